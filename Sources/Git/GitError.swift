@@ -1,0 +1,85 @@
+internal import CLibgit2
+internal import Glibc
+
+/// What git could not do: the operation, libgit2's code and its message.
+public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// A libgit2 return code; codes without a name here are kept as they are.
+    public struct Code: RawRepresentable, Hashable, Sendable {
+        /// The value libgit2 returned.
+        public let rawValue: Int32
+
+        /// Wraps a libgit2 return code.
+        public init(rawValue: Int32) { self.rawValue = rawValue }
+
+        /// A failure without a code of its own.
+        public static let generic = Code(rawValue: GIT_ERROR.rawValue)
+        /// The requested object, reference or repository does not exist.
+        public static let notFound = Code(rawValue: GIT_ENOTFOUND.rawValue)
+        /// Something is there already.
+        public static let exists = Code(rawValue: GIT_EEXISTS.rawValue)
+        /// More than one object matches a shortened id.
+        public static let ambiguous = Code(rawValue: GIT_EAMBIGUOUS.rawValue)
+        /// Somebody else holds the lock file of a reference or index.
+        public static let locked = Code(rawValue: GIT_ELOCKED.rawValue)
+        /// A reference is no longer what the caller expected.
+        public static let modified = Code(rawValue: GIT_EMODIFIED.rawValue)
+        /// A three-way merge has a conflict.
+        public static let conflict = Code(rawValue: GIT_ECONFLICT.rawValue)
+        /// A reference name or similar is not valid.
+        public static let invalidSpec = Code(rawValue: GIT_EINVALIDSPEC.rawValue)
+        /// The repository belongs to another user, who is not trusted.
+        public static let owner = Code(rawValue: GIT_EOWNER.rawValue)
+        /// An object is not well formed.
+        public static let corrupt = Code(rawValue: -1000)
+    }
+
+    /// Which kind of failure it is.
+    public let code: Code
+    /// What was being done, in words that continue “could not …”.
+    public let operation: String
+    /// libgit2's or the system's explanation.
+    public let message: String
+    /// The system error behind it (`ENOSPC`, `EROFS`, …), where one is known.
+    public let systemError: Int32?
+
+    /// Creates an error.
+    public init(code: Code, operation: String, message: String, systemError: Int32? = nil) {
+        self.code = code
+        self.operation = operation
+        self.message = message
+        self.systemError = systemError
+    }
+
+    /// The current `errno`, as an error.
+    public static func system(_ operation: String, path: String) -> GitError {
+        system(operation, path: path, errno: errno)
+    }
+
+    static func system(_ operation: String, path: String, errno number: Int32) -> GitError {
+        GitError(
+            code: number == ENOENT ? .notFound : .generic, operation: operation,
+            message: "\(path): \(String(cString: strerror(number)))", systemError: number)
+    }
+
+    /// The operation and the explanation in one line.
+    public var description: String { "could not \(operation): \(message)" }
+}
+
+/// Calls libgit2 and turns a negative result into an error.
+///
+/// libgit2 keeps its last error per thread, so it is read here, on the thread that failed.
+@discardableResult
+func check(_ operation: @autoclosure () -> String, _ result: Int32) throws(GitError) -> Int32 {
+    guard result < 0 else { return result }
+    throw lastError(operation(), result)
+}
+
+func lastError(_ operation: String, _ result: Int32) -> GitError {
+    let last = git_error_last()
+    let message = last.flatMap { $0.pointee.message.map { String(cString: $0) } } ?? "libgit2 returned \(result)"
+    // libgit2 keeps no errno, but ends the message of a failed system call with its text.
+    let candidates = [ENOSPC, EROFS, EACCES, EPERM, EDQUOT, EMFILE, ENFILE, EIO]
+    let system = candidates.first { message.hasSuffix(String(cString: strerror($0))) }
+    return GitError(
+        code: .init(rawValue: result), operation: operation, message: message, systemError: system)
+}

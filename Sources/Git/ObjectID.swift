@@ -1,0 +1,113 @@
+internal import CLibgit2
+
+/// The name of a git object: the 20 raw bytes of its SHA-1. It changes with every byte of the object.
+///
+/// Ids compare as their hexadecimal text does.
+public struct ObjectID: Hashable, Sendable {
+    let high: UInt64
+    let middle: UInt64
+    let low: UInt32
+
+    /// The number of raw bytes in an id.
+    public static let byteCount = 20
+
+    /// The id of the blob without content.
+    public static let emptyBlob = ObjectID(
+        high: 0xe69d_e29b_b2d1_d643, middle: 0x4b8b_29ae_775a_d8c2, low: 0xe48c_5391)
+
+    /// The id of the tree without entries.
+    public static let emptyTree = ObjectID(
+        high: 0x4b82_5dc6_42cb_6eb9, middle: 0xa060_e54b_f8d6_9288, low: 0xfbee_4904)
+
+    init(high: UInt64, middle: UInt64, low: UInt32) {
+        self.high = high
+        self.middle = middle
+        self.low = low
+    }
+
+    /// Reads an id from 20 raw bytes.
+    ///
+    /// - Precondition: `bytes` has exactly 20 bytes.
+    public init(_ bytes: Span<UInt8>) {
+        precondition(bytes.count == Self.byteCount)
+        self = bytes.withUnsafeBytes { ObjectID(loading: $0) }
+    }
+
+    init(loading bytes: UnsafeRawBufferPointer) {
+        high = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self))
+        middle = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        low = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
+    }
+
+    init(_ oid: git_oid) {
+        self = withUnsafeBytes(of: oid.id) { ObjectID(loading: $0) }
+    }
+
+    /// Reads an id from its 40 hexadecimal digits; `nil` for any other text.
+    public init?(hex: some StringProtocol) {
+        var bytes: [UInt8] = []
+        var nibble: UInt8?
+        for character in hex.utf8 {
+            guard let digit = hexDigitValue(character) else { return nil }
+            if let first = nibble {
+                bytes.append(first << 4 | digit)
+                nibble = nil
+            } else {
+                nibble = digit
+            }
+        }
+        guard nibble == nil, bytes.count == Self.byteCount else { return nil }
+        self = bytes.withUnsafeBytes { ObjectID(loading: $0) }
+    }
+
+    /// Appends the 20 raw bytes to `buffer`.
+    public func append(to buffer: inout [UInt8]) {
+        withUnsafeBytes(of: high.bigEndian) { buffer.append(contentsOf: $0) }
+        withUnsafeBytes(of: middle.bigEndian) { buffer.append(contentsOf: $0) }
+        withUnsafeBytes(of: low.bigEndian) { buffer.append(contentsOf: $0) }
+    }
+
+    var raw: git_oid {
+        var oid = git_oid()
+        withUnsafeMutableBytes(of: &oid.id) { bytes in
+            bytes.storeBytes(of: high.bigEndian, toByteOffset: 0, as: UInt64.self)
+            bytes.storeBytes(of: middle.bigEndian, toByteOffset: 8, as: UInt64.self)
+            bytes.storeBytes(of: low.bigEndian, toByteOffset: 16, as: UInt32.self)
+        }
+        return oid
+    }
+}
+
+extension ObjectID: Comparable {
+    public static func < (a: ObjectID, b: ObjectID) -> Bool {
+        if a.high != b.high { return a.high < b.high }
+        if a.middle != b.middle { return a.middle < b.middle }
+        return a.low < b.low
+    }
+}
+
+extension ObjectID: CustomStringConvertible {
+    /// The 40 lower-case hexadecimal digits of the id.
+    public var description: String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.byteCount)
+        append(to: &bytes)
+        let digits = Array("0123456789abcdef".utf8)
+        return String(unsafeUninitializedCapacity: 40) { buffer in
+            for (index, byte) in bytes.enumerated() {
+                buffer[2 * index] = digits[Int(byte >> 4)]
+                buffer[2 * index + 1] = digits[Int(byte & 15)]
+            }
+            return 40
+        }
+    }
+}
+
+func hexDigitValue(_ character: UInt8) -> UInt8? {
+    switch character {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): character - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): character - UInt8(ascii: "A") + 10
+    default: nil
+    }
+}

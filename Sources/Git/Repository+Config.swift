@@ -1,0 +1,36 @@
+internal import CLibgit2
+
+extension Repository {
+    /// The value of a configuration variable, from all of git's files and the worktree's own; `nil` if it is not set.
+    public func configuration(_ name: String) throws(GitError) -> String? {
+        // libgit2 1.5 does not read config.worktree by itself.
+        if try value("extensions.worktreeConfig") == "true" {
+            if let own = try value(name, inFile: gitDirectory + "config.worktree") { return own }
+        }
+        return try value(name)
+    }
+
+    private func value(_ name: String) throws(GitError) -> String? {
+        var config: OpaquePointer?
+        try check("read the configuration", git_repository_config_snapshot(&config, pointer))
+        defer { git_config_free(config) }
+        return try value(name, in: config)
+    }
+
+    private func value(_ name: String, inFile path: String) throws(GitError) -> String? {
+        guard try Files.status(path) != nil else { return nil }
+        var config: OpaquePointer?
+        try check("read \(path)", git_config_open_ondisk(&config, path))
+        defer { git_config_free(config) }
+        return try value(name, in: config)
+    }
+
+    private func value(_ name: String, in config: OpaquePointer?) throws(GitError) -> String? {
+        var buffer = git_buf()
+        let result = git_config_get_string_buf(&buffer, config, name)
+        if result == GIT_ENOTFOUND.rawValue { return nil }
+        try check("read \(name)", result)
+        defer { git_buf_dispose(&buffer) }
+        return buffer.ptr.map { String(cString: $0) }
+    }
+}

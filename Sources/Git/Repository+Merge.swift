@@ -1,0 +1,69 @@
+internal import CLibgit2
+
+extension Repository {
+    /// The result of a three-way merge of trees.
+    public enum TreeMerge: Sendable, Hashable {
+        /// The merged tree, written.
+        case merged(ObjectID)
+        /// The paths in conflict, sorted.
+        case conflicts([String])
+    }
+
+    /// A best common ancestor of `commit` and any of `others`; `nil` if the histories are unrelated or cut off.
+    public func mergeBase(of commit: ObjectID, with others: [ObjectID]) throws(GitError) -> ObjectID? {
+        var commits = [commit.raw] + others.map(\.raw)
+        var oid = git_oid()
+        let result = git_merge_base_many(&oid, pointer, commits.count, &commits)
+        if result == GIT_ENOTFOUND.rawValue { return nil }
+        try check("find a common ancestor", result)
+        return ObjectID(oid)
+    }
+
+    /// Merges two trees against an ancestor, file by file and without looking for renames.
+    public func mergeTrees(base: ObjectID?, _ ours: ObjectID, _ theirs: ObjectID) throws(GitError) -> TreeMerge {
+        var ancestor: OpaquePointer?
+        if let base { ancestor = try openTree(base) }
+        defer { git_tree_free(ancestor) }
+        let ourTree = try openTree(ours)
+        defer { git_tree_free(ourTree) }
+        let theirTree = try openTree(theirs)
+        defer { git_tree_free(theirTree) }
+
+        var options = git_merge_options()
+        try check("prepare a merge", git_merge_options_init(&options, 1))
+        options.flags = 0
+        var index: OpaquePointer?
+        try check("merge trees", git_merge_trees(&index, pointer, ancestor, ourTree, theirTree, &options))
+        defer { git_index_free(index) }
+        if git_index_has_conflicts(index) == 1 {
+            return .conflicts(try conflicts(in: index))
+        }
+        var oid = git_oid()
+        try check("write a merged tree", git_index_write_tree_to(&oid, index, pointer))
+        return .merged(ObjectID(oid))
+    }
+
+    private func conflicts(in index: OpaquePointer?) throws(GitError) -> [String] {
+        var iterator: OpaquePointer?
+        try check("list conflicts", git_index_conflict_iterator_new(&iterator, index))
+        defer { git_index_conflict_iterator_free(iterator) }
+        var paths: Set<String> = []
+        var sides: (UnsafePointer<git_index_entry>?, UnsafePointer<git_index_entry>?, UnsafePointer<git_index_entry>?)
+        sides = (nil, nil, nil)
+        while git_index_conflict_next(&sides.0, &sides.1, &sides.2, iterator) == 0 {
+            for side in [sides.0, sides.1, sides.2] {
+                if let path = side?.pointee.path { paths.insert(String(cString: path)) }
+            }
+        }
+        return paths.sorted()
+    }
+
+    private func openTree(_ id: ObjectID) throws(GitError) -> OpaquePointer {
+        var oid = id.raw
+        var tree: OpaquePointer?
+        if id == .emptyTree { try write(.tree, []) }
+        try check("read tree \(id)", git_tree_lookup(&tree, pointer, &oid))
+        guard let tree else { throw lastError("read tree \(id)", -1) }
+        return tree
+    }
+}

@@ -1,0 +1,119 @@
+internal import CLibgit2
+
+/// Who a commit or reflog entry is by.
+public struct Identity: Hashable, Sendable {
+    /// The name, without `<`, `>` and line ends.
+    public let name: String
+    /// The mail address.
+    public let email: String
+
+    /// Creates an identity.
+    public init(name: String, email: String) {
+        self.name = name
+        self.email = email
+    }
+}
+
+extension Repository {
+    /// The object that a reference names, symbolic references followed; `nil` if there is no such reference.
+    public func reference(_ name: String) throws(GitError) -> ObjectID? {
+        var oid = git_oid()
+        let result = git_reference_name_to_id(&oid, pointer, name)
+        if result == GIT_ENOTFOUND.rawValue { return nil }
+        try check("read \(name)", result)
+        return ObjectID(oid)
+    }
+
+    /// The reference that a symbolic reference (such as `HEAD`) names; `nil` if it is missing or detached.
+    public func symbolicTarget(_ name: String) throws(GitError) -> String? {
+        var reference: OpaquePointer?
+        let result = git_reference_lookup(&reference, pointer, name)
+        if result == GIT_ENOTFOUND.rawValue { return nil }
+        try check("read \(name)", result)
+        defer { git_reference_free(reference) }
+        return git_reference_symbolic_target(reference).map { String(cString: $0) }
+    }
+
+    /// The direct references that match `pattern` (`refs/heads/memory/*`; `*` also matches `/`), sorted by name.
+    public func references(matching pattern: String) throws(GitError) -> [(name: String, id: ObjectID)] {
+        var iterator: OpaquePointer?
+        try check("list \(pattern)", git_reference_iterator_glob_new(&iterator, pointer, pattern))
+        defer { git_reference_iterator_free(iterator) }
+        var found: [(name: String, id: ObjectID)] = []
+        while true {
+            var reference: OpaquePointer?
+            let result = git_reference_next(&reference, iterator)
+            if result == GIT_ITEROVER.rawValue { break }
+            try check("list \(pattern)", result)
+            defer { git_reference_free(reference) }
+            if let target = git_reference_target(reference) {
+                found.append((String(cString: git_reference_name(reference)), ObjectID(target.pointee)))
+            }
+        }
+        return found.sorted { $0.name < $1.name }
+    }
+
+    /// The object that a revision names (`HEAD~2`, a tag, a shortened id), peeled to a commit; `nil` if there is none.
+    public func commitID(revision: String) throws(GitError) -> ObjectID? {
+        var object: OpaquePointer?
+        let result = git_revparse_single(&object, pointer, revision + "^{commit}")
+        if result == GIT_ENOTFOUND.rawValue || result == GIT_EINVALIDSPEC.rawValue || result == GIT_EPEEL.rawValue {
+            return nil
+        }
+        try check("find revision \(revision)", result)
+        defer { git_object_free(object) }
+        return git_object_id(object).map { ObjectID($0.pointee) }
+    }
+
+    /// Holds git's own lock of a reference (`<name>.lock`) while `body` runs; other git programs wait or fail meanwhile.
+    ///
+    /// - Throws: `locked` if somebody else holds it; whatever `body` throws, and then the reference is unchanged.
+    public func withLockedReference<Result>(
+        _ name: String, _ body: (borrowing LockedReference) throws -> Result
+    ) throws -> Result {
+        var transaction: OpaquePointer?
+        try check("lock \(name)", git_transaction_new(&transaction, pointer))
+        defer { git_transaction_free(transaction) }
+        try check("lock \(name)", git_transaction_lock_ref(transaction, name))
+        return try body(LockedReference(name: name, repository: pointer, transaction: transaction))
+    }
+
+    /// Deletes a reference that still names `expected`.
+    ///
+    /// - Throws: `modified` if it names something else by now, `notFound` if it is gone.
+    public func deleteReference(_ name: String, expecting expected: ObjectID) throws(GitError) {
+        var reference: OpaquePointer?
+        try check("delete \(name)", git_reference_lookup(&reference, pointer, name))
+        defer { git_reference_free(reference) }
+        guard let target = git_reference_target(reference), ObjectID(target.pointee) == expected else {
+            throw GitError(code: .modified, operation: "delete \(name)", message: "it has moved meanwhile")
+        }
+        try check("delete \(name)", git_reference_delete(reference))
+    }
+}
+
+/// A reference under git's lock, lent for as long as the lock is held.
+public struct LockedReference: ~Copyable {
+    let name: String
+    let repository: OpaquePointer
+    let transaction: OpaquePointer?
+
+    /// What the reference names now; `nil` if it does not exist.
+    public func current() throws(GitError) -> ObjectID? {
+        var oid = git_oid()
+        let result = git_reference_name_to_id(&oid, repository, name)
+        if result == GIT_ENOTFOUND.rawValue { return nil }
+        try check("read \(name)", result)
+        return ObjectID(oid)
+    }
+
+    /// Moves the reference to `id`, with a reflog entry, and gives the lock back.
+    public func move(to id: ObjectID, by identity: Identity, reason: String) throws(GitError) {
+        var signature: UnsafeMutablePointer<git_signature>?
+        try check("sign a reflog entry", git_signature_now(&signature, identity.name, identity.email))
+        defer { git_signature_free(signature) }
+        var oid = id.raw
+        try check("move \(name)", git_transaction_set_target(transaction, name, &oid, signature, reason))
+        try check("move \(name)", git_transaction_commit(transaction))
+    }
+}

@@ -1,0 +1,86 @@
+internal import CLibgit2
+internal import Glibc
+
+/// An open git repository, owned by its holder and closed when the holder goes.
+///
+/// Reading and writing objects is safe from several threads; everything else is for one thread at a time.
+public struct Repository: ~Copyable {
+    let pointer: OpaquePointer
+    let odb: OpaquePointer
+
+    /// The git directory of this worktree (`.git`, or `.git/worktrees/<name>`), ending in `/`.
+    public let gitDirectory: String
+    /// The git directory that all worktrees share, ending in `/`.
+    public let commonDirectory: String
+    /// The root of the checked-out files, ending in `/`; `nil` in a bare repository.
+    public let workDirectory: String?
+
+    /// Opens the repository that contains `path`, looking upwards as git does.
+    ///
+    /// - Throws: `notFound` if there is none, `owner` if it belongs to somebody who is not trusted.
+    public init(discovering path: String) throws(GitError) {
+        try self.init(path, flags: 0)
+    }
+
+    /// Opens the repository at exactly `path` (a worktree's root or a git directory).
+    public init(at path: String) throws(GitError) {
+        try self.init(path, flags: GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue)
+    }
+
+    /// Creates an empty repository at `path`, with `HEAD` on the branch `head` (a full reference name).
+    public init(creating path: String, bare: Bool, head: String) throws(GitError) {
+        try Self.startLibrary()
+        var options = git_repository_init_options()
+        try check("prepare a repository", git_repository_init_options_init(&options, 1))
+        options.flags = GIT_REPOSITORY_INIT_MKPATH.rawValue | (bare ? GIT_REPOSITORY_INIT_BARE.rawValue : 0)
+        var created: OpaquePointer?
+        let result = head.withCString { name in
+            options.initial_head = name
+            return git_repository_init_ext(&created, path, &options)
+        }
+        try check("create a repository at \(path)", result)
+        git_repository_free(created)
+        try self.init(at: path)
+    }
+
+    private init(_ path: String, flags: UInt32) throws(GitError) {
+        try Self.startLibrary()
+        var opened: OpaquePointer?
+        try check("open a repository at \(path)", git_repository_open_ext(&opened, path, flags, nil))
+        guard let opened else { throw lastError("open a repository at \(path)", -1) }
+        var database: OpaquePointer?
+        let result = git_repository_odb(&database, opened)
+        guard result >= 0, let database else {
+            git_repository_free(opened)
+            throw lastError("open the objects of \(path)", result)
+        }
+        pointer = opened
+        odb = database
+        gitDirectory = String(cString: git_repository_path(opened))
+        commonDirectory = String(cString: git_repository_commondir(opened))
+        workDirectory = git_repository_workdir(opened).map { String(cString: $0) }
+    }
+
+    deinit {
+        git_odb_free(odb)
+        git_repository_free(pointer)
+    }
+
+    /// The file system's path of the worktree, or of the git directory of a bare repository.
+    public var location: String { workDirectory ?? gitDirectory }
+
+    /// Whether the repository's history was cut off by a shallow clone.
+    public var isShallow: Bool { git_repository_is_shallow(pointer) == 1 }
+
+    private static func startLibrary() throws(GitError) {
+        if case .failure(let error) = started { throw error }
+    }
+
+    // Every object is read once or twice here; a cache of inflated trees would only cost memory.
+    private static let started: Result<Void, GitError> = {
+        let result = git_libgit2_init()
+        guard result > 0 else { return .failure(lastError("start libgit2", result)) }
+        _ = gitmem_set_object_cache(0)
+        return .success(())
+    }()
+}

@@ -1,0 +1,196 @@
+internal import CLibgit2
+
+/// A git tree, read in place: its entries are positions in the object's bytes, and no name is copied.
+public struct Tree: Sendable {
+    /// One entry: where its name and id stand in the tree's bytes.
+    public struct Entry: Sendable {
+        let nameStart: Int32
+        let nameCount: Int32
+        /// What the entry is, as git writes it (`0o100644`, `0o40000`, …).
+        public let mode: FileMode
+
+        /// The number of bytes in the name.
+        public var nameByteCount: Int { Int(nameCount) }
+    }
+
+    private let storage: Storage
+
+    /// The bytes of the tree object.
+    public var bytes: Span<UInt8> {
+        @_lifetime(borrow self)
+        get {
+            let span = unsafe Span(_unsafeElements: storage.bytes)
+            return unsafe _overrideLifetime(span, borrowing: self)
+        }
+    }
+
+    init(owning object: OpaquePointer) {
+        storage = Storage(object)
+    }
+
+    /// The tree that these bytes would be as an object.
+    public init(_ bytes: TreeBytes) {
+        storage = Storage(copying: bytes.bytes)
+    }
+
+    /// The tree without entries.
+    public static let empty = Tree(TreeBytes())
+
+    /// The name of `entry`, without a copy.
+    @_lifetime(borrow self)
+    public func name(_ entry: Entry) -> Span<UInt8> {
+        bytes.extracting(Int(entry.nameStart)..<Int(entry.nameStart + entry.nameCount))
+    }
+
+    /// The id of `entry`.
+    public func id(_ entry: Entry) -> ObjectID {
+        let start = Int(entry.nameStart + entry.nameCount) + 1
+        return ObjectID(bytes.extracting(start..<start + ObjectID.byteCount))
+    }
+
+    /// The name of `entry` as text; bytes that are not UTF-8 are replaced.
+    public func nameText(_ entry: Entry) -> String {
+        name(entry).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// All entries, in git's order.
+    ///
+    /// - Throws: `corrupt` if the bytes are no tree.
+    /// - Complexity: O(*n*) in the size of the tree, with one allocation.
+    public func entries() throws(GitError) -> [Entry] {
+        var entries: [Entry] = []
+        entries.reserveCapacity(storage.bytes.count / 100 + 1)
+        var cursor = 0
+        while let entry = try entry(at: &cursor) { entries.append(entry) }
+        return entries
+    }
+
+    /// The entry of that exact name, if there is one.
+    ///
+    /// - Complexity: O(*n*) in the size of the tree.
+    public func entry(named name: String) throws(GitError) -> (mode: FileMode, id: ObjectID)? {
+        var cursor = 0
+        let wanted = Array(name.utf8)
+        while let entry = try entry(at: &cursor) {
+            guard entry.nameByteCount == wanted.count else { continue }
+            let same = self.name(entry).withUnsafeBufferPointer { $0.elementsEqual(wanted) }
+            if same { return (entry.mode, id(entry)) }
+        }
+        return nil
+    }
+
+    /// Reads the entry at byte `cursor` and moves the cursor behind it; `nil` at the end.
+    public func entry(at cursor: inout Int) throws(GitError) -> Entry? {
+        let buffer = storage.bytes
+        guard cursor < buffer.count else { return nil }
+        var mode: UInt32 = 0
+        var position = cursor
+        while position < buffer.count, buffer[position] != UInt8(ascii: " ") {
+            let digit = buffer[position] &- UInt8(ascii: "0")
+            guard digit < 8, mode < 1 << 16 else { throw Self.corrupt }
+            mode = mode << 3 | UInt32(digit)
+            position += 1
+        }
+        let start = position + 1
+        position = start
+        while position < buffer.count, buffer[position] != 0 { position += 1 }
+        guard position > start, position + 1 + ObjectID.byteCount <= buffer.count else { throw Self.corrupt }
+        cursor = position + 1 + ObjectID.byteCount
+        return Entry(nameStart: Int32(start), nameCount: Int32(position - start), mode: FileMode(rawValue: mode))
+    }
+
+    private static var corrupt: GitError {
+        GitError(code: .corrupt, operation: "read a tree", message: "the tree object is damaged; run `git fsck`")
+    }
+
+    private final class Storage: @unchecked Sendable {
+        // Sendable: the bytes never change, and libgit2 counts an object's references atomically.
+        private let object: OpaquePointer?
+        let bytes: UnsafeBufferPointer<UInt8>
+
+        init(_ object: OpaquePointer) {
+            self.object = object
+            bytes = UnsafeBufferPointer(
+                start: git_odb_object_data(object)?.assumingMemoryBound(to: UInt8.self),
+                count: git_odb_object_size(object))
+        }
+
+        init(copying content: [UInt8]) {
+            object = nil
+            let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: content.count)
+            _ = copy.initialize(from: content)
+            bytes = UnsafeBufferPointer(copy)
+        }
+
+        deinit {
+            if let object { git_odb_object_free(object) } else { bytes.deallocate() }
+        }
+    }
+}
+
+/// What a tree entry is: git's octal mode.
+public struct FileMode: RawRepresentable, Hashable, Sendable {
+    /// The mode as a number.
+    public let rawValue: UInt32
+
+    /// Wraps a mode.
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// An ordinary file.
+    public static let file = FileMode(rawValue: 0o100644)
+    /// A file that may be executed.
+    public static let executable = FileMode(rawValue: 0o100755)
+    /// A symbolic link.
+    public static let link = FileMode(rawValue: 0o120000)
+    /// A folder.
+    public static let tree = FileMode(rawValue: 0o40000)
+    /// A submodule.
+    public static let submodule = FileMode(rawValue: 0o160000)
+
+    /// Whether this is a file with content of its own, of whatever permission.
+    public var isRegularFile: Bool { rawValue & 0o170000 == 0o100000 }
+    /// Whether this is a folder.
+    public var isTree: Bool { rawValue == Self.tree.rawValue }
+}
+
+/// The bytes of a new tree, put together entry by entry in git's order.
+public struct TreeBytes: Sendable {
+    /// The tree object's bytes so far.
+    public private(set) var bytes: [UInt8] = []
+
+    /// Starts an empty tree.
+    public init() {}
+
+    /// Whether the bytes are exactly those of `tree`.
+    public func matches(_ tree: Tree) -> Bool {
+        tree.bytes.withUnsafeBufferPointer { $0.elementsEqual(bytes) }
+    }
+
+    /// Whether nothing has been appended.
+    public var isEmpty: Bool { bytes.isEmpty }
+
+    /// Appends an entry. The caller keeps git's order: by bytes, folders as if they ended in `/`.
+    public mutating func append(mode: FileMode, name: Span<UInt8>, id: ObjectID) {
+        appendMode(mode)
+        name.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
+        bytes.append(0)
+        id.append(to: &bytes)
+    }
+
+    /// Appends an entry by the UTF-8 of its name.
+    public mutating func append(mode: FileMode, name: some Collection<UInt8>, id: ObjectID) {
+        appendMode(mode)
+        bytes.append(contentsOf: name)
+        bytes.append(0)
+        id.append(to: &bytes)
+    }
+
+    private mutating func appendMode(_ mode: FileMode) {
+        if mode == .file {
+            bytes.append(contentsOf: "100644 ".utf8)
+        } else {
+            bytes.append(contentsOf: String(mode.rawValue, radix: 8).utf8)
+            bytes.append(UInt8(ascii: " "))
+        }
+    }
+}

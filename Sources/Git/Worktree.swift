@@ -1,0 +1,55 @@
+/// A folder in which some branch of a repository is checked out.
+public struct Worktree: Hashable, Sendable {
+    /// The git directory of its own, ending in `/` (the common one for the main worktree).
+    public let gitDirectory: String
+    /// The root of its files, ending in `/`.
+    public let path: String
+    /// The full name of the branch that is checked out; `nil` if `HEAD` is detached.
+    public let head: String?
+
+    /// Whether it is the repository's first worktree, which cannot be removed.
+    public let isMain: Bool
+
+    /// The path of its index.
+    public var indexPath: String { gitDirectory + "index" }
+}
+
+extension Repository {
+    /// All worktrees whose folders exist: the main one first, unless the repository is bare, then by name.
+    public func worktrees() throws(GitError) -> [Worktree] {
+        var found: [Worktree] = []
+        let main = try Repository(at: commonDirectory)
+        if let path = main.workDirectory {
+            found.append(
+                Worktree(
+                    gitDirectory: commonDirectory, path: path, head: try Self.head(in: commonDirectory), isMain: true))
+        }
+        let folder = commonDirectory + "worktrees/"
+        for name in try Files.names(in: folder) {
+            let own = folder + name + "/"
+            guard let link = try Self.line(own + "gitdir"), let slash = link.lastIndex(of: "/") else { continue }
+            guard try Files.status(link) != nil else { continue }
+            found.append(
+                Worktree(
+                    gitDirectory: own, path: String(link[...slash]), head: try Self.head(in: own), isMain: false))
+        }
+        return found
+    }
+
+    private static func head(in directory: String) throws(GitError) -> String? {
+        guard let line = try line(directory + "HEAD"), line.hasPrefix("ref: ") else { return nil }
+        return String(line.dropFirst(5))
+    }
+
+    private static func line(_ path: String) throws(GitError) -> String? {
+        try Files.read(path).map { String(decoding: $0, as: UTF8.self).trimmingLineEnd() }
+    }
+}
+
+extension String {
+    func trimmingLineEnd() -> String {
+        var text = self[...]
+        while text.utf8.last == UInt8(ascii: "\n") || text.utf8.last == UInt8(ascii: "\r") { text = text.dropLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,140 @@
+internal import CRDT
+internal import Git
+
+/// What a store makes of an add.
+public enum Verdict: String, Hashable, Sendable {
+    /// Nobody held the entry.
+    case accepted
+    /// Other agents hold the entry; now this one does, too.
+    case merged
+    /// The agent held the entry already.
+    case unchanged
+}
+
+/// A change in the making: what will be written on top of one commit, in one commit.
+///
+/// It is thrown away and made anew if the branch has moved meanwhile, so it draws fresh stamps each time.
+public final class Draft {
+    /// The agent's view: its own branch joined with the trunk.
+    public let view: Snapshot
+    /// The agent that writes.
+    public let agent: AgentName
+    /// When the draft was begun.
+    public let now: Timestamp
+
+    let replica: ReplicaID
+    private var clock: HybridLogicalClock
+    private let store: Store
+    private var edits: [EntryID: EntryEdit] = [:]
+    private var states: [EntryID: EntryState] = [:]
+    private var bodies: [EntryID: ObjectID] = [:]
+
+    init(_ store: Store, view: Snapshot, agent: AgentName, replica: ReplicaID, clock: HybridLogicalClock) {
+        self.store = store
+        self.view = view
+        self.agent = agent
+        self.replica = replica
+        self.clock = clock
+        now = store.surroundings.now
+    }
+
+    /// Whether nothing would be written.
+    public var isEmpty: Bool { edits.isEmpty }
+
+    var lastStamp: Stamp { clock.last }
+
+    var sortedEdits: [EntryEdit] { edits.values.sorted { $0.id < $1.id } }
+
+    /// What is known of an entry, with the changes of this draft.
+    public func state(of id: EntryID) throws -> EntryState {
+        if let state = states[id] { return state }
+        let item = try view.item(id)
+        bodies[id] = item.bodyID
+        states[id] = item.state
+        return item.state
+    }
+
+    /// A dot that nothing else has.
+    func nextDot() throws -> Dot {
+        Dot(stamp: try clock.tick(wallMilliseconds: store.surroundings.clock()), replica: replica)
+    }
+
+    // MARK: Operations
+
+    /// Adds an entry for `holder`, who is the writing agent if not said otherwise.
+    ///
+    /// An agent that holds the entry until as late a moment already changes nothing. A later moment renews: by another
+    /// name of the same dot if this replica made it, by a new dot if not.
+    @discardableResult
+    public func add(_ body: Body, for holder: AgentName? = nil, until expiry: Expiry = .never) throws -> Verdict {
+        try add(body, id: body.id, for: holder ?? agent, until: expiry, dot: nil)
+    }
+
+    func add(_ body: Body, id: EntryID, for holder: AgentName, until expiry: Expiry, dot: Dot?) throws -> Verdict {
+        guard expiry.isAfter(now) else {
+            throw StoreError(
+                .invalidInput, "the expiry lies in the past", hint: "leave it out, or give a time to come")
+        }
+        let state = try state(of: id)
+        let holds = state.holds(at: now)
+        let own = holds.filter { $0.agent == holder }
+        if own.contains(where: { state.expiry(of: $0) >= expiry }) { return .unchanged }
+        let renewed = own.last { $0.dot.replica == replica }
+        let hold = try renewed ?? EntryState.Hold(dot: dot ?? nextDot(), agent: holder)
+        try edit(id, EntryName.addTail(hold.dot, hold.agent, expiry)) { $0.add(hold, until: expiry) }
+        try putBody(body, id)
+        if !own.isEmpty { return .unchanged }
+        return holds.isEmpty ? .accepted : .merged
+    }
+
+    /// Raises a counter of an entry that is in the memory.
+    public func count(_ id: EntryID, _ counter: CounterName, by amount: UInt64 = 1) throws {
+        let share = (try state(of: id).counters[counter]?[replica] ?? 0).addingReportingOverflow(amount)
+        guard amount > 0, !share.overflow, share.partialValue <= EntryName.maximumShare else {
+            throw StoreError(
+                .invalidInput, "\(counter) cannot be raised by \(amount)", hint: "give a number from 1 to 2^53 − 1")
+        }
+        try edit(id, EntryName.countTail(counter, replica, share.partialValue)) {
+            $0.raise(counter, self.replica, to: share.partialValue)
+        }
+    }
+
+    /// Removes the adds of an entry that this view has seen: all, or those that `condition` picks.
+    ///
+    /// - Returns: the adds removed; none if there were none, which is no error.
+    @discardableResult
+    public func forget(
+        _ id: EntryID, where condition: (EntryState.Hold) -> Bool = { _ in true }
+    ) throws -> [EntryState.Hold] {
+        let holds = try state(of: id).liveHolds.filter(condition)
+        for dot in Set(holds.map(\.dot)).sorted() {
+            try edit(id, EntryName.delTail(dot)) { $0.remove(dot) }
+        }
+        return holds
+    }
+
+    /// Puts `body` in the place of `old`: their adds are removed and the body, which names them, is added.
+    @discardableResult
+    public func supersede(_ old: [EntryID], with object: JSONObject, until expiry: Expiry = .never) throws -> EntryID {
+        var successor = object
+        successor["supersedes"] = .array(old.sorted().map { .string($0.description) })
+        let body = try Body(successor)
+        let id = body.id
+        for predecessor in old where predecessor != id { try forget(predecessor) }
+        try add(body, until: expiry)
+        return id
+    }
+
+    private func edit(_ id: EntryID, _ tail: [UInt8], _ change: (inout EntryState) -> Void) throws {
+        var state = try state(of: id)
+        change(&state)
+        states[id] = state
+        edits[id, default: EntryEdit(id: id)].tails.append(tail)
+    }
+
+    private func putBody(_ body: Body, _ id: EntryID) throws {
+        let blob = try bodies[id] ?? store.repository.write(.blob, body.bytes)
+        bodies[id] = blob
+        edits[id, default: EntryEdit(id: id)].body = blob
+    }
+}

@@ -1,0 +1,127 @@
+internal import Glibc
+
+/// The name of an agent: `[a-z0-9][a-z0-9-]{0,38}`. It names the agent's branch, too.
+public struct AgentName: Hashable, Sendable, CustomStringConvertible {
+    /// The name.
+    public let description: String
+
+    /// Checks a name.
+    ///
+    /// - Throws: ``StoreError`` with the code `invalidName`.
+    public init(_ text: String) throws(StoreError) {
+        guard Self.isValid(Array(text.utf8).span) else {
+            throw StoreError(
+                .invalidName, "“\(text)” cannot be the name of an agent",
+                hint: "use 1 to 39 lower-case letters, digits and hyphens, not beginning with a hyphen")
+        }
+        description = text
+    }
+
+    init?(_ name: Span<UInt8>) {
+        guard Self.isValid(name) else { return nil }
+        description = String(name)
+    }
+
+    static func isValid(_ name: Span<UInt8>) -> Bool {
+        guard 1...39 ~= name.count else { return false }
+        for position in 0..<name.count {
+            switch name[position] {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): continue
+            case UInt8(ascii: "-") where position > 0: continue
+            default: return false
+            }
+        }
+        return true
+    }
+}
+
+extension AgentName: Comparable {
+    public static func < (a: AgentName, b: AgentName) -> Bool { a.description < b.description }
+}
+
+/// The name of a G-counter: `[a-z][a-z-]{0,31}`.
+public struct CounterName: Hashable, Sendable, CustomStringConvertible {
+    /// The name.
+    public let description: String
+
+    /// Counts how often an entry was cited.
+    public static let citations = CounterName(unchecked: "citations")
+    /// Counts how often an entry was endorsed.
+    public static let endorsements = CounterName(unchecked: "endorsements")
+    /// The number of an entry's adds; it follows from them and cannot be counted by hand.
+    public static let contributions = CounterName(unchecked: "contributions")
+
+    /// Checks a name that is to be counted.
+    ///
+    /// - Throws: ``StoreError`` with the code `invalidName`, for `contributions` too.
+    public init(_ text: String) throws(StoreError) {
+        guard Self.isValid(Array(text.utf8).span) else {
+            throw StoreError(
+                .invalidName, "“\(text)” cannot be the name of a counter",
+                hint: "use 1 to 32 lower-case letters and hyphens, beginning with a letter")
+        }
+        guard text != Self.contributions.description else {
+            throw StoreError(
+                .invalidName, "contributions cannot be counted by hand",
+                hint: "it is the number of times the entry was added")
+        }
+        description = text
+    }
+
+    private init(unchecked text: String) { description = text }
+
+    init?(_ name: Span<UInt8>) {
+        guard Self.isValid(name) else { return nil }
+        description = String(name)
+    }
+
+    static func isValid(_ name: Span<UInt8>) -> Bool {
+        guard 1...32 ~= name.count else { return false }
+        for position in 0..<name.count {
+            switch name[position] {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"): continue
+            case UInt8(ascii: "-") where position > 0: continue
+            default: return false
+            }
+        }
+        return true
+    }
+}
+
+extension CounterName: Comparable {
+    public static func < (a: CounterName, b: CounterName) -> Bool { a.description < b.description }
+}
+
+extension Span<UInt8> {
+    func elementsEqual(_ other: Span<UInt8>) -> Bool {
+        count == other.count && compare(other) == 0
+    }
+
+    /// Whether `word` stands in it somewhere.
+    func contains(_ word: Span<UInt8>) -> Bool {
+        guard word.count <= count, word.count > 0 else { return word.isEmpty }
+        for start in 0...count - word.count where self[start] == word[0] {
+            if extracting(start..<start + word.count).elementsEqual(word) { return true }
+        }
+        return false
+    }
+
+    /// Negative, zero or positive as this comes before, equals or follows `other` byte by byte.
+    func compare(_ other: Span<UInt8>) -> Int {
+        let common = Swift.min(count, other.count)
+        let order = withUnsafeBytes { mine in
+            other.withUnsafeBytes { theirs -> Int in
+                guard common > 0, let a = mine.baseAddress, let b = theirs.baseAddress else { return 0 }
+                return Int(memcmp(a, b, common))
+            }
+        }
+        return order != 0 ? order : count - other.count
+    }
+}
+
+extension String {
+    /// The text of UTF-8 bytes; what is not UTF-8 is replaced.
+    init(_ bytes: Span<UInt8>) {
+        self = bytes.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+    }
+}

@@ -1,0 +1,68 @@
+/// A named register: the entries that have the same key and scope.
+public struct Register: Hashable, Sendable {
+    /// The key.
+    public let key: String
+    /// The scope; entries without one are a scope of their own.
+    public let scope: String?
+
+    /// Names a register.
+    ///
+    /// - Throws: ``StoreError`` with the code `invalidInput` for an empty key.
+    public init(key: String, scope: String? = nil) throws(StoreError) {
+        guard !key.isEmpty else {
+            throw StoreError(.invalidInput, "the key is empty", hint: "name what the value is of")
+        }
+        self.key = key
+        self.scope = scope
+    }
+
+    func holds(_ body: Body) -> Bool {
+        guard body.key?.hasSameBytes(as: key) == true else { return false }
+        guard let scope else { return body.scope == nil }
+        return body.scope?.hasSameBytes(as: scope) == true
+    }
+}
+
+extension Snapshot {
+    /// The values of a register: more than one after concurrent `set`s, until one supersedes them all. Oldest first.
+    ///
+    /// - Complexity: O(*n*): every body is read.
+    public func values(of register: Register, at now: Timestamp) throws -> [ListedEntry] {
+        var query = Query()
+        query.key = register.key
+        query.scope = register.scope
+        var values: [ListedEntry] = []
+        try list(query, at: now) { entry in
+            if register.holds(entry.body) { values.append(entry) }
+            return true
+        }
+        return values.reversed()
+    }
+}
+
+extension Draft {
+    /// Gives a register one value, which takes the place of all that this view shows.
+    ///
+    /// - Returns: the id of the value and what it replaced; `unchanged` if it was the only value already.
+    public func set(
+        _ register: Register, to object: JSONObject, until expiry: Expiry = .never
+    ) throws -> (id: EntryID, verdict: Verdict, replaced: [EntryID]) {
+        var object = object
+        object["key"] = .string(register.key)
+        object["scope"] = register.scope.map { .string($0) }
+        let current = try view.values(of: register, at: now)
+        var plain = object
+        plain["supersedes"] = nil
+        let wanted = try Body(plain)
+        if current.count == 1, let only = current.first {
+            var present = only.body.object
+            present["supersedes"] = nil
+            if try Body(present).bytes == wanted.bytes {
+                return (only.item.id, try add(only.body, until: expiry), [])
+            }
+        }
+        let old = current.map(\.item.id)
+        if old.isEmpty { return (wanted.id, try add(wanted, until: expiry), []) }
+        return (try supersede(old, with: object, until: expiry), .accepted, old)
+    }
+}

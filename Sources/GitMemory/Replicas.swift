@@ -1,0 +1,95 @@
+internal import CRDT
+internal import Git
+internal import Glibc
+
+/// What a replica wrote last: kept in the git directory, with a twin where no copy or backup reaches.
+struct ReplicaRecord: Equatable {
+    let replica: ReplicaID
+    let tip: ObjectID
+    let last: Stamp
+
+    var text: String { "gitmem-replica 1 \(replica) \(tip) \(last)\n" }
+
+    init(replica: ReplicaID, tip: ObjectID, last: Stamp) {
+        self.replica = replica
+        self.tip = tip
+        self.last = last
+    }
+
+    init?(_ content: [UInt8]) {
+        let words = String(decoding: content, as: UTF8.self).split(separator: " ")
+        guard words.count == 5, words[0] == "gitmem-replica", words[1] == "1",
+            let replica = ReplicaID(utf8: Array(words[2].utf8).span), let tip = ObjectID(hex: words[3]),
+            let last = Stamp(utf8: Array(words[4].utf8.dropLast()).span)
+        else { return nil }
+        self.init(replica: replica, tip: tip, last: last)
+    }
+}
+
+/// The replica records of one branch in one clone.
+///
+/// A counter's share must have one writer. So a replica is used again only if the record and its twin agree and the
+/// branch is exactly where they say; after a reset, a revert, a merge by plain git, in a copy, out of a backup and
+/// after a crash they do not, and then a new replica costs a few bytes, where a shared one would lose counts.
+struct ReplicaStore {
+    private let recordPath: String
+    private let twinPath: String?
+
+    /// - Parameter commonDirectory: the git directory that all worktrees share; its path names the clone.
+    init(agent: AgentName, commonDirectory: String, twinDirectory: String?) {
+        recordPath = "\(commonDirectory)gitmem/replicas/\(agent)"
+        twinPath = twinDirectory.map { directory in
+            let clone = EntryID(ofBody: Array(commonDirectory.utf8)).short
+            return "\(directory)/\(clone)/\(agent)"
+        }
+    }
+
+    /// What may be used again when the branch is at `tip`; `nil` if a new replica is needed.
+    func usable(at tip: ObjectID?, now: Timestamp) -> ReplicaRecord? {
+        guard let tip, let twinPath, let content = try? Files.read(recordPath), let record = ReplicaRecord(content),
+            let twin = try? Files.read(twinPath), twin == content, record.tip == tip
+        else { return nil }
+        // A replica that once ran a day ahead would keep its stamps in the future for ever.
+        guard record.last.milliseconds < now.milliseconds + HybridLogicalClock.day else { return nil }
+        return record
+    }
+
+    /// Replaces the record and its twin. A twin that cannot be written only means a new replica next time.
+    func write(_ record: ReplicaRecord) throws(GitError) {
+        try Files.createDirectories(Self.folder(of: recordPath))
+        try Files.replace(recordPath, with: record.text.utf8)
+        guard let twinPath else { return }
+        do throws(GitError) {
+            try Self.createPrivateDirectories(Self.folder(of: twinPath))
+            try Files.replace(twinPath, with: record.text.utf8)
+        } catch {
+            unlink(twinPath)
+        }
+    }
+
+    /// Forgets the replica of a branch that goes.
+    func remove() {
+        unlink(recordPath)
+        if let twinPath { unlink(twinPath) }
+    }
+
+    /// The folder of twins may lie where every user can write: one that is not ours is not used.
+    private static func createPrivateDirectories(_ path: String) throws(GitError) {
+        try Files.createDirectories(path, mode: 0o700)
+        for folder in [path, folder(of: path)] {
+            guard let status = try Files.status(folder), status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid()
+            else {
+                throw GitError(code: .owner, operation: "use \(folder)", message: "it belongs to another user")
+            }
+        }
+    }
+
+    private static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    }
+}
+
+extension HybridLogicalClock {
+    /// One day in milliseconds: a stamp further ahead of the clock than that is not followed.
+    static let day: UInt64 = 86_400_000
+}

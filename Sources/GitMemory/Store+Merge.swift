@@ -1,0 +1,187 @@
+public import Git
+
+/// What a merge did, or would do.
+public struct MergeReport {
+    /// How the target moved.
+    public enum Outcome: String, Sendable {
+        /// A merge commit was made.
+        case merged
+        /// The target moved to a commit that was there.
+        case fastForward = "fast-forward"
+        /// There was nothing to do.
+        case upToDate = "up-to-date"
+    }
+
+    /// What one branch holds that the target did not.
+    public struct Contribution {
+        /// The branch.
+        public let branch: MemoryBranch
+        /// What it alone would change in the target.
+        public let count: ChangeCount
+    }
+
+    /// Something that was not taken over.
+    public struct Skipped: Hashable, Sendable {
+        /// The path in the branch's tree.
+        public let path: String
+        /// What is wrong with it.
+        public let reason: String
+        /// The branches that have it.
+        public let branches: [String]
+    }
+
+    /// The full name of the branch that was merged into.
+    public let target: String
+    /// The commit that the target is at, or, in a dry run, would be at.
+    public let commit: ObjectID
+    /// The tree of that commit.
+    public let tree: ObjectID
+    /// The heads that were merged: those that no other one contains, sorted.
+    public let heads: [ObjectID]
+    /// How the target moved.
+    public let outcome: Outcome
+    /// The entries of the target that change, in order of id.
+    public let changes: [EntryChange]
+    /// How many these are.
+    public let count: ChangeCount
+    /// What each branch brought, in the order given.
+    public let contributions: [Contribution]
+    /// What was left behind.
+    public let skipped: [Skipped]
+}
+
+extension Store {
+    /// The branch that merges go into unless another is named.
+    public static let trunkReference = BranchName.trunk
+
+    /// Merges branches into a target, by the structural join.
+    ///
+    /// The result depends on the heads alone: whoever merges the same heads gets the same commit. If the target moves
+    /// meanwhile, the merge is made again.
+    ///
+    /// - Parameters:
+    ///   - branches: what to merge; `nil` for every memory branch, here and on remotes.
+    ///   - into: the full name of the target; it is made if it does not exist.
+    ///   - dryRun: whether to leave the target as it is.
+    /// - Throws: ``StoreError`` with the code `mergeRefused` if the branches are of different stores or files beside
+    ///   the memory conflict, `localChanges` if a worktree stands in the way.
+    public func merge(
+        _ branches: [MemoryBranch]? = nil, into target: String = trunkReference, dryRun: Bool = false
+    ) throws -> MergeReport {
+        var pause = Pause(surroundings)
+        while true {
+            let tip = try repository.reference(target)
+            let sources = try (branches ?? self.branches()).filter { $0.reference != target }
+            let start = try tip ?? (target == BranchName.trunk ? trunk().tip : nil)
+            let report = try plan(sources, start: start, target: target)
+            if dryRun || report.commit == tip { return report }
+            let moved = try move(
+                target, from: tip, to: report.commit, by: Commit.gitmem,
+                reason: "gitmem merge: \(report.outcome.rawValue)")
+            if moved { return report }
+            pause.wait()
+        }
+    }
+
+    /// Whether everything in `branch` is in `trunk` already, be it by a merge, a squash or by hand.
+    func isMerged(_ branch: ObjectID, into trunk: ObjectID) throws -> Bool {
+        var ancestry = try Ancestry(of: repository)
+        if try ancestry.isAncestor(branch, of: trunk, in: repository) { return true }
+        let top = try root(of: trunk, named: "the trunk")
+        let joined = try join([top, root(of: branch, named: "the branch")], target: top)
+        return joined.tree == top.treeID
+    }
+
+    private func plan(_ sources: [MemoryBranch], start: ObjectID?, target: String) throws -> MergeReport {
+        let targetName = BranchName.short(target)
+        var names: [ObjectID: String] = [:]
+        for source in sources.reversed() { names[source.tip] = source.name }
+        if let start { names[start] = targetName }
+        var ancestry = try Ancestry(of: repository)
+        let heads = try ancestry.independent(Array(names.keys), in: repository)
+        guard !heads.isEmpty else {
+            throw StoreError(.noBranch, "there is nothing to merge", hint: "name a branch, or an agent that has one")
+        }
+        let known = try start.map { try root(of: $0, named: targetName) }
+        let tops = try heads.map { try root(of: $0, named: names[$0] ?? "\($0)") }
+        let join = try join(tops, target: known)
+
+        let outcome: MergeReport.Outcome
+        let commit: ObjectID
+        if heads.count == 1, join.tree == tops[0].treeID {
+            commit = heads[0]
+            outcome = commit == start ? .upToDate : .fastForward
+        } else if let start, join.tree == known?.treeID {
+            commit = start
+            outcome = .upToDate
+        } else {
+            commit = try writeMerge(of: heads, tree: join.tree)
+            outcome = .merged
+        }
+        // A fast-forward shows what it brings, too; heads that were dropped bring nothing of their own.
+        let brought = Dictionary(zip(heads, join.structure.brought), uniquingKeysWith: { first, _ in first })
+        return MergeReport(
+            target: target, commit: commit, tree: join.tree, heads: heads, outcome: outcome,
+            changes: join.structure.changes.all, count: join.structure.changes.count,
+            contributions: sources.map { .init(branch: $0, count: brought[$0.tip] ?? ChangeCount()) },
+            skipped: join.structure.leftBehind.map { item in
+                .init(path: item.path, reason: item.reason, branches: item.heads.map { tops[$0].name }.sorted())
+            })
+    }
+
+    /// The merge commit of these heads: a pure function of them.
+    private func writeMerge(of heads: [ObjectID], tree: ObjectID) throws -> ObjectID {
+        let times = try heads.map { try repository.commit($0).committer.time }
+        let signature = Commit.Signature(Commit.gitmem, time: times.max() ?? 0)
+        return try repository.write(
+            Commit(
+                tree: tree, parents: heads.sorted(), author: signature, committer: signature,
+                message: "Merge \(heads.count) heads\n"))
+    }
+
+    /// The join of whole trees: the memory by structure, files beside it three-way.
+    private func join(_ tops: [Root], target: Root?) throws -> (tree: ObjectID, structure: TreeJoin) {
+        for top in tops + [target].compactMap({ $0 }) where top.formatID != tops[0].formatID {
+            throw StoreError.differentFormats(tops[0].name, top.name)
+        }
+        var structure = TreeJoin(fanout: tops[0].format.fanout, heads: tops.count, now: now)
+        var sides: [TreeJoin.Side] = []
+        for (index, top) in tops.enumerated() {
+            if let entries = top.entries { TreeJoin.add(entries, [index], to: &sides) }
+        }
+        let entries = try structure.join(sides, known: target?.entries, in: repository)
+
+        let rest = try joinRest(tops)
+        var listing = try FolderListing(repository.tree(rest))
+        listing.replace(Array(StoreFormat.fileName.utf8), mode: .file, id: tops[0].formatID)
+        if let entries { listing.replace(Array(StoreFormat.entriesName.utf8), mode: .tree, id: entries) }
+        return (try listing.write(replacing: nil, in: repository), structure)
+    }
+
+    /// Merges what users put beside the memory, head by head in order of id.
+    private func joinRest(_ tops: [Root]) throws -> ObjectID {
+        let sorted = tops.sorted { $0.commit < $1.commit }
+        var merged = try rest(sorted[0])
+        for (index, top) in sorted.enumerated().dropFirst() {
+            let next = try rest(top)
+            if next == merged { continue }
+            let ancestor = try repository.mergeBase(of: top.commit, with: sorted[..<index].map(\.commit))
+            let base = try ancestor.map { try rest(root(of: $0, named: "\($0)")) }
+            switch try repository.mergeTrees(base: base, merged, next) {
+            case .merged(let tree): merged = tree
+            case .conflicts(let paths):
+                throw StoreError(
+                    .mergeRefused, "\(paths.joined(separator: ", ")) of \(top.name) conflicts with other branches",
+                    hint: "the memory itself never conflicts; settle the file with `git merge` and merge again")
+            }
+        }
+        return merged
+    }
+
+    private func rest(_ top: Root) throws -> ObjectID {
+        var listing = try FolderListing(top.tree)
+        listing.replace(Array(StoreFormat.fileName.utf8), mode: .file, id: nil)
+        listing.replace(Array(StoreFormat.entriesName.utf8), mode: .tree, id: nil)
+        return try listing.write(replacing: nil, in: repository)
+    }
+}

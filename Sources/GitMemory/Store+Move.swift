@@ -1,0 +1,80 @@
+internal import Git
+internal import Glibc
+
+extension Store {
+    /// Moves a branch from one commit to another, if it still is where it was, and brings every worktree that has it
+    /// checked out to the new files.
+    ///
+    /// The branch is locked, as git locks it, only while `underLock` runs and the reference is written. Everything
+    /// that can fail on a worktree is looked at before.
+    ///
+    /// - Parameter underLock: runs when the branch is known not to have moved; `false` gives up.
+    /// - Returns: whether the branch moved; if not, nothing changed and the caller starts again.
+    func move(
+        _ branch: String, from expected: ObjectID?, to new: ObjectID, by identity: Identity, reason: String,
+        underLock: () throws -> Bool = { true }
+    ) throws -> Bool {
+        let worktrees = try repository.worktrees().filter { $0.head == branch }
+        let old = try expected.map { try repository.commit($0).tree } ?? .emptyTree
+        let tree = try repository.commit(new).tree
+        return try withCheckouts(of: worktrees[...], branch: branch, from: old, to: tree, ready: []) {
+            try withPatience(for: branch) {
+                try repository.withLockedReference(branch) { reference in
+                    guard try reference.current() == expected, try underLock() else { return false }
+                    try reference.move(to: new, by: identity, reason: reason)
+                    return true
+                }
+            }
+        }
+    }
+
+    /// Locks the worktrees one after the other, runs `move` when all are ready, and then writes their files.
+    private func withCheckouts(
+        of worktrees: ArraySlice<Worktree>, branch: String, from old: ObjectID, to new: ObjectID, ready: [Checkout],
+        _ move: () throws -> Bool
+    ) throws -> Bool {
+        guard let worktree = worktrees.first else { return try move() }
+        let checkout = Checkout(worktree, branch: branch, surroundings: surroundings)
+        return try checkout.whileLocked(in: repository) {
+            guard try checkout.prepare(from: old, to: new, in: repository) else { return false }
+            let moved = try withCheckouts(
+                of: worktrees.dropFirst(), branch: branch, from: old, to: new, ready: ready + [checkout], move)
+            try checkout.finish(moved: moved, from: old, to: new, in: repository)
+            return moved
+        }
+    }
+
+    /// Tries again while somebody else holds the lock of a reference, for up to ten seconds.
+    private func withPatience<Result>(for branch: String, _ body: () throws -> Result) throws -> Result {
+        var pause = Pause(surroundings)
+        while true {
+            do {
+                return try body()
+            } catch let error as GitError where error.code == .locked {
+                guard pause.total < 10_000_000 else {
+                    throw StoreError(
+                        .busy, "\(BranchName.short(branch)) has been locked for ten seconds",
+                        hint: "if no git program is running, remove \(repository.commonDirectory)\(branch).lock")
+                }
+                pause.wait()
+            }
+        }
+    }
+}
+
+/// Pauses that grow and differ between processes, so that writers do not meet again.
+struct Pause {
+    private let random: () -> UInt64
+    private var limit: UInt64 = 1_000
+    /// Microseconds slept so far.
+    private(set) var total: UInt64 = 0
+
+    init(_ surroundings: Surroundings) { random = surroundings.random }
+
+    mutating func wait() {
+        let time = limit / 4 + random() % limit
+        usleep(UInt32(time))
+        total += time
+        limit = min(limit * 2, 50_000)
+    }
+}

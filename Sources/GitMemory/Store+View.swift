@@ -1,0 +1,55 @@
+internal import CRDT
+
+/// Which branches a reader sees.
+public enum View: Hashable, Sendable {
+    /// The agent's branch joined with the trunk.
+    case own(AgentName?)
+    /// The trunk alone.
+    case trunk
+    /// One branch or commit, by any name that git understands.
+    case branch(String)
+    /// Every branch, local and as last seen on remotes, joined.
+    case all
+}
+
+extension Store {
+    /// A view of the memory as it is now. Nothing is written.
+    public func snapshot(_ view: View) throws -> Snapshot {
+        let branches: [MemoryBranch] =
+            switch view {
+            case .own(let agent): try [agent.flatMap { try branch(of: $0) }, trunk()].compactMap { $0 }
+            case .trunk: [try trunk()]
+            case .branch(let name): [try branch(named: name)]
+            case .all: try self.branches()
+            }
+        if branches.isEmpty { _ = try trunk() }
+        return try Snapshot(self, of: branches.map { try root(of: $0.tip, named: $0.name) })
+    }
+
+    /// The moment that reads and writes of this store take for now.
+    public var now: Timestamp { surroundings.now }
+}
+
+extension Snapshot {
+    /// The entry that a user means by an id or the beginning of one.
+    ///
+    /// - Throws: ``StoreError`` with the code `unknownID`, `ambiguousID` (it lists what matches) or `invalidName`.
+    public func resolve(_ text: String) throws -> EntryID {
+        let minimum = 4
+        guard minimum...EntryID.hexCount ~= text.utf8.count, text.utf8.allSatisfy({ Hex.value($0) != nil }) else {
+            throw StoreError(
+                .invalidName, "“\(text)” is not an id", hint: "give at least \(minimum) of its 64 hexadecimal digits")
+        }
+        let found = try ids(withPrefix: text)
+        if found.count > 1 {
+            throw StoreError(
+                .ambiguousID, "\(text) is the beginning of several ids",
+                hint: "give more digits: " + found.map(\.short).joined(separator: ", "))
+        }
+        guard let id = found.first else {
+            throw StoreError(
+                .unknownID, "no entry has the id \(text)", hint: "`gitmem list` shows ids; `--view all` looks at every branch")
+        }
+        return id
+    }
+}

@@ -1,0 +1,170 @@
+internal import CRDT
+internal import Git
+
+/// What the store needs from the world around it. Handed in, so that the library reads no clock, environment or home
+/// folder by itself, and so that tests can repeat a run.
+public struct Surroundings {
+    /// Milliseconds since 1970 UTC.
+    public var clock: () -> UInt64
+    /// Random bits, for replicas and for the pauses between tries.
+    public var random: () -> UInt64
+    /// A folder that no backup or copy of the repository carries and that a restart may empty, for the twins of the
+    /// replica records; with none, every write takes a new replica.
+    public var twinDirectory: String?
+    /// Whether to take a new replica for every write, as a forked machine must.
+    public var mintsReplica: Bool
+
+    /// Creates surroundings.
+    public init(
+        clock: @escaping () -> UInt64, random: @escaping () -> UInt64, twinDirectory: String?,
+        mintsReplica: Bool = false
+    ) {
+        self.clock = clock
+        self.random = random
+        self.twinDirectory = twinDirectory
+        self.mintsReplica = mintsReplica
+    }
+
+    var now: Timestamp { Timestamp(milliseconds: clock()) ?? Timestamp(.max) }
+}
+
+/// A memory store in a git repository.
+///
+/// Any number of stores, in any number of processes, may work on one repository at once. One `Store` value is for one
+/// thread at a time.
+public final class Store {
+    let repository: Repository
+    let surroundings: Surroundings
+
+    /// Opens the repository that contains `path`.
+    ///
+    /// The memory in it is looked for when it is needed.
+    ///
+    /// - Throws: ``StoreError`` with the code `noRepository` if there is none, a ``GitError`` if it cannot be opened.
+    public init(at path: String, surroundings: Surroundings) throws {
+        self.surroundings = surroundings
+        repository = try Self.discover(path)
+    }
+
+    private static func discover(_ path: String) throws -> Repository {
+        do throws(GitError) {
+            return try Repository(discovering: path)
+        } catch {
+            guard error.code == .notFound else { throw error }
+            throw StoreError(
+                .noRepository, "there is no git repository at \(path) or above it",
+                hint: "`gitmem init` makes one, `-C PATH` names another place")
+        }
+    }
+
+    private init(creating path: String, bare: Bool, surroundings: Surroundings) throws {
+        repository = try Repository(creating: path, bare: bare, head: BranchName.trunk)
+        self.surroundings = surroundings
+    }
+
+    /// How a store came to be.
+    public enum Creation: String, Sendable {
+        /// A new store was made.
+        case created
+        /// The trunk was taken from a remote.
+        case fetched
+        /// The store was there already.
+        case existing
+    }
+
+    /// Makes a store in the repository at `path`, and the repository if there is none.
+    ///
+    /// A repository that is there keeps its `HEAD` and its files; a new one has the trunk checked out. Where a remote
+    /// is known to have a trunk, that becomes the trunk here, too. Doing it twice changes nothing.
+    ///
+    /// - Parameter fanout: for a new store; one that is there must have the same, if it is given.
+    public static func create(
+        at path: String, bare: Bool = false, fanout: Int? = nil, surroundings: Surroundings
+    ) throws -> (store: Store, outcome: Creation) {
+        let format = try StoreFormat(fanout: fanout ?? StoreFormat.defaultFanout)
+        let store = try openOrCreate(path, bare: bare, surroundings: surroundings)
+        try store.refuseObstacle()
+        let existing = try? store.trunk()
+        if let existing {
+            let found = try store.format(of: existing.tip, named: existing.name)
+            if let fanout, fanout != found.fanout {
+                throw StoreError(
+                    .exists, "the store in \(store.repository.location) has a fan-out of \(found.fanout)",
+                    hint: "a store keeps its fan-out; leave --fanout out")
+            }
+            if existing.remote == nil { return (store, .existing) }
+        }
+        let root = try existing?.tip ?? format.writeRoot(in: store.repository)
+        let moved = try store.move(
+            BranchName.trunk, from: nil, to: root, by: Commit.gitmem, reason: "gitmem: init")
+        return (store, moved ? (existing == nil ? .created : .fetched) : .existing)
+    }
+
+    private static func openOrCreate(_ path: String, bare: Bool, surroundings: Surroundings) throws -> Store {
+        do {
+            return try Store(at: path, surroundings: surroundings)
+        } catch let error as StoreError where error.code == .noRepository {
+            return try Store(creating: path, bare: bare, surroundings: surroundings)
+        }
+    }
+
+    /// The root of the files, or the git directory of a bare repository.
+    public var location: String { repository.location }
+
+    /// What `gitmem.json` says on the trunk.
+    public func format() throws -> StoreFormat {
+        let trunk = try trunk()
+        return try format(of: trunk.tip, named: trunk.name)
+    }
+
+    /// The agent that the worktree's branch or git's `gitmem.agent` names, if any.
+    public func configuredAgent() throws -> AgentName? {
+        if let head = try repository.symbolicTarget("HEAD"),
+            let agent = BranchName.parse(head, tip: .emptyTree)?.agent
+        {
+            return agent
+        }
+        return try repository.configuration("gitmem.agent").map { name throws(StoreError) in try AgentName(name) }
+    }
+
+    func format(of commit: ObjectID, named name: String) throws -> StoreFormat {
+        try root(of: commit, named: name).format
+    }
+
+    /// The parts of a memory commit's tree.
+    struct Root {
+        let commit: ObjectID
+        let name: String
+        let tree: Tree
+        let treeID: ObjectID
+        let format: StoreFormat
+        let formatID: ObjectID
+        let entries: ObjectID?
+    }
+
+    /// Reads the top of a memory commit.
+    ///
+    /// - Throws: ``StoreError`` with the code `noBranch` if it is not one.
+    func root(of commit: ObjectID, named name: String) throws -> Root {
+        let treeID = try repository.commit(commit).tree
+        let tree = try repository.tree(treeID)
+        guard let file = try tree.entry(named: StoreFormat.fileName), file.mode.isRegularFile else {
+            throw StoreError(
+                .noBranch, "\(name) is not a memory branch: it has no \(StoreFormat.fileName)",
+                hint: "memory lives on memory/main and memory/agents/*")
+        }
+        let format = try StoreFormat(parsing: try repository.blob(file.id), of: name)
+        let entries = try tree.entry(named: StoreFormat.entriesName)
+        return Root(
+            commit: commit, name: name, tree: tree, treeID: treeID, format: format, formatID: file.id,
+            entries: entries.flatMap { $0.mode.isTree ? $0.id : nil })
+    }
+
+    private func refuseObstacle() throws {
+        if try repository.reference(BranchName.obstacle) != nil {
+            throw StoreError(
+                .exists, "a branch called memory leaves git no room for memory/main",
+                hint: "rename it: git branch -m memory SOMETHING")
+        }
+    }
+}

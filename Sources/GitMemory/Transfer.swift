@@ -1,0 +1,106 @@
+internal import CRDT
+
+/// One line of an import or export: a memory, and whose it is until when.
+public struct Record: Sendable {
+    /// The memory.
+    public let body: Body
+    /// Who holds it; `nil` for whoever imports it.
+    public let agent: AgentName?
+    /// Until when.
+    public let expiry: Expiry
+
+    /// Creates a record.
+    public init(body: Body, agent: AgentName? = nil, expiry: Expiry = .never) {
+        self.body = body
+        self.agent = agent
+        self.expiry = expiry
+    }
+
+    /// Reads a line: a body, or `{"entry": body, "agent": …, "until": …}`.
+    ///
+    /// - Throws: ``JSONError`` if it is not JSON, ``StoreError`` if it is not such an object.
+    public init(line: Span<UInt8>) throws {
+        guard case .object(let object) = try JSON(parsing: line) else {
+            throw StoreError(.invalidInput, "the line is not a JSON object", hint: "write one object a line")
+        }
+        guard case .object(let entry)? = object["entry"], object["content"] == nil else {
+            self.init(body: try Body(object))
+            return
+        }
+        var agent: AgentName?
+        var expiry = Expiry.never
+        for (key, value) in object.members {
+            switch (key, value) {
+            case ("entry", _): continue
+            case ("agent", .string(let name)): agent = try AgentName(name)
+            case ("until", .string(let text)):
+                guard let moment = Timestamp(rfc3339: text) else {
+                    throw StoreError(.invalidInput, "“until” is not a date and time", hint: "as 2026-11-20T10:15:30Z")
+                }
+                expiry = Expiry(moment)
+            case ("agent", _), ("until", _):
+                throw StoreError(.invalidInput, "“\(key)” is not a string", hint: "see `gitmem help import`")
+            default:
+                throw StoreError(
+                    .invalidInput, "“\(key)” is not known beside “entry”", hint: "members of the memory go into “entry”")
+            }
+        }
+        self.init(body: try Body(entry), agent: agent, expiry: expiry)
+    }
+
+    /// The line, without its end.
+    public var line: [UInt8] {
+        var object = JSONObject()
+        object["entry"] = .object(body.object)
+        object["agent"] = agent.map { .string($0.description) }
+        object["until"] = expiry.moment.map { .string($0.description) }
+        return JSON.object(object).canonicalBytes()
+    }
+}
+
+extension Draft {
+    /// Adds many memories, in the order of their ids, so that each folder is read once; their stamps keep the order
+    /// given. Those that have expired are passed over.
+    ///
+    /// - Parameter progress: called with the number done, now and then.
+    /// - Returns: how many came to which verdict, and how many had expired.
+    public func add(
+        _ records: [Record], progress: (Int) -> Void = { _ in }
+    ) throws -> (verdicts: [Verdict: Int], expired: Int) {
+        var queue: [(id: EntryID, dot: Dot, position: Int)] = []
+        queue.reserveCapacity(records.count)
+        for (position, record) in records.enumerated() {
+            queue.append((record.body.id, try nextDot(), position))
+        }
+        queue.sort { ($0.id, $0.position) < ($1.id, $1.position) }
+        var verdicts: [Verdict: Int] = [:]
+        var expired = 0
+        for (done, next) in queue.enumerated() {
+            let record = records[next.position]
+            if record.expiry.isAfter(now) {
+                let verdict = try add(
+                    record.body, id: next.id, for: record.agent ?? agent, until: record.expiry, dot: next.dot)
+                verdicts[verdict, default: 0] += 1
+            } else {
+                expired += 1
+            }
+            if done % 1024 == 1023 { progress(done + 1) }
+        }
+        return (verdicts, expired)
+    }
+}
+
+extension Snapshot {
+    /// Calls `visit` with a record for every agent that holds an entry at that moment, in order of id.
+    public func export(at now: Timestamp, _ visit: (Record) throws -> Void) throws {
+        try forEach { item in
+            let holds = item.state.holds(at: now)
+            guard !holds.isEmpty, let body = try body(of: item) else { return true }
+            for agent in Set(holds.map(\.agent)).sorted() {
+                let expiry = holds.filter { $0.agent == agent }.map { item.state.expiry(of: $0) }.max() ?? .never
+                try visit(Record(body: body, agent: agent, expiry: expiry))
+            }
+            return true
+        }
+    }
+}

@@ -1,0 +1,79 @@
+internal import Git
+
+/// The files in which two trees differ, in order of path. Equal folders are not opened.
+struct TreeChanges {
+    /// A file in one of the trees.
+    struct File: Equatable {
+        let mode: FileMode
+        let id: ObjectID
+    }
+
+    /// A file that differs; `old` or `new` is missing where a tree does not have it.
+    struct Change {
+        let path: String
+        let old: File?
+        let new: File?
+    }
+
+    private(set) var all: [Change] = []
+
+    init(from old: ObjectID?, to new: ObjectID?, in repository: borrowing Repository) throws {
+        try compare(old, new, path: "", repository)
+        // A file that makes way for a folder goes first.
+        all.sort { ($0.new == nil ? 0 : 1, $0.path) < ($1.new == nil ? 0 : 1, $1.path) }
+    }
+
+    private mutating func compare(
+        _ old: ObjectID?, _ new: ObjectID?, path: String, _ repository: borrowing Repository
+    ) throws {
+        if old == new { return }
+        let before = try Self.files(old, repository)
+        let after = try Self.files(new, repository)
+        for (name, file) in before where after[name] != file {
+            let other = after[name]
+            if file.mode.isTree {
+                try compare(file.id, other.flatMap { $0.mode.isTree ? $0.id : nil }, path: path + name + "/", repository)
+                if let other, !other.mode.isTree { all.append(Change(path: path + name, old: nil, new: other)) }
+            } else if let other, !other.mode.isTree {
+                all.append(Change(path: path + name, old: file, new: other))
+            } else {
+                all.append(Change(path: path + name, old: file, new: nil))
+                if let other { try compare(nil, other.id, path: path + name + "/", repository) }
+            }
+        }
+        for (name, file) in after where before[name] == nil {
+            if file.mode.isTree {
+                try compare(nil, file.id, path: path + name + "/", repository)
+            } else {
+                all.append(Change(path: path + name, old: nil, new: file))
+            }
+        }
+    }
+
+    private static func files(
+        _ id: ObjectID?, _ repository: borrowing Repository
+    ) throws -> [String: File] {
+        guard let id else { return [:] }
+        let tree = try repository.tree(id)
+        var files: [String: File] = [:]
+        for entry in try tree.entries() { files[tree.nameText(entry)] = File(mode: entry.mode, id: tree.id(entry)) }
+        return files
+    }
+}
+
+/// The files of a tree by path, taken out one by one.
+struct TreeFiles {
+    private var files: [String: ObjectID] = [:]
+
+    /// Lists what is in or below the given names at the top of a tree.
+    init(_ tree: ObjectID, in repository: borrowing Repository, under names: [String]) throws {
+        for change in try TreeChanges(from: nil, to: tree, in: repository).all {
+            let top = change.path.prefix { $0 != "/" }
+            if names.contains(String(top)), let file = change.new { files[change.path] = file.id }
+        }
+    }
+
+    mutating func remove(_ path: String) -> ObjectID? { files.removeValue(forKey: path) }
+
+    var first: String? { files.keys.min() }
+}

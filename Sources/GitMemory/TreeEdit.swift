@@ -1,0 +1,174 @@
+internal import CRDT
+internal import Git
+
+/// Names to be added for one entry.
+struct EntryEdit {
+    let id: EntryID
+    /// What stands behind the id in each name.
+    var tails: [[UInt8]] = []
+    /// The blob of the body, where it is to be there.
+    var body: ObjectID?
+}
+
+/// Writes names into a tree, folder by folder from the leaves up, each folder once.
+struct TreeEdit {
+    let fanout: Int
+
+    /// The top folder with all edits in it, written; `base` if they change nothing.
+    ///
+    /// A name that says less than an added one of the same replica (a lower count, an earlier expiry) is dropped.
+    ///
+    /// - Parameter edits: sorted by id, each id once.
+    /// - Complexity: the folders on the way to the edited entries are read and written once each.
+    func apply(
+        _ edits: [EntryEdit], to base: ObjectID?, in repository: borrowing Repository
+    ) throws -> ObjectID? {
+        edits.isEmpty ? base : try folder(edits[...], base, level: 0, repository)
+    }
+
+    private func folder(
+        _ edits: ArraySlice<EntryEdit>, _ base: ObjectID?, level: Int, _ repository: borrowing Repository
+    ) throws -> ObjectID {
+        let old = try repository.tree(base)
+        if level == fanout { return try leaf(edits, old, base, repository) }
+
+        var listing = try FolderListing(old)
+        let entries = try old.entries()
+        var start = edits.startIndex
+        while start < edits.endIndex {
+            let digit = edits[start].id.hexDigit(level)
+            var end = start + 1
+            while end < edits.endIndex, edits[end].id.hexDigit(level) == digit { end += 1 }
+            let existing = entries.first {
+                $0.nameByteCount == 1 && $0.mode.isTree && old.name($0)[0] == Hex.digit(digit)
+            }
+            let child = try folder(
+                edits[start..<end], existing.map { old.id($0) }, level: level + 1, repository)
+            listing.replace([Hex.digit(digit)], mode: .tree, id: child)
+            start = end
+        }
+        return try listing.write(replacing: base, in: repository)
+    }
+
+    private func leaf(
+        _ edits: ArraySlice<EntryEdit>, _ old: Tree, _ base: ObjectID?, _ repository: borrowing Repository
+    ) throws -> ObjectID {
+        var added: [LeafName] = []
+        for edit in edits {
+            var hex: [UInt8] = []
+            edit.id.append(to: &hex)
+            for tail in edit.tails { added.append(LeafName(bytes: hex + tail, id: .emptyBlob)) }
+            if let body = edit.body { added.append(LeafName(bytes: hex + EntryName.bodyTail, id: body)) }
+        }
+        added.sort { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+
+        let entries = try old.entries()
+        var result = TreeBytes()
+        var next = 0
+        for entry in entries {
+            let name = old.name(entry)
+            while next < added.count, added[next].precedes(name) {
+                result.append(mode: .file, name: added[next].bytes, id: added[next].id)
+                next += 1
+            }
+            if next < added.count, added[next].isCalled(name) {
+                // A body that is there stays; a state file can only be empty.
+                next += 1
+            } else if Self.isSuperseded(name, by: added) {
+                continue
+            }
+            result.append(mode: entry.mode, name: name, id: old.id(entry))
+        }
+        for rest in added[next...] { result.append(mode: .file, name: rest.bytes, id: rest.id) }
+        if let base, result.matches(old) { return base }
+        return try repository.write(.tree, result.bytes)
+    }
+
+    private struct LeafName {
+        let bytes: [UInt8]
+        let id: ObjectID
+
+        func precedes(_ name: Span<UInt8>) -> Bool { bytes.span.compare(name) < 0 }
+        func isCalled(_ name: Span<UInt8>) -> Bool { bytes.span.elementsEqual(name) }
+    }
+
+    private static func isSuperseded(_ name: Span<UInt8>, by added: [LeafName]) -> Bool {
+        guard let old = try? EntryName(name) else { return false }
+        switch old {
+        case .add, .count: break
+        default: return false
+        }
+        for candidate in added where candidate.bytes.starts(with: prefix(name)) {
+            if let new = try? EntryName(candidate.bytes.span),
+                LeafNormalForm.supersedes(new, candidate.bytes.span, old, name)
+            {
+                return true
+            }
+        }
+        return false
+    }
+
+    private static func prefix(_ name: Span<UInt8>) -> [UInt8] {
+        name.extracting(0..<EntryID.hexCount).withUnsafeBufferPointer { Array($0) }
+    }
+}
+
+/// When one name of an entry makes another needless.
+enum LeafNormalForm {
+    /// Whether `new` says all that `old` says: a count at least as high of the same counter and replica, or the same
+    /// add with an expiry at least as late. Both are names of the same entry.
+    static func supersedes(
+        _ new: EntryName, _ newName: Span<UInt8>, _ old: EntryName, _ oldName: Span<UInt8>
+    ) -> Bool {
+        switch (new, old) {
+        case (.count(let newCounter, let newReplica, let newShare), .count(let counter, let replica, let share)):
+            newReplica == replica && newShare >= share
+                && newName.extracting(newCounter).elementsEqual(oldName.extracting(counter))
+        case (.add(let newDot, let newAgent, let newExpiry), .add(let dot, let agent, let expiry)):
+            newDot == dot && newExpiry >= expiry
+                && newName.extracting(newAgent).elementsEqual(oldName.extracting(agent))
+        default: false
+        }
+    }
+}
+
+/// The entries of a folder that is being changed, in git's order.
+struct FolderListing {
+    private struct Line {
+        let name: [UInt8]
+        let mode: FileMode
+        let id: ObjectID
+
+        /// Git orders folders as if their names ended in a slash.
+        var key: [UInt8] { mode.isTree ? name + [UInt8(ascii: "/")] : name }
+    }
+
+    private let old: Tree
+    private var lines: [Line] = []
+
+    /// Starts with what is in `old`.
+    init(_ old: Tree) throws(GitError) {
+        self.old = old
+        for entry in try old.entries() {
+            let name = old.name(entry).withUnsafeBufferPointer { Array($0) }
+            lines.append(Line(name: name, mode: entry.mode, id: old.id(entry)))
+        }
+    }
+
+    /// Puts `name` there, in place of whatever has that name.
+    mutating func replace(_ name: [UInt8], mode: FileMode, id: ObjectID?) {
+        lines.removeAll { $0.name == name }
+        guard let id else { return }
+        let line = Line(name: name, mode: mode, id: id)
+        let position = lines.firstIndex { line.key.lexicographicallyPrecedes($0.key) } ?? lines.endIndex
+        lines.insert(line, at: position)
+    }
+
+    /// Writes the folder; `base` if it is the same.
+    func write(replacing base: ObjectID?, in repository: borrowing Repository) throws -> ObjectID {
+        var bytes = TreeBytes()
+        for line in lines { bytes.append(mode: line.mode, name: line.name, id: line.id) }
+        if let base, bytes.matches(old) { return base }
+        return try repository.write(.tree, bytes.bytes)
+    }
+}
