@@ -14,6 +14,10 @@ let package = Package(
     products: [
         .library(name: "CRDT", targets: ["CRDT"]),
         .library(name: "GitMemory", targets: ["GitMemory"]),
+        .executable(name: "gitmem", targets: ["gitmem"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
         .target(name: "CRDT", swiftSettings: strict),
@@ -24,8 +28,17 @@ let package = Package(
         ),
         .target(name: "Git", dependencies: ["CLibgit2"], swiftSettings: strict),
         .target(name: "GitMemory", dependencies: ["CRDT", "Git"], swiftSettings: strict),
+        .executableTarget(
+            name: "gitmem",
+            dependencies: [
+                "CRDT", "Git", "GitMemory",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(name: "CRDTTests", dependencies: ["CRDT"], swiftSettings: strict),
         .testTarget(name: "GitMemoryTests", dependencies: ["GitMemory"], swiftSettings: strict),
+        .testTarget(name: "gitmemTests", dependencies: ["gitmem"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -67,6 +67,24 @@ public struct Ancestry: ~Copyable {
         return try independent([ancestor, descendant], in: repository) == [descendant]
     }
 
+    /// Calls `visit` with every commit that the heads descend from and its parents, newest first, until it returns
+    /// `false`.
+    public mutating func forEach(
+        from heads: [ObjectID], in repository: borrowing Repository,
+        _ visit: (ObjectID, [ObjectID]) throws -> Bool
+    ) throws {
+        var seen = Set(heads)
+        var queue = CommitQueue()
+        for head in seen { queue.push(head, time: try node(head, in: repository).time) }
+        while let id = queue.pop() {
+            let parents = try node(id, in: repository).parents
+            guard try visit(id, parents) else { return }
+            for parent in parents where seen.insert(parent).inserted {
+                queue.push(parent, time: try node(parent, in: repository).time)
+            }
+        }
+    }
+
     private mutating func node(_ id: ObjectID, in repository: borrowing Repository) throws -> Node {
         if let node = known[id] { return node }
         let commit = try repository.commit(id)
@@ -105,13 +123,18 @@ private struct CommitQueue {
 
     func contains(_ id: ObjectID) -> Bool { members.contains(id) }
 
+    /// Newer first; commits of the same second in the order of their ids, so that every walk is the same.
+    private static func precedes(_ a: (time: Int64, id: ObjectID), _ b: (time: Int64, id: ObjectID)) -> Bool {
+        a.time != b.time ? a.time > b.time : a.id < b.id
+    }
+
     mutating func push(_ id: ObjectID, time: Int64) {
         members.insert(id)
         heap.append((time, id))
         var child = heap.count - 1
         while child > 0 {
             let parent = (child - 1) / 2
-            guard heap[parent].time < heap[child].time else { break }
+            guard Self.precedes(heap[child], heap[parent]) else { break }
             heap.swapAt(parent, child)
             child = parent
         }
@@ -126,7 +149,7 @@ private struct CommitQueue {
             while true {
                 var largest = parent
                 for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
-                    if heap[child].time > heap[largest].time { largest = child }
+                    if Self.precedes(heap[child], heap[largest]) { largest = child }
                 }
                 if largest == parent { break }
                 heap.swapAt(parent, largest)

@@ -93,7 +93,8 @@ public struct Index: ~Copyable {
     }
 
     private static func entry(_ entry: git_index_entry) -> Entry {
-        let hidden = entry.flags_extended & UInt16(GIT_INDEX_ENTRY_SKIP_WORKTREE.rawValue) != 0
+        let hidden =
+            entry.flags_extended & UInt16(GIT_INDEX_ENTRY_SKIP_WORKTREE.rawValue) != 0
             || entry.flags & UInt16(GIT_INDEX_ENTRY_VALID.rawValue) != 0
         return Entry(
             path: String(cString: entry.path), id: ObjectID(entry.id), mode: FileMode(rawValue: entry.mode),

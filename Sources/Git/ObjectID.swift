@@ -79,6 +79,7 @@ public struct ObjectID: Hashable, Sendable {
 }
 
 extension ObjectID: Comparable {
+    /// Whether the text of `a` comes before that of `b`.
     public static func < (a: ObjectID, b: ObjectID) -> Bool {
         if a.high != b.high { return a.high < b.high }
         if a.middle != b.middle { return a.middle < b.middle }

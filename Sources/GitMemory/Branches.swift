@@ -77,7 +77,8 @@ extension Substring {
 extension Store {
     /// All memory branches, here and as last seen on remotes, by reference name; the local ones come first.
     public func branches() throws -> [MemoryBranch] {
-        let found = try repository.references(matching: BranchName.local + "*")
+        let found =
+            try repository.references(matching: BranchName.local + "*")
             + repository.references(matching: "refs/remotes/*/memory/*")
         return found.compactMap { BranchName.parse($0.name, tip: $0.id) }
     }
@@ -124,6 +125,21 @@ extension Store {
                 hint: "`gitmem agents` lists the agents that have one")
         }
         return MemoryBranch(reference: name, tip: tip, agent: nil, remote: nil)
+    }
+
+    /// The full name of the local branch that a user means as a target, which need not exist yet.
+    ///
+    /// - Throws: ``StoreError`` with the code `noBranch` for a name that is not of this repository.
+    public func localReference(_ name: String) throws -> String {
+        if name == "main" || name == "trunk" { return BranchName.trunk }
+        if let agent = try? AgentName(name) { return BranchName.of(agent) }
+        let reference = name.hasPrefix("refs/heads/") ? name : "refs/heads/" + name
+        guard BranchName.parse(reference, tip: .emptyTree) != nil else {
+            throw StoreError(
+                .noBranch, "\(name) is not a memory branch of this repository",
+                hint: "merge into main, or into an agent's branch")
+        }
+        return reference
     }
 
     private static func preferred(_ branches: [MemoryBranch]) -> MemoryBranch? {

@@ -72,6 +72,13 @@ struct Checkout {
         unlink(journalPath)
     }
 
+    /// Writes all files of a tree into a worktree that has none yet.
+    func fill(with tree: ObjectID, in repository: borrowing Repository) throws {
+        try Files.replace(journalPath, with: Journal(branch: branch, from: .emptyTree).text.utf8)
+        try bring(from: .emptyTree, to: tree, in: repository)
+        unlink(journalPath)
+    }
+
     private struct Journal {
         let branch: String
         let from: ObjectID

@@ -99,18 +99,25 @@ public final class Draft {
         }
     }
 
-    /// Removes the adds of an entry that this view has seen: all, or those that `condition` picks.
+    /// Removes all adds of an entry that this view has seen.
     ///
     /// - Returns: the adds removed; none if there were none, which is no error.
     @discardableResult
-    public func forget(
-        _ id: EntryID, where condition: (EntryState.Hold) -> Bool = { _ in true }
-    ) throws -> [EntryState.Hold] {
-        let holds = try state(of: id).liveHolds.filter(condition)
-        for dot in Set(holds.map(\.dot)).sorted() {
+    public func forget(_ id: EntryID) throws -> [EntryState.Hold] {
+        try forget(id, state(of: id).liveHolds)
+    }
+
+    /// Removes some adds of an entry, whether or not this view has seen them.
+    ///
+    /// - Returns: those that were not removed before.
+    @discardableResult
+    public func forget(_ id: EntryID, _ holds: [EntryState.Hold]) throws -> [EntryState.Hold] {
+        let tombstones = try state(of: id).holders.tombstones
+        let removed = holds.filter { !tombstones.contains($0.dot) }
+        for dot in Set(removed.map(\.dot)).sorted() {
             try edit(id, EntryName.delTail(dot)) { $0.remove(dot) }
         }
-        return holds
+        return removed
     }
 
     /// Puts `body` in the place of `old`: their adds are removed and the body, which names them, is added.

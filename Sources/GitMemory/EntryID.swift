@@ -53,15 +53,17 @@ public struct EntryID: Hashable, Sendable {
     /// The first twelve digits, as reports show them.
     public var short: String { String(description.prefix(12)) }
 
+    /// Whether both name the same body.
     public static func == (a: EntryID, b: EntryID) -> Bool { a.words == b.words }
 
+    /// Feeds a part of the id: it is a hash already, and one word of it spreads well enough.
     public func hash(into hasher: inout Hasher) {
-        // The id is a hash already: one word of it spreads well enough.
         hasher.combine(words.0)
     }
 }
 
 extension EntryID: Comparable {
+    /// Whether the text of `a` comes before that of `b`.
     public static func < (a: EntryID, b: EntryID) -> Bool { a.words < b.words }
 }
 

@@ -18,6 +18,7 @@ public struct EntryState: JoinSemilattice {
             self.agent = agent
         }
 
+        /// By dot, then by agent.
         public static func < (a: Hold, b: Hold) -> Bool { (a.dot, a.agent) < (b.dot, b.agent) }
     }
 
@@ -35,6 +36,7 @@ public struct EntryState: JoinSemilattice {
     /// Nothing is known.
     public init() {}
 
+    /// Takes over all that `other` knows.
     public mutating func formJoin(_ other: EntryState) {
         holders.formJoin(other.holders)
         expiries.formJoin(other.expiries)

@@ -55,7 +55,8 @@ struct LeafJoin {
             while knownPosition < known.count, target.name(known[knownPosition]).compare(name) < 0 {
                 knownPosition += 1
             }
-            let isKnown = isTarget
+            let isKnown =
+                isTarget
                 || knownPosition < known.count && target.name(known[knownPosition]).elementsEqual(name)
                     && target.id(known[knownPosition]) == tree.id(entry)
             if !isKnown, let reason = try fault(of: entry, in: tree, repository) {

@@ -36,6 +36,7 @@ public struct AgentName: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension AgentName: Comparable {
+    /// The order of the names.
     public static func < (a: AgentName, b: AgentName) -> Bool { a.description < b.description }
 }
 
@@ -89,6 +90,7 @@ public struct CounterName: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension CounterName: Comparable {
+    /// The order of the names.
     public static func < (a: CounterName, b: CounterName) -> Bool { a.description < b.description }
 }
 

@@ -141,6 +141,18 @@ extension Store {
 
     /// The join of whole trees: the memory by structure, files beside it three-way.
     private func join(_ tops: [Root], target: Root?) throws -> (tree: ObjectID, structure: TreeJoin) {
+        let structure = try structure(tops, target: target)
+        let rest = try joinRest(tops)
+        var listing = try FolderListing(repository.tree(rest))
+        listing.replace(Array(StoreFormat.fileName.utf8), mode: .file, id: tops[0].formatID)
+        if let entries = structure.result {
+            listing.replace(Array(StoreFormat.entriesName.utf8), mode: .tree, id: entries)
+        }
+        return (try listing.write(replacing: nil, in: repository), structure)
+    }
+
+    /// The join of the memory in several trees.
+    func structure(_ tops: [Root], target: Root?) throws -> TreeJoin {
         for top in tops + [target].compactMap({ $0 }) where top.formatID != tops[0].formatID {
             throw StoreError.differentFormats(tops[0].name, top.name)
         }
@@ -149,13 +161,8 @@ extension Store {
         for (index, top) in tops.enumerated() {
             if let entries = top.entries { TreeJoin.add(entries, [index], to: &sides) }
         }
-        let entries = try structure.join(sides, known: target?.entries, in: repository)
-
-        let rest = try joinRest(tops)
-        var listing = try FolderListing(repository.tree(rest))
-        listing.replace(Array(StoreFormat.fileName.utf8), mode: .file, id: tops[0].formatID)
-        if let entries { listing.replace(Array(StoreFormat.entriesName.utf8), mode: .tree, id: entries) }
-        return (try listing.write(replacing: nil, in: repository), structure)
+        try structure.join(sides, known: target?.entries, in: repository)
+        return structure
     }
 
     /// Merges what users put beside the memory, head by head in order of id.

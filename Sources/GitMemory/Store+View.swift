@@ -48,7 +48,8 @@ extension Snapshot {
         }
         guard let id = found.first else {
             throw StoreError(
-                .unknownID, "no entry has the id \(text)", hint: "`gitmem list` shows ids; `--view all` looks at every branch")
+                .unknownID, "no entry has the id \(text)",
+                hint: "`gitmem list` shows ids; `--view all` looks at every branch")
         }
         return id
     }

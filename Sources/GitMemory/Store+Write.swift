@@ -82,7 +82,8 @@ extension Store {
     private static func stamp(of commit: Commit) -> Stamp {
         if let text = commit.trailer(stampTrailer), let stamp = Stamp(String(text)) { return stamp }
         let seconds = max(0, commit.committer.time)
-        return Stamp(milliseconds: UInt64(seconds).multipliedReportingOverflow(by: 1000).partialValue, count: 0) ?? .zero
+        return Stamp(milliseconds: UInt64(seconds).multipliedReportingOverflow(by: 1000).partialValue, count: 0)
+            ?? .zero
     }
 
     private func newReplica() -> ReplicaID {

@@ -28,6 +28,7 @@ public struct Timestamp: Hashable, Sendable {
 }
 
 extension Timestamp: Comparable {
+    /// Whether `a` is before `b`.
     public static func < (a: Timestamp, b: Timestamp) -> Bool { a.milliseconds < b.milliseconds }
 }
 
@@ -129,6 +130,7 @@ public struct Expiry: Hashable, Sendable, Comparable {
     /// Whether it lies after `now`.
     public func isAfter(_ now: Timestamp) -> Bool { moment.map { $0 > now } ?? true }
 
+    /// Whether `a` ends before `b`.
     public static func < (a: Expiry, b: Expiry) -> Bool {
         (a.moment?.milliseconds ?? .max) < (b.moment?.milliseconds ?? .max)
     }

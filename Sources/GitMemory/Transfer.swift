@@ -42,7 +42,8 @@ public struct Record: Sendable {
                 throw StoreError(.invalidInput, "“\(key)” is not a string", hint: "see `gitmem help import`")
             default:
                 throw StoreError(
-                    .invalidInput, "“\(key)” is not known beside “entry”", hint: "members of the memory go into “entry”")
+                    .invalidInput, "“\(key)” is not known beside “entry”", hint: "members of the memory go into “entry”"
+                )
             }
         }
         self.init(body: try Body(entry), agent: agent, expiry: expiry)

@@ -32,7 +32,8 @@ struct TreeChanges {
         for (name, file) in before where after[name] != file {
             let other = after[name]
             if file.mode.isTree {
-                try compare(file.id, other.flatMap { $0.mode.isTree ? $0.id : nil }, path: path + name + "/", repository)
+                try compare(
+                    file.id, other.flatMap { $0.mode.isTree ? $0.id : nil }, path: path + name + "/", repository)
                 if let other, !other.mode.isTree { all.append(Change(path: path + name, old: nil, new: other)) }
             } else if let other, !other.mode.isTree {
                 all.append(Change(path: path + name, old: file, new: other))

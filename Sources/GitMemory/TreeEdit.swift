@@ -23,7 +23,10 @@ struct TreeEdit {
     func apply(
         _ edits: [EntryEdit], to base: ObjectID?, in repository: borrowing Repository
     ) throws -> ObjectID? {
-        edits.isEmpty ? base : try folder(edits[...], base, level: 0, repository)
+        if edits.isEmpty { return base }
+        // Every state name is a file without content.
+        try repository.write(.blob, [])
+        return try folder(edits[...], base, level: 0, repository)
     }
 
     private func folder(

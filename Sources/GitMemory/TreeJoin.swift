@@ -22,6 +22,8 @@ struct TreeJoin {
 
     let fanout: Int
     let now: Timestamp
+    /// The joined folder, written; `nil` if nothing is in it.
+    private(set) var result: ObjectID?
     private(set) var leftBehind: [LeftBehind] = []
     /// What the whole join changes in the target.
     private(set) var changes = ChangeList()
@@ -37,11 +39,8 @@ struct TreeJoin {
     /// Joins the top folders of the heads.
     ///
     /// - Parameter known: the target's own folder; what stands in it is not judged again.
-    /// - Returns: the joined folder, written; `nil` if nothing is in it.
-    mutating func join(
-        _ sides: [Side], known: ObjectID?, in repository: borrowing Repository
-    ) throws -> ObjectID? {
-        try folder(sides, known: known, path: [], repository)
+    mutating func join(_ sides: [Side], known: ObjectID?, in repository: borrowing Repository) throws {
+        result = try folder(sides, known: known, path: [], repository)
     }
 
     private mutating func folder(

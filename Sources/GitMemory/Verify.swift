@@ -92,7 +92,8 @@ private struct TreeCheck {
                 if result.entries % 1024 == 0 { progress(result.entries) }
             }
             if state.tails.count < group.entries.count {
-                report(.note, path, "\(group.id)", "has names that others make needless, as a plain git merge leaves them")
+                report(
+                    .note, path, "\(group.id)", "has names that others make needless, as a plain git merge leaves them")
             }
         }
     }

@@ -1,0 +1,70 @@
+internal import CRDT
+public import Git
+
+/// One commit of a memory's history.
+public struct HistoryEvent {
+    /// What a commit did to one entry.
+    public enum Action: Hashable, Sendable {
+        /// An agent added it, perhaps until some moment.
+        case added(AgentName, Expiry)
+        /// An add was removed.
+        case removed
+        /// A counter grew to this share of one replica.
+        case counted(CounterName)
+    }
+
+    /// The commit.
+    public let commit: ObjectID
+    /// Who made it.
+    public let author: String
+    /// When, in seconds since 1970 UTC.
+    public let time: Int64
+    /// The first line of its message.
+    public let subject: String
+    /// What it did to the entry that was asked for; empty if none was.
+    public let actions: [Action]
+}
+
+extension Store {
+    /// The commits that a view was made by, newest first, until `visit` returns `false`. Merges are left out.
+    ///
+    /// - Parameter id: only commits that changed this entry.
+    /// - Complexity: O(*c*) in the commits; with an id, a path of folders is read in each.
+    public func history(
+        of snapshot: Snapshot, entry id: EntryID? = nil, _ visit: (HistoryEvent) throws -> Bool
+    ) throws {
+        var ancestry = try Ancestry(of: repository)
+        try ancestry.forEach(from: snapshot.heads, in: repository) { commit, parents in
+            guard parents.count <= 1 else { return true }
+            let content = try repository.commit(commit)
+            var actions: [HistoryEvent.Action] = []
+            if let id {
+                let before = try parents.first.map { try state(of: id, in: $0) } ?? EntryState()
+                actions = Self.actions(from: before, to: try state(of: id, in: commit))
+                if actions.isEmpty { return true }
+            } else if parents.isEmpty {
+                return true
+            }
+            return try visit(
+                HistoryEvent(
+                    commit: commit, author: content.author.identity.name, time: content.author.time,
+                    subject: String(content.subject), actions: actions))
+        }
+    }
+
+    private func state(of id: EntryID, in commit: ObjectID) throws -> EntryState {
+        try Snapshot(self, of: [root(of: commit, named: "\(commit)")]).item(id).state
+    }
+
+    private static func actions(from old: EntryState, to new: EntryState) -> [HistoryEvent.Action] {
+        var actions: [HistoryEvent.Action] = []
+        for (hold, expiry) in new.expiries.sorted(by: { $0.key < $1.key }) where old.expiries[hold] != expiry {
+            actions.append(.added(hold.agent, expiry.value))
+        }
+        if !new.holders.tombstones.isSubset(of: old.holders.tombstones) { actions.append(.removed) }
+        for (counter, value) in new.counters.sorted(by: { $0.key < $1.key }) where old.counters[counter] != value {
+            actions.append(.counted(counter))
+        }
+        return actions
+    }
+}

@@ -1,0 +1,108 @@
+internal import Git
+
+/// An agent that has a branch.
+public struct AgentSummary {
+    /// The agent.
+    public let agent: AgentName
+    /// Its branch: the local one, else the one of a remote.
+    public let branch: MemoryBranch
+    /// The remotes that have the branch, too.
+    public let remotes: [String]
+    /// When it last committed something, in seconds since 1970 UTC.
+    public let lastCommit: Int64
+    /// What a merge of the branch into the trunk would bring.
+    public let pending: ChangeCount
+}
+
+extension Store {
+    /// The agents that have a branch, by name.
+    ///
+    /// - Complexity: the differences of the branches from the trunk.
+    public func agents() throws -> [AgentSummary] {
+        let all = try branches()
+        let trunk = try trunk()
+        let top = try root(of: trunk.tip, named: trunk.name)
+        var summaries: [AgentSummary] = []
+        for agent in Set(all.compactMap(\.agent)).sorted() {
+            guard let branch = try branch(of: agent) else { continue }
+            let join = try structure([top, root(of: branch.tip, named: branch.name)], target: top)
+            summaries.append(
+                AgentSummary(
+                    agent: agent, branch: branch, remotes: all.filter { $0.agent == agent }.compactMap(\.remote),
+                    lastCommit: try repository.commit(branch.tip).committer.time, pending: join.changes.count))
+        }
+        return summaries
+    }
+
+    /// Deletes the branch of an agent whose memory is in the trunk, here and on the remotes that have it, and the
+    /// worktree in which it is checked out.
+    ///
+    /// Another remote's branch is deleted only if that remote's trunk has everything, too, and only at the commit that
+    /// was last seen.
+    ///
+    /// - Parameter localOnly: whether to leave remotes alone; a fetch then shows their branches again.
+    /// - Returns: the names of what was deleted.
+    /// - Throws: ``StoreError`` with the code `notMerged`, `localChanges`, `noBranch`, or `gitFailed` if a remote
+    ///   refuses; what was deleted before stays deleted.
+    public func retire(_ agent: AgentName, localOnly: Bool = false) throws -> [String] {
+        let all = try branches()
+        var own = all.filter { $0.agent == agent }
+        if localOnly { own.removeAll { $0.remote != nil } }
+        guard !own.isEmpty else {
+            throw StoreError(
+                .noBranch, "\(agent) has no branch", hint: "`gitmem agents` lists the agents that have one")
+        }
+        for branch in own {
+            let trunk =
+                try branch.remote.map { remote in
+                    guard let trunk = all.first(where: { $0.remote == remote && $0.agent == nil }) else {
+                        throw notMerged(branch, "\(remote) has no trunk", remote: remote)
+                    }
+                    return trunk
+                } ?? trunk()
+            guard try isMerged(branch.tip, into: trunk.tip) else {
+                throw notMerged(branch, "it holds what \(trunk.name) does not", remote: branch.remote)
+            }
+        }
+        let worktrees = try repository.worktrees().filter { $0.head == BranchName.of(agent) }
+        if let main = worktrees.first(where: \.isMain) {
+            throw StoreError(
+                .localChanges, "\(main.path) has \(agent)'s branch checked out",
+                hint: "switch it to another branch first: git switch memory/main")
+        }
+
+        var deleted: [String] = []
+        for branch in own {
+            guard let remote = branch.remote else { continue }
+            let name = BranchName.of(agent)
+            try git(
+                ["push", "--quiet", "--force-with-lease=\(name):\(branch.tip)", remote, ":\(name)"],
+                failing: "delete \(agent)'s branch on \(remote)",
+                hint: "nothing was deleted there; try again when \(remote) can be reached, or use --local")
+            // Pushing deletes the tracking reference as well, if the remote is set up as usual.
+            if try repository.reference(branch.reference) == branch.tip {
+                try repository.deleteReference(branch.reference, expecting: branch.tip)
+            }
+            deleted.append(branch.name)
+        }
+        for worktree in worktrees {
+            try removeWorktree(worktree)
+            deleted.append(worktree.path)
+        }
+        if let local = own.first(where: { $0.remote == nil }) {
+            try repository.deleteReference(local.reference, expecting: local.tip)
+            ReplicaStore(
+                agent: agent, commonDirectory: repository.commonDirectory, twinDirectory: surroundings.twinDirectory
+            ).remove()
+            deleted.append(local.name)
+        }
+        return deleted
+    }
+
+    private func notMerged(_ branch: MemoryBranch, _ why: String, remote: String?) -> StoreError {
+        StoreError(
+            .notMerged, "\(branch.name) is not merged: \(why)",
+            hint: remote.map { "run `gitmem merge` and `git push \($0) memory/main` first" }
+                ?? "run `gitmem merge` first")
+    }
+}

@@ -1,0 +1,90 @@
+internal import Git
+
+/// A worktree that has a memory branch checked out.
+public struct MemoryWorktree: Hashable, Sendable {
+    /// The root of its files.
+    public let path: String
+    /// The full name of the branch.
+    public let branch: String
+    /// Whose branch it is; `nil` for the trunk.
+    public let agent: AgentName?
+}
+
+extension Store {
+    /// The worktrees of this repository that have a memory branch checked out.
+    public func memoryWorktrees() throws -> [MemoryWorktree] {
+        try repository.worktrees().compactMap { worktree in
+            guard let head = worktree.head, let branch = BranchName.parse(head, tip: .emptyTree), branch.remote == nil
+            else { return nil }
+            return MemoryWorktree(path: worktree.path, branch: head, agent: branch.agent)
+        }
+    }
+
+    /// Checks an agent's branch out in a new folder; the branch is made from the trunk if there is none.
+    ///
+    /// - Throws: ``StoreError`` with the code `exists` if the branch is checked out already, `gitFailed` if git cannot
+    ///   make the worktree.
+    public func addWorktree(for agent: AgentName, at path: String) throws -> MemoryWorktree {
+        let reference = BranchName.of(agent)
+        if let present = try memoryWorktrees().first(where: { $0.branch == reference }) {
+            throw StoreError(
+                .exists, "\(agent)'s branch is checked out in \(present.path)", hint: "work there, or remove it first")
+        }
+        let existing = try repository.reference(reference)
+        let start = try existing ?? branch(of: agent)?.tip ?? trunk().tip
+        let tree = try root(of: start, named: BranchName.short(reference)).treeID
+        if existing == nil {
+            _ = try move(
+                reference, from: nil, to: start, by: Commit.identity(of: agent), reason: "gitmem: worktree add")
+        }
+        // git sets the worktree up; the files are written here, byte for byte and without a filter.
+        try git(
+            ["worktree", "add", "--quiet", "--no-checkout", path, BranchName.short(reference)],
+            failing: "add a worktree at \(path)", hint: "choose a folder that does not exist yet")
+        guard let worktree = try repository.worktrees().first(where: { $0.head == reference }) else {
+            throw StoreError(.gitFailed, "git made no worktree at \(path)")
+        }
+        let checkout = Checkout(worktree, branch: reference, surroundings: surroundings)
+        try checkout.whileLocked(in: repository) { try checkout.fill(with: tree, in: repository) }
+        return MemoryWorktree(path: worktree.path, branch: reference, agent: agent)
+    }
+
+    /// Removes the worktree at `path`, which must have no changes of the user's.
+    public func removeWorktree(at path: String) throws {
+        let wanted = try Files.absolute(path)
+        guard let worktree = try repository.worktrees().first(where: { try Files.absolute($0.path) == wanted }),
+            worktree.head.flatMap({ BranchName.parse($0, tip: .emptyTree) }) != nil, !worktree.isMain
+        else {
+            throw StoreError(
+                .noBranch, "\(path) is not a memory worktree", hint: "`gitmem worktree list` lists them")
+        }
+        try removeWorktree(worktree)
+    }
+
+    func removeWorktree(_ worktree: Worktree) throws {
+        let outcome = try GitProcess.run(["worktree", "remove", worktree.path], in: repository.commonDirectory)
+        guard outcome.status == 0 else {
+            throw StoreError(
+                .localChanges, "\(worktree.path) cannot be removed: \(outcome.errors.trimmed)",
+                hint: "look at `git status` there")
+        }
+    }
+
+    /// Runs the user's git and turns a failure into an error with what it said.
+    func git(_ arguments: [String], failing operation: String, hint: String) throws {
+        let outcome = try GitProcess.run(arguments, in: repository.location)
+        guard outcome.status == 0 else {
+            throw StoreError(.gitFailed, "could not \(operation): \(outcome.errors.trimmed)", hint: hint)
+        }
+    }
+}
+
+extension String {
+    /// Without white space at either end.
+    fileprivate var trimmed: String {
+        var text = self[...]
+        while text.first?.isWhitespace == true { text = text.dropFirst() }
+        while text.last?.isWhitespace == true { text = text.dropLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,36 @@
+internal import ArgumentParser
+internal import GitMemory
+
+struct Agents: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "List the agents that have a branch, and what a merge would bring.")
+
+    @OptionGroup var global: GlobalOptions
+
+    func run() throws {
+        for summary in try global.store().agents() {
+            let time = Timestamp(milliseconds: UInt64(max(0, summary.lastCommit)) * 1000)
+            if global.json {
+                Output.object([
+                    "added": .count(summary.pending.added), "agent": .text(summary.agent),
+                    "branch": .string(summary.branch.reference), "commit": .text(summary.branch.tip),
+                    "counted": .count(summary.pending.counted), "last": time.map { .text($0) },
+                    "remotes": .array(summary.remotes.map { .string($0) }), "removed": .count(summary.pending.removed),
+                ])
+            }
+            let pending = summary.pending.text
+            global.output.say(
+                "\(summary.agent.description.padded(to: 20))  \(time?.description ?? "")  "
+                    + (pending.isEmpty ? "merged" : "to merge: \(pending)")
+                    + (summary.branch.remote.map { "  (only on \($0))" } ?? ""))
+        }
+    }
+}
+
+extension ChangeCount {
+    /// `2 added, 1 removed`; empty if nothing changed.
+    var text: String {
+        [(added, "added"), (removed, "removed"), (counted, "counted")].filter { $0.0 > 0 }
+            .map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+    }
+}

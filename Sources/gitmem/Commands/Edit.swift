@@ -1,0 +1,50 @@
+internal import ArgumentParser
+internal import Git
+internal import GitMemory
+
+struct Edit: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Put a changed memory in the place of one.",
+        discussion: """
+            A memory never changes: the new one says which one it supersedes, and the adds of the old one that this \
+            agent sees are removed, in one commit. If two agents edit one memory at once, both successors are there \
+            after a merge. Members that are not given stay; an empty text takes one out.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "The memory, by its id or the beginning of it.")
+    var id: String
+
+    @OptionGroup var content: ContentOptions
+    @OptionGroup var members: BodyOptions
+    @OptionGroup var expiry: ExpiryOptions
+
+    @Option(help: "The name of the register whose value this is.")
+    var key: String?
+
+    func run() throws {
+        let text = try content.content()
+        let store = try global.store()
+        let until = try expiry.expiry(now: store.now)
+        let written = try store.write(
+            as: try global.agentName(in: store), subject: { "edit \($0.old.short) to \($0.id.short)" }
+        ) { draft -> (old: EntryID, id: EntryID) in
+            let old = try draft.view.resolve(id)
+            guard let entry = try draft.view.entry(old, at: draft.now), !entry.holds.isEmpty else {
+                throw StoreError(
+                    .unknownID, "\(old.short) is not in the memory any more", hint: "`gitmem add` remembers it again")
+            }
+            var object = entry.body.object
+            if let text { object["content"] = .string(text) }
+            if let key { object["key"] = .string(key) }
+            try members.apply(to: &object)
+            if try Body(object).bytes == entry.body.bytes { return (old: old, id: old) }
+            return (old: old, id: try draft.supersede([old], with: object, until: until))
+        }
+        let result = written.result
+        global.output.printVerdict(
+            written, id: result.id, verdict: written.didWrite ? .accepted : .unchanged, expiry: until,
+            replaced: written.didWrite ? [result.old] : [])
+    }
+}

@@ -1,0 +1,101 @@
+internal import ArgumentParser
+internal import CRDT
+internal import Git
+internal import GitMemory
+
+struct Forget: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Take memories out.",
+        discussion: """
+            Removes the adds that this agent sees. An add that it does not see, made at the same time elsewhere, \
+            stays: whoever wrote it meant it. With --by, takes back what one agent added since some moment, and \
+            nothing that others hold; look at it with --dry-run first, and at branches that are not merged yet with \
+            --view all. The text stays in git's history.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var viewing: ViewOptions
+
+    @Argument(help: "The memories, by their ids or the beginnings of them.")
+    var ids: [String] = []
+
+    @Option(help: "Take back what this agent added.")
+    var by: String?
+
+    @Option(help: "With --by: since this moment: a date, a date and time, or a time span such as 2h.")
+    var since: String?
+
+    @Flag(name: [.customShort("n"), .long], help: "Only list what would be taken out.")
+    var dryRun = false
+
+    func validate() throws {
+        if ids.isEmpty == (by == nil) { throw ValidationError("Give ids, or --by AGENT --since TIME.") }
+        if (by == nil) != (since == nil) { throw ValidationError("--by and --since go together.") }
+    }
+
+    func run() throws {
+        let store = try global.store()
+        let snapshot = try viewing.snapshot(global, store)
+        let culprit = try by.map { name throws(StoreError) in try AgentName(name) }
+        let moment = try since.map { try Moments.moment($0, now: store.now) }
+        let isMeant = { (hold: EntryState.Hold) -> Bool in
+            guard let culprit, let moment else { return true }
+            return hold.agent == culprit && Timestamp(hold.dot.stamp) >= moment
+        }
+        var targets: [(id: EntryID, holds: [EntryState.Hold])] = []
+        if culprit != nil {
+            try snapshot.forEach { item in
+                let holds = item.state.liveHolds.filter(isMeant)
+                if !holds.isEmpty { targets.append((item.id, holds)) }
+                return true
+            }
+        } else {
+            for text in ids {
+                let id = try snapshot.resolve(text)
+                targets.append((id, try snapshot.item(id).state.liveHolds))
+            }
+        }
+        if dryRun {
+            for target in targets where !target.holds.isEmpty { try list(target, snapshot, now: store.now) }
+            return
+        }
+        let written = try store.write(
+            as: try global.agentName(in: store), subject: { Self.subject($0.map(\.id)) }
+        ) { draft in
+            try targets.compactMap { target in
+                var removed = try draft.forget(target.id, target.holds)
+                if culprit == nil { removed += try draft.forget(target.id) }
+                return removed.isEmpty ? nil : (id: target.id, holds: removed)
+            }
+        }
+        for target in written.result {
+            if global.json {
+                Output.object([
+                    "branch": .string(written.branch), "commit": .text(written.commit), "id": .text(target.id),
+                    "removed": .count(target.holds.count),
+                ])
+            }
+            global.output.say("forgot  \(target.id)")
+        }
+        if written.result.isEmpty { global.output.say("There was nothing to forget.") }
+    }
+
+    private func list(
+        _ target: (id: EntryID, holds: [EntryState.Hold]), _ snapshot: Snapshot, now: Timestamp
+    ) throws {
+        let entry = try snapshot.entry(target.id, at: now)
+        if global.json {
+            Output.object([
+                "adds": .array(target.holds.map { EntryPrinter.add($0, entry?.item.state) }),
+                "entry": entry.map { .object($0.body.object) }, "id": .text(target.id),
+            ])
+        }
+        let text = entry?.body.content.escapingControls().shortened(to: 60) ?? ""
+        let agents = Set(target.holds.map(\.agent.description)).sorted().joined(separator: ",")
+        global.output.say("would forget  \(target.id.short)  \(agents)  \(text)")
+    }
+
+    private static func subject(_ ids: [EntryID]) -> String {
+        ids.count <= 4 ? "forget \(ids.map(\.short).joined(separator: " "))" : "forget \(ids.count) entries"
+    }
+}

@@ -1,0 +1,43 @@
+internal import ArgumentParser
+internal import GitMemory
+
+struct Init: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Make a store in a repository.",
+        discussion: """
+            Makes the trunk, memory/main, in the repository at PATH, and the repository if there is none. Files and \
+            the checked-out branch of a repository that is there stay as they are. In a fresh clone of a store the \
+            trunk of the remote is taken. Doing it again changes nothing.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "The folder; the current one if not given.")
+    var path: String?
+
+    @Flag(help: "Make a new repository without files.")
+    var bare = false
+
+    @Option(help: "Folders above an entry: 3 suits up to some 50,000 entries, 4 more. It never changes.")
+    var fanout: Int?
+
+    func run() throws {
+        var place = global.directory
+        if let path { place = path.hasPrefix("/") ? path : place + "/" + path }
+        let (store, outcome) = try Store.create(
+            at: place, bare: bare, fanout: fanout, surroundings: Environment.surroundings())
+        let format = try store.format()
+        let trunk = try store.trunk()
+        if global.json {
+            Output.object([
+                "branch": .text(trunk.reference), "commit": .text(trunk.tip), "epoch": .count(format.epoch),
+                "fanout": .count(format.fanout), "path": .string(store.location), "result": .string(outcome.rawValue),
+            ])
+        }
+        switch outcome {
+        case .created: global.output.say("Made a memory store in \(store.location) (fan-out \(format.fanout)).")
+        case .fetched: global.output.say("Took the trunk from the remote into \(store.location).")
+        case .existing: global.output.say("There is a memory store in \(store.location) already.")
+        }
+    }
+}

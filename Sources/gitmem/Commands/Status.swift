@@ -1,0 +1,41 @@
+internal import ArgumentParser
+internal import Git
+internal import GitMemory
+
+struct Status: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show who is acting, where, and what is not merged yet.")
+
+    @OptionGroup var global: GlobalOptions
+
+    func run() throws {
+        let store = try global.store()
+        let format = try store.format()
+        let trunk = try store.trunk()
+        let agent = try global.agentIfAny(in: store)
+        let agents = try store.agents()
+        let own = agents.first { $0.agent == agent }
+        let unmerged = agents.filter { !$0.pending.text.isEmpty }
+        if global.json {
+            Output.object([
+                "agent": agent.map { .text($0) }, "branch": own.map { .string($0.branch.reference) },
+                "commit": own.map { .text($0.branch.tip) }, "epoch": .count(format.epoch),
+                "fanout": .count(format.fanout), "path": .string(store.location), "trunk": .text(trunk.tip),
+                "unmerged": .array(unmerged.map { .text($0.agent) }),
+            ])
+        }
+        let output = global.output
+        output.say("store   \(store.location) (epoch \(format.epoch), fan-out \(format.fanout))")
+        output.say("trunk   \(trunk.name) at \(trunk.tip.description.prefix(12))")
+        switch (agent, own) {
+        case (nil, _): output.say("agent   none; use --agent NAME or set GITMEM_AGENT")
+        case (let agent?, nil): output.say("agent   \(agent), who has written nothing yet")
+        case (let agent?, let own?):
+            output.say("agent   \(agent), on \(own.branch.name) at \(own.branch.tip.description.prefix(12))")
+        }
+        if unmerged.isEmpty { output.say("merged  everything is in the trunk") }
+        for summary in unmerged {
+            output.say("to merge  \(summary.agent.description.padded(to: 20))  \(summary.pending.text)")
+        }
+    }
+}

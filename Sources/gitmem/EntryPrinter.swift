@@ -1,0 +1,66 @@
+internal import CRDT
+internal import Git
+internal import GitMemory
+
+/// How entries look, to people and to scripts.
+enum EntryPrinter {
+    static func json(_ entry: ListedEntry) -> JSON {
+        var counters = JSONObject()
+        for counter in entry.item.state.counterValues { counters[counter.name.description] = .count(counter.value) }
+        var object = JSONObject()
+        object["adds"] = .array(entry.holds.map { add($0, entry.item.state) })
+        object["counters"] = .object(counters)
+        object["entry"] = .object(entry.body.object)
+        object["id"] = .text(entry.item.id)
+        return .object(object)
+    }
+
+    static func add(_ hold: EntryState.Hold, _ state: EntryState?) -> JSON {
+        var object = JSONObject()
+        object["agent"] = .text(hold.agent)
+        object["at"] = .text(Timestamp(hold.dot.stamp))
+        object["replica"] = .text(hold.dot.replica)
+        object["until"] = (state?.expiry(of: hold).moment).map { .text($0) }
+        return .object(object)
+    }
+
+    /// One line: id, agents, counters, and as much of the text as fits.
+    static func line(_ entry: ListedEntry) -> String {
+        let agents = Set(entry.holds.map(\.agent.description)).sorted().joined(separator: ",")
+        let key = entry.body.key.map { "\($0.escapingControls()) = " } ?? ""
+        let text = key + entry.body.content.escapingControls()
+        return "\(entry.item.id.short)  \(agents.padded(to: 12))  \(text.shortened(to: 90))"
+    }
+
+    /// Everything, over several lines.
+    static func page(_ entry: ListedEntry, now: Timestamp) -> String {
+        var lines = ["id       \(entry.item.id)", "kind     \(entry.body.kind.escapingControls())"]
+        func field(_ name: String, _ value: String?) {
+            if let value { lines.append("\(name.padded(to: 9))\(value.escapingControls())") }
+        }
+        field("key", entry.body.key)
+        field("scope", entry.body.scope)
+        field("tags", entry.body.tags.isEmpty ? nil : entry.body.tags.joined(separator: ", "))
+        field("context", entry.body.text("context"))
+        field("source", entry.body.text("source"))
+        field("occurred", entry.body.text("occurred_at"))
+        for id in entry.body.supersedes { field("replaces", id.short) }
+        for member in entry.body.object.members where !known.contains(member.key) {
+            field(member.key, String(decoding: member.value.canonicalBytes(), as: UTF8.self))
+        }
+        for hold in entry.holds {
+            let expiry = entry.item.state.expiry(of: hold)
+            let end = expiry.moment.map { " until \($0)" + (expiry.isAfter(now) ? "" : " (expired)") } ?? ""
+            field("held by", "\(hold.agent) since \(Timestamp(hold.dot.stamp))\(end)")
+        }
+        if entry.holds.isEmpty { field("held by", "nobody") }
+        for counter in entry.item.state.counterValues { field("count", "\(counter.name) \(counter.value)") }
+        lines.append("")
+        lines.append(entry.body.content.escapingControls(keepingLines: true))
+        return lines.joined(separator: "\n")
+    }
+
+    private static let known: Set<String> = [
+        "content", "kind", "key", "scope", "tags", "context", "source", "occurred_at", "supersedes",
+    ]
+}

@@ -1,0 +1,56 @@
+internal import GitMemory
+internal import Glibc
+
+/// What the command line reads from the world around it, all in one place.
+enum Environment {
+    static func value(_ name: String) -> String? {
+        guard let text = getenv(name).map({ String(cString: $0) }), !text.isEmpty else { return nil }
+        return text
+    }
+
+    static func surroundings() -> Surroundings {
+        let clock = testClock() ?? wallClock
+        let random: () -> UInt64 = { UInt64.random(in: .min ... .max) }
+        return Surroundings(
+            clock: clock, random: testRandom() ?? random, twinDirectory: twinDirectory(),
+            mintsReplica: value("GITMEM_NEW_REPLICA") == "1")
+    }
+
+    private static func wallClock() -> UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return UInt64(time.tv_sec) * 1000 + UInt64(time.tv_nsec) / 1_000_000
+    }
+
+    /// A folder of this user's that lives in memory, so that neither a backup nor a copy of a disk carries it.
+    private static func twinDirectory() -> String? {
+        if let runtime = value("XDG_RUNTIME_DIR"), access(runtime, W_OK | X_OK) == 0 { return runtime + "/gitmem" }
+        return access("/dev/shm", W_OK | X_OK) == 0 ? "/dev/shm/gitmem-\(geteuid())" : nil
+    }
+
+    // A debug build takes its clock and its random bits from the tests, so that transcripts repeat. A release build
+    // does not look: a replica that is not random would lose counts.
+    private static func testClock() -> (() -> UInt64)? {
+        #if DEBUG
+            guard let start = value("GITMEM_TEST_CLOCK").flatMap({ UInt64($0) }) else { return nil }
+            return { start }
+        #else
+            return nil
+        #endif
+    }
+
+    private static func testRandom() -> (() -> UInt64)? {
+        #if DEBUG
+            guard let seed = value("GITMEM_TEST_SEED").flatMap({ UInt64($0) }) else { return nil }
+            var state = seed
+            return {
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                return state ^ (state >> 29)
+            }
+        #else
+            return nil
+        #endif
+    }
+
+    static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+}

@@ -1,0 +1,68 @@
+internal import ArgumentParser
+internal import Git
+internal import GitMemory
+internal import Glibc
+
+/// Turns errors into a message, a hint and a stable exit code (docs/cli/exit-codes.md).
+enum Failure {
+    /// A command that worked and has bad news: the message and the exit code.
+    struct BadNews: Error {
+        let message: String
+        let status: Int32
+    }
+
+    static let problemsFound: Int32 = 1
+
+    static func exit(with error: any Error) -> Never {
+        try? StandardStream.output.flush()
+        switch error {
+        case let error as StoreError: leave(error.message, error.hint, status(error.code))
+        case let error as GitError: leave(error.description, hint(error), status(error))
+        case let error as JSONError: leave("\(error)", "see RFC 8259 for what JSON allows", 5)
+        case let news as BadNews: leave(news.message, nil, news.status)
+        default: Gitmem.exit(withError: error)
+        }
+    }
+
+    private static func leave(_ message: String, _ hint: String?, _ status: Int32) -> Never {
+        StandardStream.complain("gitmem: \(message.escapingControls())\n")
+        if let hint { StandardStream.complain("hint: \(hint.escapingControls())\n") }
+        Glibc.exit(status)
+    }
+
+    private static func status(_ code: StoreError.Code) -> Int32 {
+        switch code {
+        case .unknownID, .unknownKey, .noBranch: 2
+        case .ambiguousID: 3
+        case .noRepository, .noStore, .laterFormat: 4
+        case .invalidInput, .invalidName, .noAgent: 5
+        case .localChanges, .notMerged, .exists: 6
+        case .mergeRefused: 7
+        case .damaged: 9
+        case .busy: 75
+        default: 10
+        }
+    }
+
+    private static func status(_ error: GitError) -> Int32 {
+        switch error.systemError {
+        case ENOSPC, EDQUOT, EROFS, EACCES, EPERM, EMFILE, ENFILE, EIO: 8
+        default: error.code == .corrupt || error.code == .notFound ? 9 : error.code == .locked ? 75 : 10
+        }
+    }
+
+    private static func hint(_ error: GitError) -> String? {
+        switch error.systemError {
+        case ENOSPC, EDQUOT: "the disk is full; nothing was lost: free some space and run the command again"
+        case EROFS, EACCES, EPERM: "the repository cannot be written by this user; nothing was changed"
+        case EMFILE, ENFILE: "too many files are open; raise the limit (ulimit -n) and run the command again"
+        case EIO: "the disk has an error; check it before anything else"
+        default:
+            switch error.code {
+            case .corrupt, .notFound: "run `git fsck`; `git fetch` may bring back what is missing"
+            case .owner: "the repository belongs to somebody else; see safe.directory in `git help config`"
+            default: nil
+            }
+        }
+    }
+}

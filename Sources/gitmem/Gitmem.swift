@@ -1,0 +1,49 @@
+internal import ArgumentParser
+internal import GitMemory
+
+@main
+struct Gitmem: ParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "gitmem",
+        abstract: "A memory for fleets of software agents, kept in git.",
+        discussion: """
+            Every agent commits what it learns on a branch of its own, memory/agents/NAME, and reads that branch \
+            joined with the trunk, memory/main. Branches merge by themselves, by `gitmem merge` or by a plain \
+            `git merge`: never a conflict, and the same result for everybody.
+
+              gitmem init                                  make a store in this repository
+              export GITMEM_AGENT=ada                      say who you are
+              gitmem add "The default port is 5432"        remember something
+              gitmem list --match port                     find it again
+              gitmem cite 3fa9                             count a use of it
+              gitmem merge                                 bring all agents' branches into the trunk
+
+            The agent is taken from --agent, else GITMEM_AGENT, else the branch of the worktree, else git's \
+            gitmem.agent. Ids may be shortened. Exit codes are listed in docs/cli/exit-codes.md.
+            """,
+        version: version,
+        groupedSubcommands: [
+            CommandGroup(name: "Start", subcommands: [Init.self, WorktreeCommand.self, Agents.self, Status.self]),
+            CommandGroup(
+                name: "Remember",
+                subcommands: [
+                    Add.self, SetCommand.self, Edit.self, Cite.self, Endorse.self, Count.self, Forget.self, Import.self,
+                ]),
+            CommandGroup(
+                name: "Recall", subcommands: [List.self, Show.self, Get.self, Log.self, Export.self]),
+            CommandGroup(name: "Bring together", subcommands: [Merge.self, Retire.self, Verify.self]),
+        ]
+    )
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+            try StandardStream.output.flush()
+        } catch {
+            Failure.exit(with: error)
+        }
+    }
+}

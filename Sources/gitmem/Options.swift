@@ -1,0 +1,63 @@
+internal import ArgumentParser
+internal import GitMemory
+
+/// The options of every command.
+struct GlobalOptions: ParsableArguments {
+    @Option(name: .customShort("C"), help: ArgumentHelp("Work as if started in this folder.", valueName: "path"))
+    var directory = "."
+
+    @Option(help: "Who is acting; else GITMEM_AGENT, the worktree's branch, or git's gitmem.agent.")
+    var agent: String?
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    @Flag(name: .shortAndLong, help: "Print nothing but errors and what was asked for.")
+    var quiet = false
+
+    func store() throws -> Store {
+        try Store(at: directory, surroundings: Environment.surroundings())
+    }
+
+    /// Who is acting; `nil` if nothing says.
+    func agentIfAny(in store: Store) throws -> AgentName? {
+        if let agent { return try AgentName(agent) }
+        if let name = Environment.value("GITMEM_AGENT") { return try AgentName(name) }
+        return try store.configuredAgent()
+    }
+
+    /// Who is acting.
+    func agentName(in store: Store) throws -> AgentName {
+        if let agent = try agentIfAny(in: store) { return agent }
+        throw StoreError(
+            .noAgent, "nobody said which agent is writing",
+            hint: "use --agent NAME, set GITMEM_AGENT, or run `git config gitmem.agent NAME`")
+    }
+
+    var output: Output { Output(json: json, quiet: quiet) }
+}
+
+/// Which branches a reading command looks at.
+struct ViewOptions: ParsableArguments {
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined.",
+            valueName: "own|trunk|branch NAME|all"))
+    var view: [String] = ["own"]
+
+    func snapshot(_ global: GlobalOptions, _ store: Store) throws -> Snapshot {
+        try store.snapshot(selection(global, store))
+    }
+
+    func selection(_ global: GlobalOptions, _ store: Store) throws -> View {
+        switch (view.first, view.count) {
+        case ("own", 1): .own(try global.agentIfAny(in: store))
+        case ("trunk", 1): .trunk
+        case ("all", 1): .all
+        case ("branch", 2): .branch(view[1])
+        default:
+            throw ValidationError("--view takes own, trunk, branch NAME or all, not “\(view.joined(separator: " "))”")
+        }
+    }
+}

@@ -1,0 +1,168 @@
+internal import Git
+internal import GitMemory
+internal import Glibc
+internal import Synchronization
+
+/// Prints results, for people or for scripts.
+struct Output {
+    let json: Bool
+    let quiet: Bool
+
+    /// Prints a line for people; nothing with `--json` or `--quiet`.
+    func say(_ line: @autoclosure () -> String) {
+        if !json && !quiet { Self.line(line()) }
+    }
+
+    /// Prints what was asked for.
+    static func line(_ text: String) {
+        bytes(Array(text.utf8))
+    }
+
+    static func bytes(_ line: [UInt8]) {
+        StandardStream.output.append(line)
+    }
+
+    static func object(_ members: KeyValuePairs<String, JSON?>) {
+        var object = JSONObject()
+        for (key, value) in members { object[key] = value }
+        bytes(JSON.object(object).canonicalBytes())
+    }
+
+    /// Prints a remark to standard error.
+    func remark(_ line: String) {
+        if !quiet { StandardStream.complain("gitmem: \(line)\n") }
+    }
+}
+
+/// Standard output, gathered into large writes.
+final class StandardStream: Sendable {
+    static let output = StandardStream()
+
+    private struct State {
+        var pending: [UInt8] = []
+        var failure: Int32?
+    }
+
+    private let state = Mutex(State())
+
+    func append(_ line: [UInt8]) {
+        state.withLock { state in
+            state.pending.append(contentsOf: line)
+            state.pending.append(UInt8(ascii: "\n"))
+            if state.pending.count >= 1 << 16 { Self.drain(&state) }
+        }
+    }
+
+    /// Writes what is pending.
+    ///
+    /// - Throws: a ``GitError`` if this or an earlier write failed.
+    func flush() throws {
+        let failure = state.withLock { state in
+            Self.drain(&state)
+            return state.failure
+        }
+        if let failure {
+            throw GitError(
+                code: .generic, operation: "print the result", message: String(cString: strerror(failure)),
+                systemError: failure)
+        }
+    }
+
+    private static func drain(_ state: inout State) {
+        if state.failure == nil { state.failure = Self.write(state.pending, to: STDOUT_FILENO) }
+        state.pending.removeAll(keepingCapacity: true)
+    }
+
+    /// Writes to standard error at once.
+    static func complain(_ text: String) {
+        _ = write(Array(text.utf8), to: STDERR_FILENO)
+    }
+
+    /// Writes everything; returns the system's error if it cannot.
+    private static func write(_ bytes: [UInt8], to file: Int32) -> Int32? {
+        var start = 0
+        while start < bytes.count {
+            let count = bytes[start...].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                return errno
+            }
+            start += count
+        }
+        return nil
+    }
+}
+
+extension JSON {
+    static func text(_ value: some CustomStringConvertible) -> JSON { .string(value.description) }
+    static func count(_ value: some BinaryInteger) -> JSON { .number(Double(value)) }
+}
+
+extension String {
+    /// The text with everything escaped that could move a terminal's cursor, colour it or turn its direction.
+    ///
+    /// - Parameter keepingLines: whether line ends and tabs stay as they are.
+    func escapingControls(keepingLines: Bool = false) -> String {
+        var result = ""
+        for scalar in unicodeScalars {
+            switch scalar.value {
+            case 0x0a where keepingLines, 0x09 where keepingLines: result.unicodeScalars.append(scalar)
+            case 0x0a: result += "\\n"
+            case 0x09: result += "\\t"
+            case 0x0d: result += "\\r"
+            case 0..<0x20, 0x7f..<0xa0, 0x2028...0x202e, 0x2066...0x2069, 0x200e, 0x200f, 0x061c, 0xfeff:
+                result += "\\u{\(String(scalar.value, radix: 16))}"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
+    /// At most `width` characters, with an ellipsis if something was cut off.
+    func shortened(to width: Int) -> String {
+        count <= width ? self : prefix(width - 1) + "…"
+    }
+
+    func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: Swift.max(0, width - count))
+    }
+}
+
+/// A bar on the terminal for what takes longer than half a second.
+struct Progress {
+    private let title: String
+    private let total: Int?
+    private let isShown: Bool
+    private let start = Self.milliseconds()
+    private var last: UInt64 = 0
+
+    init(_ title: String, total: Int? = nil, output: Output) {
+        self.title = title
+        self.total = total
+        isShown = Environment.isTerminal && !output.quiet
+    }
+
+    mutating func update(_ done: Int) {
+        let now = Self.milliseconds()
+        guard isShown, now - start > 500, now - last > 100 else { return }
+        last = now
+        var line = "\r\(title) \(done)"
+        if let total, total > 0 {
+            let filled = min(20, 20 * done / total)
+            line +=
+                " of \(total) [" + String(repeating: "#", count: filled)
+                + String(repeating: ".", count: 20 - filled) + "]"
+        }
+        StandardStream.complain(line)
+    }
+
+    func finish() {
+        if last > 0 { StandardStream.complain("\r\u{1b}[K") }
+    }
+
+    private static func milliseconds() -> UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return UInt64(time.tv_sec) * 1000 + UInt64(time.tv_nsec) / 1_000_000
+    }
+}
