@@ -1,7 +1,9 @@
 internal import CLibgit2
 
 /// A git tree, read in place: its entries are positions in the object's bytes, and no name is copied.
-public struct Tree: Sendable {
+public struct Tree: @unchecked Sendable {
+    // Sendable: the bytes never change, and libgit2 counts an object's references atomically.
+
     /// One entry: where its name and id stand in the tree's bytes.
     public struct Entry: Sendable {
         let nameStart: Int32
@@ -14,23 +16,26 @@ public struct Tree: Sendable {
     }
 
     private let storage: Storage
+    private let buffer: UnsafeBufferPointer<UInt8>
 
     /// The bytes of the tree object.
     public var bytes: Span<UInt8> {
         @_lifetime(borrow self)
         get {
-            let span = unsafe Span(_unsafeElements: storage.bytes)
+            let span = unsafe Span(_unsafeElements: buffer)
             return unsafe _overrideLifetime(span, borrowing: self)
         }
     }
 
     init(owning object: OpaquePointer) {
         storage = Storage(object)
+        buffer = storage.bytes
     }
 
     /// The tree that these bytes would be as an object.
     public init(_ bytes: TreeBytes) {
         storage = Storage(copying: bytes.bytes)
+        buffer = storage.bytes
     }
 
     /// The tree without entries.
@@ -81,7 +86,6 @@ public struct Tree: Sendable {
 
     /// Reads the entry at byte `cursor` and moves the cursor behind it; `nil` at the end.
     public func entry(at cursor: inout Int) throws(GitError) -> Entry? {
-        let buffer = storage.bytes
         guard cursor < buffer.count else { return nil }
         var mode: UInt32 = 0
         var position = cursor
@@ -103,8 +107,7 @@ public struct Tree: Sendable {
         GitError(code: .corrupt, operation: "read a tree", message: "the tree object is damaged; run `git fsck`")
     }
 
-    private final class Storage: @unchecked Sendable {
-        // Sendable: the bytes never change, and libgit2 counts an object's references atomically.
+    private final class Storage {
         private let object: OpaquePointer?
         let bytes: UnsafeBufferPointer<UInt8>
 

@@ -39,7 +39,7 @@ struct Gitmem: ParsableCommand {
 
     static func main() {
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(Arguments.arranged(Array(CommandLine.arguments.dropFirst())))
             try command.run()
             try StandardStream.output.flush()
         } catch {
