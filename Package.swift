@@ -36,7 +36,9 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .executableTarget(name: "gitmem-bench", path: "Benchmarks", exclude: ["README.md"], swiftSettings: strict),
         .testTarget(name: "CRDTTests", dependencies: ["CRDT"], swiftSettings: strict),
+        .testTarget(name: "GitTests", dependencies: ["Git"], swiftSettings: strict),
         .testTarget(name: "GitMemoryTests", dependencies: ["GitMemory"], swiftSettings: strict),
         .testTarget(name: "gitmemTests", dependencies: ["gitmem"], swiftSettings: strict),
     ],

@@ -65,8 +65,8 @@ final class Sandbox: Sendable {
         // Files, not pipes: a pipe that nobody reads stops the command.
         let name = UUID().uuidString
         let (out, err, source) = (path("\(name).out"), path("\(name).err"), path("\(name).in"))
-        for file in [out, err] { FileManager.default.createFile(atPath: file, contents: nil) }
-        FileManager.default.createFile(atPath: source, contents: input ?? Data())
+        for file in [out, err] { _ = FileManager.default.createFile(atPath: file, contents: nil) }
+        _ = FileManager.default.createFile(atPath: source, contents: input ?? Data())
         defer { for file in [out, err, source] { try? FileManager.default.removeItem(atPath: file) } }
         process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: source))
         process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: out))
