@@ -35,6 +35,18 @@ public enum Files {
         return content
     }
 
+    /// The last bytes of a file; `nil` if it does not exist or has fewer.
+    public static func tail(_ path: String, count: Int) throws(GitError) -> [UInt8]? {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw .system("read a file", path: path)
+        }
+        defer { close(file) }
+        guard lseek(file, off_t(-count), SEEK_END) >= 0 else { return nil }
+        return try read(descriptor: file, path: path, limit: count)
+    }
+
     /// Replaces the content of `path` in one step: whoever reads sees the old or the new, never a part.
     public static func replace(_ path: String, with content: some Collection<UInt8>) throws(GitError) {
         let temporary = "\(path).\(getpid()).tmp"

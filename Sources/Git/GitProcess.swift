@@ -14,6 +14,8 @@ public enum GitProcess {
 
     /// Runs `git -C <directory> <arguments>` to its end, with no standard input.
     ///
+    /// Variables that point git at another repository, as they are set while a hook runs, are not passed on.
+    ///
     /// - Throws: `notFound` if there is no `git` on the path.
     public static func run(_ arguments: [String], in directory: String) throws(GitError) -> Outcome {
         var out: [Int32] = [0, 0]
@@ -37,8 +39,10 @@ public enum GitProcess {
         var words: [UnsafeMutablePointer<CChar>?] = (["git", "-C", directory] + arguments).map { strdup($0) }
         words.append(nil)
         defer { words.forEach { free($0) } }
+        var environment = inheritedEnvironment()
+        environment.append(nil)
         var process = pid_t()
-        let result = posix_spawnp(&process, "git", &actions, nil, words, environ)
+        let result = posix_spawnp(&process, "git", &actions, nil, words, environment)
         close(out[1])
         defer { close(out[0]) }
         guard result == 0 else { throw .system("run git", path: "git", errno: result) }
@@ -52,5 +56,22 @@ public enum GitProcess {
         return Outcome(
             status: signal == 0 ? status >> 8 & 0xff : 128 + signal,
             output: String(decoding: output, as: UTF8.self), errors: String(decoding: complaints, as: UTF8.self))
+    }
+
+    /// What `git rev-parse --local-env-vars` lists, as far as it names a repository or its parts.
+    private static let localVariables: Set<String> = [
+        "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY",
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_PREFIX", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE", "GIT_NAMESPACE",
+    ]
+
+    private static func inheritedEnvironment() -> [UnsafeMutablePointer<CChar>?] {
+        var kept: [UnsafeMutablePointer<CChar>?] = []
+        var position = environ
+        while let entry = position.pointee {
+            let name = String(cString: entry).prefix { $0 != "=" }
+            if !localVariables.contains(String(name)) { kept.append(entry) }
+            position += 1
+        }
+        return kept
     }
 }

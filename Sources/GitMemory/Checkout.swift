@@ -115,15 +115,19 @@ struct Checkout {
     private func refuseLocalChanges(
         _ index: borrowing Index, head: ObjectID, _ changes: TreeChanges, in repository: borrowing Repository
     ) throws {
-        // The memory's own files: all of them.
-        var staged = try TreeFiles(head, in: repository, under: [StoreFormat.entriesName, StoreFormat.fileName])
+        // The memory's own files: all of them. An index that is as gitmem left it needs no look at the tree.
+        let left = try Files.read(notePath)
+        let isAsLeft = try left != nil && left == note(of: head)
+        var staged = try isAsLeft ? nil : TreeFiles(head, in: repository, under: StoreFormat.ownNames)
         for position in 0..<index.count {
             guard let entry = index.entry(at: position), StoreFormat.owns(entry.path) else { continue }
-            guard entry.stage == 0, staged.remove(entry.path) == entry.id else { throw changed(entry.path, "staged") }
+            if !isAsLeft, entry.stage != 0 || staged?.remove(entry.path) != entry.id {
+                throw changed(entry.path, "staged")
+            }
             if entry.isHidden { continue }
             guard try isUnchanged(entry, in: repository) else { throw changed(entry.path, "local") }
         }
-        if let missing = staged.first { throw changed(missing, "staged") }
+        if let missing = staged?.first { throw changed(missing, "staged") }
         // Of the user's files, those that would be written.
         for change in changes.all {
             if let old = change.old {
@@ -137,6 +141,16 @@ struct Checkout {
                 else { throw changed(change.path, "untracked") }
             }
         }
+    }
+
+    private var notePath: String { folder + "index-as-left" }
+
+    /// What is noted when the index is brought to a tree; `nil` if the index carries no checksum.
+    private func note(of tree: ObjectID) throws -> [UInt8]? {
+        guard let checksum = try Files.tail(worktree.indexPath, count: ObjectID.byteCount),
+            checksum.contains(where: { $0 != 0 })
+        else { return nil }
+        return Array("\(ObjectID(checksum.span)) \(tree)\n".utf8)
     }
 
     private func isUnchanged(_ entry: Index.Entry, in repository: borrowing Repository) throws -> Bool {
@@ -177,6 +191,7 @@ struct Checkout {
         guard rename(draft, worktree.indexPath) == 0 else {
             throw GitError.system("write the index", path: worktree.indexPath)
         }
+        if let note = try note(of: new) { try Files.replace(notePath, with: note) }
     }
 
     private func bring(
@@ -226,4 +241,6 @@ extension StoreFormat {
     static func owns(_ path: String) -> Bool {
         path == fileName || path.hasPrefix(entriesName + "/")
     }
+
+    static let ownNames = [entriesName, fileName]
 }

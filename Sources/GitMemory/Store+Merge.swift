@@ -63,17 +63,20 @@ extension Store {
     ///   - branches: what to merge; `nil` for every memory branch, here and on remotes.
     ///   - into: the full name of the target; it is made if it does not exist.
     ///   - dryRun: whether to leave the target as it is.
+    ///   - progress: called with the number of leaf folders joined so far.
     /// - Throws: ``StoreError`` with the code `mergeRefused` if the branches are of different stores or files beside
     ///   the memory conflict, `localChanges` if a worktree stands in the way.
     public func merge(
-        _ branches: [MemoryBranch]? = nil, into target: String = trunkReference, dryRun: Bool = false
+        _ branches: [MemoryBranch]? = nil, into target: String = trunkReference, dryRun: Bool = false,
+        progress: @escaping (Int) -> Void = { _ in }
     ) throws -> MergeReport {
         var pause = Pause(surroundings)
         while true {
             let tip = try repository.reference(target)
             let sources = try (branches ?? self.branches()).filter { $0.reference != target }
-            let start = try tip ?? (target == BranchName.trunk ? trunk().tip : nil)
-            let report = try plan(sources, start: start, target: target)
+            let agent = BranchName.parse(target, tip: .emptyTree)?.agent
+            let start = try tip ?? agent.flatMap { try branch(of: $0)?.tip } ?? trunk().tip
+            let report = try plan(sources, start: start, target: target, progress)
             if dryRun || report.commit == tip { return report }
             let moved = try move(
                 target, from: tip, to: report.commit, by: Commit.gitmem,
@@ -92,7 +95,9 @@ extension Store {
         return joined.tree == top.treeID
     }
 
-    private func plan(_ sources: [MemoryBranch], start: ObjectID?, target: String) throws -> MergeReport {
+    private func plan(
+        _ sources: [MemoryBranch], start: ObjectID?, target: String, _ progress: @escaping (Int) -> Void
+    ) throws -> MergeReport {
         let targetName = BranchName.short(target)
         var names: [ObjectID: String] = [:]
         for source in sources.reversed() { names[source.tip] = source.name }
@@ -104,7 +109,7 @@ extension Store {
         }
         let known = try start.map { try root(of: $0, named: targetName) }
         let tops = try heads.map { try root(of: $0, named: names[$0] ?? "\($0)") }
-        let join = try join(tops, target: known)
+        let join = try join(tops, target: known, progress)
 
         let outcome: MergeReport.Outcome
         let commit: ObjectID
@@ -136,12 +141,14 @@ extension Store {
         return try repository.write(
             Commit(
                 tree: tree, parents: heads.sorted(), author: signature, committer: signature,
-                message: "Merge \(heads.count) heads\n"))
+                message: "Merge \(heads.count) head\(heads.count == 1 ? "" : "s")\n"))
     }
 
     /// The join of whole trees: the memory by structure, files beside it three-way.
-    private func join(_ tops: [Root], target: Root?) throws -> (tree: ObjectID, structure: TreeJoin) {
-        let structure = try structure(tops, target: target)
+    private func join(
+        _ tops: [Root], target: Root?, _ progress: @escaping (Int) -> Void = { _ in }
+    ) throws -> (tree: ObjectID, structure: TreeJoin) {
+        let structure = try structure(tops, target: target, progress)
         let rest = try joinRest(tops)
         var listing = try FolderListing(repository.tree(rest))
         listing.replace(Array(StoreFormat.fileName.utf8), mode: .file, id: tops[0].formatID)
@@ -152,11 +159,13 @@ extension Store {
     }
 
     /// The join of the memory in several trees.
-    func structure(_ tops: [Root], target: Root?) throws -> TreeJoin {
+    func structure(
+        _ tops: [Root], target: Root?, _ progress: @escaping (Int) -> Void = { _ in }
+    ) throws -> TreeJoin {
         for top in tops + [target].compactMap({ $0 }) where top.formatID != tops[0].formatID {
             throw StoreError.differentFormats(tops[0].name, top.name)
         }
-        var structure = TreeJoin(fanout: tops[0].format.fanout, heads: tops.count, now: now)
+        var structure = TreeJoin(fanout: tops[0].format.fanout, heads: tops.count, now: now, progress: progress)
         var sides: [TreeJoin.Side] = []
         for (index, top) in tops.enumerated() {
             if let entries = top.entries { TreeJoin.add(entries, [index], to: &sides) }

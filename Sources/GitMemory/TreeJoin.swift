@@ -30,7 +30,12 @@ struct TreeJoin {
     /// What each head alone would change in the target.
     private(set) var brought: [ChangeCount]
 
-    init(fanout: Int, heads: Int, now: Timestamp) {
+    private let progress: (Int) -> Void
+    private var leavesJoined = 0
+
+    /// - Parameter progress: called with the number of leaf folders joined, now and then.
+    init(fanout: Int, heads: Int, now: Timestamp, progress: @escaping (Int) -> Void = { _ in }) {
+        self.progress = progress
         self.fanout = fanout
         self.now = now
         brought = Array(repeating: ChangeCount(), count: heads)
@@ -90,6 +95,8 @@ struct TreeJoin {
     private mutating func leaf(
         _ sides: [Side], known: ObjectID?, path: [UInt8], _ repository: borrowing Repository
     ) throws -> ObjectID? {
+        leavesJoined += 1
+        if leavesJoined % 64 == 0 { progress(leavesJoined) }
         let target = try repository.tree(known)
         var trees: [Tree] = []
         for side in sides { trees.append(try side.id == known ? target : repository.tree(side.id)) }

@@ -129,11 +129,11 @@ extension String {
 }
 
 /// A bar on the terminal for what takes longer than half a second.
-struct Progress {
+final class Progress {
     private let title: String
     private let total: Int?
     private let isShown: Bool
-    private let start = Self.milliseconds()
+    private let start = Progress.milliseconds()
     private var last: UInt64 = 0
 
     init(_ title: String, total: Int? = nil, output: Output) {
@@ -142,7 +142,7 @@ struct Progress {
         isShown = Environment.isTerminal && !output.quiet
     }
 
-    mutating func update(_ done: Int) {
+    func update(_ done: Int) {
         let now = Self.milliseconds()
         guard isShown, now - start > 500, now - last > 100 else { return }
         last = now

@@ -23,7 +23,7 @@ struct Import: ParsableCommand {
         let store = try global.store()
         let agent = try global.agentName(in: store)
         let (records, faults) = try read()
-        var progress = Progress("Writing", total: records.count, output: global.output)
+        let progress = Progress("Writing", total: records.count, output: global.output)
         let written = try store.write(as: agent, subject: { _ in "import \(records.count) entries" }) { draft in
             try draft.add(records) { progress.update($0) }
         }

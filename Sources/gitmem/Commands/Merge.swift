@@ -33,7 +33,11 @@ struct Merge: ParsableCommand {
         let store = try global.store()
         let sources = try branches.map { try store.branch(named: $0) }
         let target = try into.map { try store.localReference($0) } ?? Store.trunkReference
-        let report = try store.merge(branches.isEmpty ? nil : sources, into: target, dryRun: dryRun)
+        let progress = Progress("Joining folders", output: global.output)
+        let report = try store.merge(branches.isEmpty ? nil : sources, into: target, dryRun: dryRun) {
+            progress.update($0)
+        }
+        progress.finish()
         if global.json {
             printJSON(report)
         } else if !global.quiet {

@@ -20,7 +20,7 @@ struct Verify: ParsableCommand {
         let targets = try branches.isEmpty ? store.branches() : branches.map { try store.branch(named: $0) }
         var problems = 0
         for branch in targets {
-            var progress = Progress("Checking \(branch.name)", output: global.output)
+            let progress = Progress("Checking \(branch.name)", output: global.output)
             let check = try store.verify(branch) { progress.update($0) }
             progress.finish()
             for finding in check.findings {
