@@ -39,7 +39,7 @@ let package = Package(
         .executableTarget(name: "gitmem-bench", path: "Benchmarks", exclude: ["README.md"], swiftSettings: strict),
         .testTarget(name: "CRDTTests", dependencies: ["CRDT"], swiftSettings: strict),
         .testTarget(name: "GitTests", dependencies: ["Git"], swiftSettings: strict),
-        .testTarget(name: "GitMemoryTests", dependencies: ["GitMemory"], swiftSettings: strict),
+        .testTarget(name: "GitMemoryTests", dependencies: ["CRDT", "Git", "GitMemory"], swiftSettings: strict),
         .testTarget(name: "gitmemTests", dependencies: ["gitmem"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
