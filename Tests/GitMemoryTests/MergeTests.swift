@@ -1,0 +1,228 @@
+import Git
+import Testing
+
+@testable import GitMemory
+
+/// Merges of branches: which commit comes out, and what is refused.
+struct MergeTests {
+    /// A store with what some agents wrote on branches of their own, one of them on top of a merge.
+    private func busyStore(_ sandbox: StoreSandbox, agents: [String] = ["ada", "bob", "cy"]) throws -> Store {
+        let store = try sandbox.makeStore()
+        for agent in agents {
+            sandbox.clock.advance(seconds: 1)
+            try store.add("shared", as: agent)
+            try store.add("only \(agent)", as: agent)
+        }
+        let shared = try Body(content: "shared").id
+        try store.change(agents[0]) { try $0.count(shared, .citations, by: 2) }
+        _ = try store.merge([store.memory("agents/\(agents[0])")])
+        sandbox.clock.advance(seconds: 1)
+        try store.change(agents[1]) { try $0.count(shared, .citations) }
+        try store.change(agents[2]) { try $0.forget(shared) }
+        return store
+    }
+
+    @Test func mergingTwiceChangesNothing() throws {
+        let sandbox = try StoreSandbox()
+        let store = try busyStore(sandbox)
+        let first = try store.merge()
+        #expect(first.outcome == .merged)
+        #expect(first.commit == (try store.tip("main")))
+        #expect(first.skipped.isEmpty)
+        #expect(first.changes.count == 3)
+        #expect(first.count.added == 2)
+        #expect(first.count.counted == 1)
+
+        sandbox.clock.advance(seconds: 5)
+        let second = try store.merge()
+        #expect(second.outcome == .upToDate)
+        #expect(second.commit == first.commit)
+        #expect(second.changes.isEmpty)
+        #expect(try sandbox.git("fsck", "--strict", "--full", "--no-dangling", in: "store").isEmpty)
+    }
+
+    @Test func theFirstBranchIsAFastForward() throws {
+        let store = try StoreSandbox().makeStore()
+        try store.add("one", as: "ada")
+        let dry = try store.merge(dryRun: true)
+        #expect(dry.outcome == .fastForward)
+        #expect(try store.tip("main") != store.tip("agents/ada"))
+        let report = try store.merge()
+        #expect(report.outcome == .fastForward)
+        #expect(report.count.added == 1)
+        #expect(try store.tip("main") == store.tip("agents/ada"))
+        #expect(report.contributions.map(\.count.added) == [1])
+    }
+
+    @Test func theSameHeadsGiveTheSameCommitInTwoClones() throws {
+        let sandbox = try StoreSandbox()
+        let store = try busyStore(sandbox)
+        let here = try store.merge(dryRun: true)
+        let clone = try sandbox.clone("store", as: "clone")
+        sandbox.clock.advance(seconds: 1000)
+        let there = try clone.merge()
+        #expect(here.outcome == .merged)
+        #expect(there.commit == here.commit)
+        #expect(there.tree == here.tree)
+
+        // The order of the branches, and one named twice or contained in another, make no difference.
+        let branches = try store.branches()
+        let target = "refs/heads/memory/agents/new"
+        for order in [branches, branches.reversed(), branches + branches] {
+            let report = try store.merge(order, into: target, dryRun: true)
+            #expect(report.commit == here.commit)
+            #expect(report.heads == here.heads)
+        }
+        let commit = try store.repository.commit(here.commit)
+        #expect(commit.parents == here.heads.sorted())
+        #expect(commit.committer.time == (try here.heads.map { try store.repository.commit($0).committer.time }.max()))
+    }
+
+    @Test func randomHeadsGiveOneCommitWhoeverMerges() throws {
+        let sandbox = try StoreSandbox()
+        let store = try sandbox.makeStore("heads", fanout: 2)
+        let universe = try NameUniverse(fanout: 2, in: store.repository)
+        try forSandboxCases(25) { random, repeating in
+            var heads: [MemoryBranch] = []
+            for number in 0..<2 + random.below(4) {
+                let flat = try universe.tree(&random, isNormal: random.oneIn(2))
+                let commit = try store.commit(entries: flat, time: Int64(random.below(1000)))
+                heads.append(
+                    MemoryBranch(reference: "refs/heads/memory/agents/a\(number)", tip: commit, agent: nil, remote: nil)
+                )
+            }
+            let fresh = "refs/heads/memory/agents/target"
+            let all = try store.merge(heads, into: fresh, dryRun: true)
+            let again = try store.merge(heads.shuffled(using: &random), into: fresh, dryRun: true)
+            #expect(again.commit == all.commit, repeating)
+
+            // One after the other, into one that grows: the same tree, if not the same commit.
+            var tip = heads[0].tip
+            for head in heads.dropFirst().shuffled(using: &random) {
+                let both = [MemoryBranch(reference: "refs/heads/x", tip: tip, agent: nil, remote: nil), head]
+                tip = try store.merge(both, into: fresh, dryRun: true).commit
+            }
+            #expect(try store.repository.commit(tip).tree == all.tree, repeating)
+        }
+    }
+
+    @Test func storesMadeApartShareTheirRootAndMerge() throws {
+        let sandbox = try StoreSandbox()
+        let one = try sandbox.makeStore("one")
+        sandbox.clock.advance(seconds: 100_000)
+        let two = try sandbox.makeStore("two", bare: false)
+        #expect(try one.tip("main") == two.tip("main"))
+        try one.add("here", as: "ada")
+        try two.add("there", as: "bob")
+        try two.add("here", as: "bob")
+        try sandbox.git("fetch", "-q", "../two", "refs/heads/memory/agents/*:refs/heads/memory/agents/*", in: "one")
+        let report = try one.merge()
+        #expect(report.outcome == .merged)
+        let here = try one.snapshot(.trunk).item(Body(content: "here").id).state
+        #expect(here.value(of: .contributions) == 2)
+        #expect(try one.snapshot(.trunk).entry(Body(content: "there").id, at: one.now) != nil)
+
+        // Plain git comes to the same tree.
+        try sandbox.git("fetch", "-q", "../one", "refs/heads/memory/agents/ada:refs/heads/memory/agents/ada", in: "two")
+        try sandbox.git("checkout", "-q", "memory/agents/bob", in: "two")
+        try sandbox.git("merge", "-q", "--no-edit", "memory/agents/ada", in: "two")
+        #expect(try two.tree("agents/bob") == report.tree)
+        #expect(try sandbox.git("status", "--porcelain", in: "two").isEmpty)
+    }
+
+    @Test func makingAStoreTwiceChangesNothing() throws {
+        let sandbox = try StoreSandbox()
+        let store = try sandbox.makeStore(fanout: 2)
+        try store.add("one", as: "ada")
+        _ = try store.merge()
+        let tip = try store.tip("main")
+        let (again, outcome) = try Store.create(at: sandbox.path + "/store", surroundings: sandbox.surroundings())
+        #expect(outcome == .existing)
+        #expect(try again.tip("main") == tip)
+        let error = #expect(throws: StoreError.self) { try sandbox.makeStore(fanout: 3) }
+        #expect(error?.code == .exists)
+    }
+
+    @Test func anotherFanOutIsRefusedByName() throws {
+        let sandbox = try StoreSandbox()
+        let one = try sandbox.makeStore("one", fanout: 2)
+        let two = try sandbox.makeStore("two", fanout: 3)
+        try one.add("here", as: "ada")
+        try two.add("there", as: "bob")
+        try sandbox.git("fetch", "-q", "../two", "refs/heads/memory/agents/bob:refs/heads/memory/agents/bob", in: "one")
+        let before = try one.tip("main")
+        let error = #expect(throws: StoreError.self) { try one.merge() }
+        #expect(error?.code == .mergeRefused)
+        #expect(error?.message.contains("gitmem.json") == true)
+        #expect(error?.message.contains("memory/agents/bob") == true)
+        #expect(try one.tip("main") == before)
+    }
+
+    @Test func aLaterFormatIsRefused() throws {
+        let store = try StoreSandbox().makeStore()
+        let later = try store.commit(
+            entries: FlatTree(), rest: ["gitmem.json": #"{"epoch":1,"fanout":3,"format":2}"# + "\n"])
+        try store.point("agents/bob", at: later)
+        let error = #expect(throws: StoreError.self) { try store.merge() }
+        #expect(error?.code == .laterFormat)
+        #expect(error?.message.contains("memory/agents/bob") == true)
+        #expect(throws: StoreError.self) { try store.add("one", as: "bob") }
+    }
+
+    @Test func filesBesideTheMemoryMergeThreeWay() throws {
+        let store = try StoreSandbox().makeStore()
+        let body = try Body(content: "one")
+        let blob = try store.repository.write(.blob, body.bytes)
+        let entry = FlatTree([NaiveStore.path(body.id, ".json", fanout: 3): .init(id: blob)])
+        let base = try store.commit(entries: FlatTree(), rest: ["README.md": "1\n2\n3\n4\n5\n6\n"])
+        let ada = try store.commit(
+            entries: entry, rest: ["README.md": "one\n2\n3\n4\n5\n6\n", "a/b.txt": "a"], parents: [base])
+        let bob = try store.commit(
+            entries: FlatTree(), rest: ["README.md": "1\n2\n3\n4\n5\nsix\n", "z.txt": "z"], parents: [base])
+        try store.point("agents/ada", at: ada)
+        try store.point("agents/bob", at: bob)
+        try store.point("main", at: base)
+        let report = try store.merge()
+        let flat = try FlatTree(report.tree, in: store.repository)
+        func text(_ path: String) throws -> String {
+            String(decoding: try store.repository.blob(#require(flat.files[path]).id), as: UTF8.self)
+        }
+        #expect(try text("README.md") == "one\n2\n3\n4\n5\nsix\n")
+        #expect(try text("a/b.txt") == "a")
+        #expect(try text("z.txt") == "z")
+        #expect(flat.files["entries/" + NaiveStore.path(body.id, ".json", fanout: 3)] != nil)
+        #expect(report.skipped.isEmpty)
+
+        let cy = try store.commit(entries: entry, rest: ["README.md": "uno\n2\n3\n4\n5\n6\n"], parents: [base])
+        try store.point("agents/cy", at: cy)
+        let error = #expect(throws: StoreError.self) { try store.merge() }
+        #expect(error?.code == .mergeRefused)
+        #expect(error?.message.contains("README.md") == true)
+        #expect(try store.tip("main") == report.commit)
+    }
+
+    @Test func namesOfALaterVersionAreCarriedAlong() throws {
+        let store = try StoreSandbox().makeStore()
+        try store.add("one", as: "ada")
+        let id = try Body(content: "one").id
+        let path = NaiveStore.path(id, ".pin.x", fanout: 3)
+        try store.point("agents/bob", at: store.commit(entries: FlatTree([path: .init()])))
+        #expect(try store.merge().skipped.isEmpty)
+        try store.change("ada") { try $0.count(id, .citations) }
+        _ = try store.merge()
+        #expect(try FlatTree(store.tree("main"), in: store.repository).files["entries/" + path] != nil)
+        #expect(try store.snapshot(.trunk).item(id).state.later == [".pin.x"])
+        #expect(try store.verify(store.memory("main")).findings.isEmpty)
+    }
+
+    @Test func theEmptyBlobThatStateNamesHaveIsWritten() throws {
+        let sandbox = try StoreSandbox()
+        let store = try sandbox.makeStore()
+        try store.add("one", as: "ada")
+        let isThere = store.repository.contains(.emptyBlob)
+        #expect(isThere)
+        #expect(try sandbox.git("fsck", "--strict", "--full", "--no-dangling", in: "store").isEmpty)
+        try sandbox.git("gc", "-q", in: "store")
+        _ = try sandbox.clone("store", as: "clone")
+    }
+}
