@@ -92,7 +92,9 @@ struct LeafJoin {
         for name in names {
             if let last = group.last, !sameEntry(last.name, name) { flush() }
             let tree = trees[name.tree]
-            let meaning = try? EntryName(tree.name(name.entry))
+            // A name with content says nothing, so it makes no other needless.
+            let isState = name.entry.mode.isRegularFile && tree.id(name.entry) == .emptyBlob
+            let meaning = isState ? try? EntryName(tree.name(name.entry)) : nil
             var dropped = false
             if let meaning, isReplaceable(meaning) {
                 for index in group.indices where !group[index].dropped {
