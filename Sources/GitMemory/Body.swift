@@ -66,7 +66,7 @@ public struct Body: Hashable, Sendable {
     public init(stored bytes: [UInt8]) throws(StoreError) {
         do {
             guard case .object(let object) = try JSON(parsing: bytes) else {
-                throw StoreError(.damaged, "a body is not a JSON object")
+                throw StoreError(.damaged, "it is not a JSON object")
             }
             try self.init(object)
         } catch let error as JSONError {
