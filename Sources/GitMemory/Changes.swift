@@ -50,10 +50,12 @@ struct ChangeList {
 /// Compares leaf folders by what their names mean.
 struct LeafComparison {
     let now: Timestamp
+    /// The digits of the folders above.
+    let path: [UInt8]
 
     /// The entries that differ between `old` and the join of `new`.
     func changes(from old: Tree, to new: [Tree]) throws -> [EntryChange] {
-        var sources = try ([old] + new).map { try LeafGroups($0) }
+        var sources = try ([old] + new).map { try LeafGroups($0, in: path) }
         var pending: [LeafGroup?] = []
         for index in sources.indices { pending.append(sources[index].next()) }
         var changes: [EntryChange] = []

@@ -40,7 +40,7 @@ public final class Snapshot {
     public func item(_ id: EntryID) throws -> Item {
         var sources: [LeafGroup] = []
         for tree in try leaves(of: id) {
-            var groups = try LeafGroups(tree)
+            var groups = try LeafGroups(tree, in: path.map(\.digit))
             while let group = groups.next() {
                 if group.id == id { sources.append(group) }
                 if group.id >= id { break }
@@ -63,37 +63,34 @@ public final class Snapshot {
     ///
     /// - Complexity: memory for one path of folders.
     public func forEach(_ visit: (Item) throws -> Bool) throws {
-        _ = try walk(roots.map { try store.repository.tree($0) }, level: 0, visit)
+        _ = try walk(roots.map { try store.repository.tree($0) }, path: [], visit)
     }
 
     /// The ids that begin with `prefix` and have a body, in order; at most `limit` of them.
     public func ids(withPrefix prefix: String, limit: Int = 8) throws -> [EntryID] {
         let digits = prefix.utf8.map { Hex.value($0) ?? 0 }
         var trees = try topTrees()
-        var level = 0
-        while level < min(fanout, digits.count), !trees.isEmpty {
-            trees = try children(of: trees, digit: digits[level])
-            level += 1
-        }
+        let path = Array(digits.prefix(fanout))
+        for digit in path { trees = try children(of: trees, digit: digit) }
         var found: [EntryID] = []
-        _ = try walk(trees, level: level) { item in
+        _ = try walk(trees, path: path) { item in
             if item.bodyID != nil, item.id.description.hasPrefix(prefix) { found.append(item.id) }
             return found.count < limit
         }
         return found
     }
 
-    private func walk(_ trees: [Tree], level: Int, _ visit: (Item) throws -> Bool) throws -> Bool {
+    private func walk(_ trees: [Tree], path: [UInt8], _ visit: (Item) throws -> Bool) throws -> Bool {
         if trees.isEmpty { return true }
-        if level == fanout { return try walkLeaf(trees, visit) }
+        if path.count == fanout { return try walkLeaf(trees, path: path, visit) }
         for digit in UInt8(0)..<16 {
-            guard try walk(try children(of: trees, digit: digit), level: level + 1, visit) else { return false }
+            guard try walk(try children(of: trees, digit: digit), path: path + [digit], visit) else { return false }
         }
         return true
     }
 
-    private func walkLeaf(_ trees: [Tree], _ visit: (Item) throws -> Bool) throws -> Bool {
-        var sources = try trees.map { try LeafGroups($0) }
+    private func walkLeaf(_ trees: [Tree], path: [UInt8], _ visit: (Item) throws -> Bool) throws -> Bool {
+        var sources = try trees.map { try LeafGroups($0, in: path) }
         var pending: [LeafGroup?] = []
         for index in sources.indices { pending.append(sources[index].next()) }
         while let id = pending.compactMap({ $0?.id }).min() {
@@ -176,21 +173,25 @@ struct LeafGroup {
     }
 }
 
-/// The entries of a leaf folder, one after the other. Names that begin with no id are passed over.
+/// The entries of a leaf folder, one after the other. Names that begin with no id, or with one that belongs into
+/// another folder, are passed over.
 struct LeafGroups {
     private let tree: Tree
+    private let path: [UInt8]
     private let entries: [Tree.Entry]
     private var position = 0
 
-    init(_ tree: Tree) throws {
+    /// - Parameter path: the digits of the folders above.
+    init(_ tree: Tree, in path: [UInt8]) throws {
         self.tree = tree
+        self.path = path
         entries = try tree.entries()
     }
 
     mutating func next() -> LeafGroup? {
         while position < entries.count {
             let start = position
-            guard let id = id(at: start) else {
+            guard let id = id(at: start), path.indices.allSatisfy({ id.hexDigit($0) == path[$0] }) else {
                 position += 1
                 continue
             }

@@ -116,7 +116,7 @@ struct TreeJoin {
             joined = Tree(bytes)
         }
 
-        let comparison = LeafComparison(now: now)
+        let comparison = LeafComparison(now: now, path: path)
         for change in try comparison.changes(from: target, to: [joined]) { changes.append(change) }
         for (side, tree) in zip(sides, trees) where side.id != known {
             // What was refused is in no state, so each side may be read as it is.

@@ -80,7 +80,7 @@ private struct TreeCheck {
                 report(.note, path, tree.nameText(entry), "is executable, which means nothing")
             }
         }
-        var groups = try LeafGroups(tree)
+        var groups = try LeafGroups(tree, in: path)
         while let group = groups.next() {
             var state = EntryState()
             let body = group.read(into: &state)
