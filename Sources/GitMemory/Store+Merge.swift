@@ -168,7 +168,11 @@ extension Store {
         var structure = TreeJoin(fanout: tops[0].format.fanout, heads: tops.count, now: now, progress: progress)
         var sides: [TreeJoin.Side] = []
         for (index, top) in tops.enumerated() {
-            if let entries = top.entries { TreeJoin.add(entries, [index], to: &sides) }
+            if let entries = top.entries {
+                TreeJoin.add(entries, [index], to: &sides)
+            } else if try top.tree.entry(named: StoreFormat.entriesName) != nil, top.treeID != target?.treeID {
+                structure.leaveEntries(of: index)
+            }
         }
         try structure.join(sides, known: target?.entries, in: repository)
         return structure

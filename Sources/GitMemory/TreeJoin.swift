@@ -58,6 +58,8 @@ struct TreeJoin {
         let target = try repository.tree(known)
         var trees: [Tree] = []
         var children = Array(repeating: [Side](), count: 16)
+        let knownEntries = try target.entries()
+        // What else stands in the target's folder. Whoever has the same says nothing new; it stays where it is.
         var strangers: [(name: [UInt8], mode: FileMode, id: ObjectID)] = []
         for side in sides {
             let tree = try side.id == known ? target : repository.tree(side.id)
@@ -66,8 +68,8 @@ struct TreeJoin {
                 let name = tree.name(entry)
                 if name.count == 1, entry.mode.isTree, let digit = Hex.value(name[0]) {
                     Self.add(tree.id(entry), side.heads, to: &children[Int(digit)])
-                } else if side.id == known {
-                    strangers.append((Array(tree.nameText(entry).utf8), entry.mode, tree.id(entry)))
+                } else if side.id == known || Self.contains(entry, of: tree, target, knownEntries) {
+                    strangers.append((name.withUnsafeBufferPointer { Array($0) }, entry.mode, tree.id(entry)))
                 } else {
                     leave(tree.nameText(entry), in: path, "is not a folder of entries", side.heads)
                 }
@@ -126,6 +128,12 @@ struct TreeJoin {
         return result
     }
 
+    /// Notes that a head has something else where its entries should be.
+    mutating func leaveEntries(of head: Int) {
+        leftBehind.append(
+            LeftBehind(path: StoreFormat.entriesName, reason: "is not a folder of entries", heads: [head]))
+    }
+
     private mutating func leave(_ name: String, in path: [UInt8], _ reason: String, _ heads: [Int]) {
         let folders = path.map { String(UnicodeScalar(Hex.digit($0))) + "/" }.joined()
         leftBehind.append(
@@ -138,6 +146,13 @@ struct TreeJoin {
             sides[index].heads += heads
         } else {
             sides.append(Side(id: id, heads: heads))
+        }
+    }
+
+    /// Whether a tree has the same entry.
+    private static func contains(_ entry: Tree.Entry, of tree: Tree, _ other: Tree, _ entries: [Tree.Entry]) -> Bool {
+        entries.contains {
+            $0.mode == entry.mode && other.id($0) == tree.id(entry) && other.name($0).elementsEqual(tree.name(entry))
         }
     }
 
