@@ -54,7 +54,7 @@ public final class Draft {
         return item.state
     }
 
-    /// A dot that nothing else has.
+    /// A dot that nothing else has. Every operation takes one, if only for its stamp: the commit is of the last.
     func nextDot() throws -> Dot {
         Dot(stamp: try clock.tick(wallMilliseconds: store.surroundings.clock()), replica: replica)
     }
@@ -79,8 +79,9 @@ public final class Draft {
         let holds = state.holds(at: now)
         let own = holds.filter { $0.agent == holder }
         if own.contains(where: { state.expiry(of: $0) >= expiry }) { return .unchanged }
+        let dot = try dot ?? nextDot()
         let renewed = own.last { $0.dot.replica == replica }
-        let hold = try renewed ?? EntryState.Hold(dot: dot ?? nextDot(), agent: holder)
+        let hold = renewed ?? EntryState.Hold(dot: dot, agent: holder)
         try edit(id, EntryName.addTail(hold.dot, hold.agent, expiry)) { $0.add(hold, until: expiry) }
         try putBody(body, id)
         if !own.isEmpty { return .unchanged }
@@ -94,6 +95,7 @@ public final class Draft {
             throw StoreError(
                 .invalidInput, "\(counter) cannot be raised by \(amount)", hint: "give a number from 1 to 2^53 − 1")
         }
+        _ = try nextDot()
         try edit(id, EntryName.countTail(counter, replica, share.partialValue)) {
             $0.raise(counter, self.replica, to: share.partialValue)
         }
@@ -114,6 +116,8 @@ public final class Draft {
     public func forget(_ id: EntryID, _ holds: [EntryState.Hold]) throws -> [EntryState.Hold] {
         let tombstones = try state(of: id).holders.tombstones
         let removed = holds.filter { !tombstones.contains($0.dot) }
+        if removed.isEmpty { return [] }
+        _ = try nextDot()
         for dot in Set(removed.map(\.dot)).sorted() {
             try edit(id, EntryName.delTail(dot)) { $0.remove(dot) }
         }
