@@ -89,7 +89,11 @@ public final class Draft {
     }
 
     /// Raises a counter of an entry that is in the memory.
+    ///
+    /// - Throws: ``StoreError`` with the code `invalidName` for `contributions`, which is not counted by hand, and
+    ///   `invalidInput` for an amount that no name can say.
     public func count(_ id: EntryID, _ counter: CounterName, by amount: UInt64 = 1) throws {
+        let counter = try CounterName(counter.description)
         let share = (try state(of: id).counters[counter]?[replica] ?? 0).addingReportingOverflow(amount)
         guard amount > 0, !share.overflow, share.partialValue <= EntryName.maximumShare else {
             throw StoreError(
