@@ -60,7 +60,9 @@ struct TreeEdit {
         for edit in edits {
             var hex: [UInt8] = []
             edit.id.append(to: &hex)
-            for tail in edit.tails { added.append(LeafName(bytes: hex + tail, id: .emptyBlob)) }
+            for tail in Self.normalForm(edit.tails, of: hex) {
+                added.append(LeafName(bytes: hex + tail, id: .emptyBlob))
+            }
             if let body = edit.body { added.append(LeafName(bytes: hex + EntryName.bodyTail, id: body)) }
         }
         added.sort { $0.bytes.lexicographicallyPrecedes($1.bytes) }
@@ -93,6 +95,18 @@ struct TreeEdit {
 
         func precedes(_ name: Span<UInt8>) -> Bool { bytes.span.compare(name) < 0 }
         func isCalled(_ name: Span<UInt8>) -> Bool { bytes.span.elementsEqual(name) }
+    }
+
+    /// The tails without those that others make needless: one commit may count or renew an entry repeatedly.
+    private static func normalForm(_ tails: [[UInt8]], of hex: [UInt8]) -> [[UInt8]] {
+        if tails.count < 2 { return tails }
+        var state = EntryState()
+        for tail in tails {
+            let name = hex + tail
+            guard let meaning = try? EntryName(name.span) else { continue }
+            state.read(meaning, named: name.span)
+        }
+        return state.tails
     }
 
     private static func isSuperseded(_ name: Span<UInt8>, by added: [LeafName]) -> Bool {
