@@ -126,9 +126,20 @@ final class StoreSandbox {
 
     /// Runs the real git, and tells how it ended.
     func runGit(_ arguments: [String], in folder: String = "", input: String? = nil) throws -> GitProcess.Outcome {
+        try run(["git", "-C", "\(path)/\(folder)"] + arguments, input: input)
+    }
+
+    /// Runs another program of the system, which must succeed.
+    func run(_ words: String...) throws -> String {
+        let outcome = try run(words, input: nil)
+        guard outcome.status == 0 else { throw SandboxFailure("\(words): \(outcome.errors)") }
+        return outcome.output
+    }
+
+    private func run(_ words: [String], input: String?) throws -> GitProcess.Outcome {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["git", "-C", "\(path)/\(folder)"] + arguments
+        process.arguments = words
         process.environment = [
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": path + "/home",
             "XDG_CONFIG_HOME": path + "/home", "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null",

@@ -1,0 +1,86 @@
+import Testing
+
+@testable import GitMemory
+
+struct TransferTests {
+    private func record(_ line: String) throws -> Record {
+        let bytes = Array(line.utf8)
+        return try Record(line: bytes.span)
+    }
+
+    @Test(arguments: [
+        #"{"entry":{"content":"x","kind":"semantic"}}"#,
+        #"{"agent":"ada","entry":{"content":"x","kind":"semantic"}}"#,
+        #"{"agent":"ada","entry":{"content":"x","kind":"semantic"},"until":"2026-11-20T10:15:30.123Z"}"#,
+        // A memory of its own may have a member of that name.
+        #"{"entry":{"content":"y","entry":{"content":"z"},"kind":"semantic"}}"#,
+    ])
+    func linesRoundTrip(line: String) throws {
+        #expect(String(decoding: try record(line).line, as: UTF8.self) == line)
+    }
+
+    @Test func aBodyAloneIsALine() throws {
+        #expect(try record(#"{"content":"x"}"#).body == Body(content: "x"))
+        #expect(try record(#"{"content":"x"}"#).agent == nil)
+        #expect(try record(#"{"content":"x"}"#).expiry == .never)
+        let own = try record(#"{"content":"x","entry":{"content":"y"},"agent":7}"#)
+        #expect(own.body.content == "x")
+        #expect(own.body.object["agent"] == .number(7))
+        #expect(own.agent == nil)
+    }
+
+    @Test(arguments: [
+        "[]", "1", "{}", #"{"entry":1}"#, #"{"entry":{}}"#, #"{"entry":{"content":"x"},"agent":"A B"}"#,
+        #"{"entry":{"content":"x"},"agent":1}"#, #"{"entry":{"content":"x"},"until":1}"#,
+        #"{"entry":{"content":"x"},"until":"soon"}"#, #"{"entry":{"content":"x"},"other":1}"#,
+    ])
+    func isRefused(line: String) {
+        #expect(throws: StoreError.self) { try record(line) }
+    }
+
+    @Test func whatIsNotJSONIsAJSONError() {
+        #expect(throws: JSONError.self) { try record("{") }
+    }
+
+    @Test func exportAndImportKeepAuthorsAndExpiries() throws {
+        let sandbox = try StoreSandbox()
+        let store = try sandbox.makeStore()
+        try store.add("one", as: "ada", until: .seconds(100))
+        try store.add("gone", as: "ada", until: .seconds(1))
+        _ = try store.merge()
+        try store.add("one", as: "bob")
+        try store.add("two", as: "bob")
+        try store.change("bob") { try $0.forget(Body(content: "two").id) }
+        try store.add("three", as: "bob")
+        sandbox.clock.advance(seconds: 2)
+
+        var lines: [String] = []
+        try store.snapshot(.all).export(at: store.now) { lines.append(String(decoding: $0.line, as: UTF8.self)) }
+        #expect(lines.count == 3)
+        let records = try lines.map { try record($0) }
+        let late = Record(body: try Body(content: "late"), expiry: .seconds(1))
+
+        let other = try sandbox.makeStore("other", fanout: 2)
+        let result = try other.change("import") { try $0.add(records + records + [late]) }.result
+        #expect(result.verdicts == [.accepted: 2, .merged: 1, .unchanged: 3])
+        #expect(result.expired == 1)
+        var again: [String] = []
+        try other.snapshot(.all).export(at: other.now) { again.append(String(decoding: $0.line, as: UTF8.self)) }
+        #expect(again == lines)
+        #expect(try other.verify(other.memory("agents/import")).findings.isEmpty)
+    }
+
+    @Test func stampsOfAnImportKeepTheOrderGiven() throws {
+        let store = try StoreSandbox().makeStore()
+        let records = try (0..<20).map { Record(body: try Body(content: "memory \($0)")) }
+        try store.change("ada") { try $0.add(records) }
+        var query = Query()
+        query.limit = 20
+        var found: [String] = []
+        try store.snapshot(.all).list(query, at: store.now) { entry in
+            found.append(entry.body.content)
+            return true
+        }
+        #expect(found == (0..<20).reversed().map { "memory \($0)" })
+    }
+}
