@@ -48,7 +48,9 @@ struct LeafJoin {
             }
             let twin = position < names.count && compare(names[position], name) == 0 ? names[position] : nil
             if twin != nil { position += 1 }
-            if let twin, trees[twin.tree].id(twin.entry) == tree.id(entry), twin.entry.mode.isRegularFile {
+            if let twin, trees[twin.tree].id(twin.entry) == tree.id(entry), twin.entry.mode.isRegularFile,
+                entry.mode.isRegularFile
+            {
                 merged.append(twin)
                 continue
             }
@@ -59,6 +61,8 @@ struct LeafJoin {
                 isTarget
                 || knownPosition < known.count && target.name(known[knownPosition]).elementsEqual(name)
                     && target.id(known[knownPosition]) == tree.id(entry)
+                    && (known[knownPosition].mode == entry.mode
+                        || known[knownPosition].mode.isRegularFile && entry.mode.isRegularFile)
             if !isKnown, let reason = try fault(of: entry, in: tree, repository) {
                 refusals.append(Refusal(name: tree.nameText(entry), reason: reason))
                 if let twin { merged.append(twin) }
