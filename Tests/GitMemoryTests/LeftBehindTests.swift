@@ -220,6 +220,22 @@ struct LeftBehindTests {
         #expect(try store.snapshot(.trunk).item(good).state.value(of: .citations) == 5)
     }
 
+    /// A link with the bytes of a file that the target has is still a link.
+    @Test func aChangedModeIsJudged() throws {
+        let store = try StoreSandbox().makeStore()
+        let path = NaiveStore.path(try Body(content: "good").id, ".del.\(Self.dot)", fanout: 3)
+        let base = try store.commit(entries: FlatTree([path: .init()]))
+        try store.point("main", at: base)
+        let link = FlatTree([path: .init(mode: .link)])
+        for parents in [nil, [base]] {
+            let bad = try store.commit(entries: link, rest: ["note": "x"], parents: parents)
+            try store.point("agents/bob", at: bad)
+            let report = try store.merge(dryRun: true)
+            #expect(report.skipped.map(\.reason) == ["is not a file"])
+            #expect(try FlatTree(report.tree, in: store.repository).files["entries/" + path]?.mode != .link)
+        }
+    }
+
     @Test func aMissingObjectIsAnError() throws {
         let store = try StoreSandbox().makeStore()
         try store.add("mine", as: "ada")
