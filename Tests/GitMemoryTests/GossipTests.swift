@@ -5,23 +5,29 @@ import Testing
 
 /// Clones that only ever hear their neighbours.
 struct GossipTests {
-    @Test(arguments: [3, 6])
-    func aRingComesToRest(size: Int) throws {
+    /// - Parameter atOnce: whether all fetch before any merges, so that their merge commits keep crossing.
+    @Test(arguments: [3, 5], [false, true])
+    func aRingComesToRest(size: Int, atOnce: Bool) throws {
         let sandbox = try StoreSandbox(seed: sandboxSeed)
         var random = SandboxRandom(seed: sandboxSeed ^ UInt64(size))
         let repeating: Comment = "GITMEM_SEED=\(sandboxSeed)"
         var ring: [Store] = []
         for index in 0..<size { ring.append(try sandbox.makeStore("s\(index)")) }
 
+        func fetch(_ index: Int) throws {
+            for (name, distance) in [("left", size - 1), ("right", 1)] {
+                if distance == 1, atOnce || !random.oneIn(3) { continue }
+                try sandbox.git(
+                    "fetch", "-q", "../s\((index + distance) % size)",
+                    "+refs/heads/memory/*:refs/remotes/\(name)/memory/*", in: "s\(index)")
+            }
+        }
+
         /// Everybody fetches from the one before, and from the one behind now and then, and merges; returns the tips.
         func round() throws -> [ObjectID] {
+            if atOnce { for index in 0..<size { try fetch(index) } }
             for index in (0..<size).shuffled(using: &random) {
-                for (name, distance) in [("left", size - 1), ("right", 1)] {
-                    if distance == 1, !random.oneIn(3) { continue }
-                    try sandbox.git(
-                        "fetch", "-q", "../s\((index + distance) % size)",
-                        "+refs/heads/memory/*:refs/remotes/\(name)/memory/*", in: "s\(index)")
-                }
+                if !atOnce { try fetch(index) }
                 _ = try ring[index].merge()
             }
             return try ring.map { try $0.tip("main") }

@@ -168,12 +168,22 @@ struct LeftBehindTests {
         try store.point("main", at: bad)
         let path = "entries/" + (try path(fault, in: store).path)
 
-        // On top of the trunk, beside it, and again: the fault stays where it is, and nobody is told.
+        // On top of the trunk, beside it, and again: the fault stays where it is, and nobody is told. All of them
+        // change the folder that it is in.
+        let digits = path.split(separator: "/").dropLast().filter { $0.count == 1 && "0123456789abcdef".contains($0) }
+        let stem = digits.prefix(3).joined()
+        let near = stem + String(repeating: "0", count: EntryID.hexCount - stem.count)
+        let id = try #require(EntryID(hex: near))
+        var more = try tree(fault, in: store)
+        more.files[NaiveStore.path(id, ".pin.z", fanout: 3)] = .init()
+        try store.point("agents/ada", at: store.commit(entries: more, parents: [bad]))
         try store.add("mine", as: "ada")
         let forward = try store.merge()
         #expect(forward.skipped.isEmpty)
         #expect(forward.outcome == .fastForward)
-        try store.point("agents/bob", at: store.commit(entries: tree(fault, in: store), rest: ["note": "x"]))
+        more = try tree(fault, in: store)
+        more.files[NaiveStore.path(id, ".rank.z", fanout: 3)] = .init()
+        try store.point("agents/bob", at: store.commit(entries: more, rest: ["note": "x"]))
         let merged = try store.merge()
         #expect(merged.skipped.isEmpty)
         let files = try FlatTree(store.tree("main"), in: store.repository).files

@@ -54,6 +54,23 @@ struct MergeTests {
         #expect(report.contributions.map(\.count.added) == [1])
     }
 
+    /// Other history with the same memory is nothing to merge, whichever of the two is the target.
+    @Test func equalTreesNeedNoCommit() throws {
+        let store = try StoreSandbox().makeStore()
+        try store.add("one", as: "ada")
+        let tree = try FlatTree(
+            store.repository.tree(store.tree("agents/ada")).entry(named: "entries")?.id, in: store.repository)
+        try store.point("agents/bob", at: store.commit(entries: tree))
+        for (target, source) in [("ada", "bob"), ("bob", "ada")] {
+            let tip = try store.tip("agents/\(target)")
+            let report = try store.merge(
+                [store.memory("agents/\(source)")], into: "refs/heads/memory/agents/\(target)")
+            #expect(report.outcome == .upToDate)
+            #expect(report.commit == tip)
+            #expect(report.heads.count == 2)
+        }
+    }
+
     @Test func theSameHeadsGiveTheSameCommitInTwoClones() throws {
         let sandbox = try StoreSandbox()
         let store = try busyStore(sandbox)
