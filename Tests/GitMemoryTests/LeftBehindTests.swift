@@ -136,6 +136,7 @@ struct LeftBehindTests {
     func aFaultIsLeftBehindAndNothingElse(fault: Fault) throws {
         let store = try StoreSandbox().makeStore()
         try store.add("mine", as: "ada")
+        let root = try store.trunk().tip
         let bad = try store.commit(entries: tree(fault, in: store))
         try store.point("agents/bob", at: bad)
         let reported = try path(fault, in: store).reported
@@ -153,8 +154,9 @@ struct LeftBehindTests {
         let findings = try store.verify(store.memory("agents/bob")).findings.filter { $0.severity == .error }
         #expect(findings == [Finding(severity: .error, path: reported, problem: fault.reason)])
 
-        // Alone it is left behind, too: on the way to a branch that has nothing yet, and to its own trunk.
-        let fresh = try store.merge([store.memory("agents/bob")], into: "refs/heads/memory/agents/new")
+        // Alone it is left behind, too, where a fast-forward would have carried it in.
+        try store.point("main", at: root)
+        let fresh = try store.merge([store.memory("agents/bob")])
         #expect(fresh.skipped.map(\.path) == [reported])
         #expect(
             try FlatTree(store.repository.tree(fresh.tree).entry(named: "entries")?.id, in: store.repository)
