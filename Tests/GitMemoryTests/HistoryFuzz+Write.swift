@@ -5,11 +5,21 @@ import Git
 
 extension HistoryFuzz {
     /// What one write is to do. Each part of it is about entries of its own.
-    private enum Plan {
+    private enum Plan: CustomStringConvertible {
         case add(Body, until: Expiry)
         case forget(EntryID)
         case count(EntryID, CounterName, [UInt64])
         case supersede([EntryID], Body)
+
+        var description: String {
+            switch self {
+            case .add(let body, let until):
+                "add \(body.id.short) until \(until.moment?.compact ?? FuzzEntry.never)"
+            case .forget(let id): "forget \(id.short)"
+            case .count(let id, let counter, let amounts): "count \(id.short) \(counter) by \(amounts)"
+            case .supersede(let old, let body): "supersede \(old.map(\.short)) by \(body.id.short)"
+            }
+        }
     }
 
     private enum Outcome {
