@@ -135,6 +135,7 @@ extension HistoryFuzz {
     }
 
     private func commitMerge(of source: String, into target: String, tree: String) throws {
+        if tip(target) == tip(source) { return }
         try standUp(from: target)
         let commit = try sandbox.run("commit-tree", tree, "-p", tip(target), "-p", tip(source), "-m", "Merge").line
         try sandbox.run("update-ref", target, commit, tip(target))
