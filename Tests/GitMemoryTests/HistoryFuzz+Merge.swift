@@ -18,6 +18,7 @@ extension HistoryFuzz {
     /// `git merge` with a strategy for two heads.
     func gitMerge(strategy: String) throws {
         let (target, source) = pair()
+        guard let old = branches[target] else { return }
         let forward = random.oneIn(4) ? ["--no-ff"] : []
         note("git merge -s \(strategy) \(forward) of \(source) into \(target)")
         try sitDown(at: target)
@@ -27,6 +28,16 @@ extension HistoryFuzz {
         try arrive(target, union(target, [source]))
         if try commitBases(target) > 1 { count("criss-cross") }
         count(strategy)
+
+        // The other way round from where both were: the next merge of the two has two bases.
+        guard random.oneIn(3), old.tip != tip(source) else { return }
+        note("git merge of \(old.tip) into \(source), criss-cross")
+        try sitDown(at: source)
+        let model = old.model.union(branches[source]?.model ?? FuzzModel())
+        let back = try sandbox.git.run(
+            ["merge", "-q", "--no-edit", "-s", strategy] + forward + [old.tip], at: sandbox.world.seconds)
+        try demand(back.status == 0, "git merge: \(back.status)\n\(back.text)")
+        try arrive(source, model)
     }
 
     /// How many best common ancestors the parents of a merge had.

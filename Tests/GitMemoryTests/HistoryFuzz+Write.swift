@@ -38,8 +38,10 @@ extension HistoryFuzz {
     }
 
     /// An agent writes, and what it wrote is exactly what it was asked to.
-    func write() throws {
-        let agent = random.pick(agents)
+    func write(as writer: AgentName? = nil) throws {
+        // The same agent often writes again: only then are counts raised and adds renewed.
+        let agent = writer ?? (random.oneIn(3) ? random.pick(agents) : lastWriter ?? random.pick(agents))
+        lastWriter = agent
         let branch = BranchName.of(agent)
         let old = branches[branch] ?? branches[Self.trunk]
         guard let old, let trunk = branches[Self.trunk] else { throw FuzzFailure("no trunk") }
@@ -100,16 +102,19 @@ extension HistoryFuzz {
         for _ in 0...random.below(3) {
             switch random.below(10) {
             case 0..<4:
-                guard let body = free.popLast(), used.insert(body.id).inserted else { continue }
+                let picked = try random.oneIn(2) ? Self.body(random.below(2)) : free.popLast()
+                guard let body = picked, used.insert(body.id).inserted else { continue }
                 let until = random.oneIn(3) ? Timestamp(milliseconds: now + 1 + UInt64(random.below(400_000))) : nil
                 plans.append(.add(body, until: Expiry(until)))
             case 4..<6:
                 guard let id = live.popLast().flatMap({ EntryID(hex: $0) }), used.insert(id).inserted else { continue }
                 plans.append(.forget(id))
             case 6..<9:
-                let id = random.oneIn(4) ? free.popLast()?.id : live.popLast().flatMap { EntryID(hex: $0) }
-                guard let id, used.insert(id).inserted else { continue }
-                let counter = try random.oneIn(2) ? .citations : CounterName(random.pick(["endorsements", "seen"]))
+                // Mostly one of two, whether it is there or not, so that shares meet.
+                let number = random.oneIn(4) ? random.below(8) : random.below(2)
+                let id = try Self.body(number).id
+                guard used.insert(id).inserted else { continue }
+                let counter = try random.oneIn(3) ? CounterName(random.pick(["endorsements", "seen"])) : .citations
                 plans.append(.count(id, counter, (0...random.below(2)).map { _ in UInt64(1 + random.below(12)) }))
             default:
                 let old = random.pick(1 + random.below(2), of: live).compactMap { EntryID(hex: $0) }.sorted()

@@ -34,6 +34,7 @@ final class HistoryFuzz {
     var everything = FuzzModel()
     /// The branch that is checked out; `nil` if a commit is.
     var desk: String? = BranchName.trunk
+    var lastWriter: AgentName?
     private(set) var log: [String] = []
     var tally: [String: Int] = [:]
 
@@ -73,7 +74,10 @@ final class HistoryFuzz {
     }
 
     private func step() throws {
-        if branches.count < 5 || random.below(100) < 38 { return try write() }
+        if branches.count < 5 {
+            return try write(as: random.pick(agents.filter { branches[BranchName.of($0)] == nil }))
+        }
+        if random.below(100) < 42 { return try write() }
         switch random.below(62) {
         case 0..<14: try gitMerge(strategy: random.pick(["ort", "resolve", "recursive", "ort"]))
         case 14..<18: try octopus()
