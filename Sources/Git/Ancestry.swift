@@ -85,6 +85,50 @@ public struct Ancestry: ~Copyable {
         }
     }
 
+    /// A best common ancestor of `commit` and any of `others`, of several the one with the least id; `nil` if the
+    /// histories are unrelated or cut off before they meet.
+    ///
+    /// Walks the newest commits first, as `git merge-base` does.
+    ///
+    /// - Complexity: O(*c*) in the commits visited.
+    public mutating func mergeBase(
+        of commit: ObjectID, with others: [ObjectID], in repository: borrowing Repository
+    ) throws -> ObjectID? {
+        var marks: [ObjectID: Descent] = [:]
+        var queue = CommitQueue()
+        // Commits in the queue that may still be, or lead to, a best ancestor.
+        var fresh = 0
+        for (id, mark) in [(commit, Descent.one)] + others.map({ ($0, Descent.others) }) {
+            marks[id, default: []].formUnion(mark)
+            if queue.contains(id) { continue }
+            queue.push(id, time: try node(id, in: repository).time)
+            fresh += 1
+        }
+        var common: Set<ObjectID> = []
+        while fresh > 0, let id = queue.pop() {
+            guard var mark = marks[id] else { continue }
+            if !mark.contains(.stale) { fresh -= 1 }
+            if mark.isSuperset(of: [.one, .others]) {
+                if !mark.contains(.stale) { common.insert(id) }
+                mark.insert(.stale)
+            }
+            for parent in try node(id, in: repository).parents {
+                let before = marks[parent] ?? []
+                let after = before.union(mark)
+                if before == after { continue }
+                marks[parent] = after
+                if queue.contains(parent) {
+                    if after.contains(.stale), !before.contains(.stale) { fresh -= 1 }
+                } else {
+                    queue.push(parent, time: try node(parent, in: repository).time)
+                    if !after.contains(.stale) { fresh += 1 }
+                }
+            }
+        }
+        let best = common.filter { marks[$0]?.contains(.stale) == false }
+        return try independent(Array(best), in: repository).first
+    }
+
     private mutating func node(_ id: ObjectID, in repository: borrowing Repository) throws -> Node {
         if let node = known[id] { return node }
         let commit = try repository.commit(id)
@@ -92,6 +136,16 @@ public struct Ancestry: ~Copyable {
         known[id] = node
         return node
     }
+}
+
+/// From where a commit was reached in the search for a common ancestor.
+private struct Descent: OptionSet {
+    let rawValue: UInt8
+
+    static let one = Descent(rawValue: 1)
+    static let others = Descent(rawValue: 2)
+    /// A common ancestor comes after it.
+    static let stale = Descent(rawValue: 4)
 }
 
 /// Which of the heads reach a commit: one bit a head.

@@ -9,16 +9,6 @@ extension Repository {
         case conflicts([String])
     }
 
-    /// A best common ancestor of `commit` and any of `others`; `nil` if the histories are unrelated or cut off.
-    public func mergeBase(of commit: ObjectID, with others: [ObjectID]) throws(GitError) -> ObjectID? {
-        var commits = [commit.raw] + others.map(\.raw)
-        var oid = git_oid()
-        let result = git_merge_base_many(&oid, pointer, commits.count, &commits)
-        if result == GIT_ENOTFOUND.rawValue { return nil }
-        try check("find a common ancestor", result)
-        return ObjectID(oid)
-    }
-
     /// Merges two trees against an ancestor, file by file and without looking for renames.
     public func mergeTrees(base: ObjectID?, _ ours: ObjectID, _ theirs: ObjectID) throws(GitError) -> TreeMerge {
         var ancestor: OpaquePointer?

@@ -182,10 +182,12 @@ extension Store {
     private func joinRest(_ tops: [Root]) throws -> ObjectID {
         let sorted = tops.sorted { $0.commit < $1.commit }
         var merged = try rest(sorted[0])
+        var ancestry = try Ancestry(of: repository)
         for (index, top) in sorted.enumerated().dropFirst() {
             let next = try rest(top)
             if next == merged { continue }
-            let ancestor = try repository.mergeBase(of: top.commit, with: sorted[..<index].map(\.commit))
+            let ancestor = try ancestry.mergeBase(
+                of: top.commit, with: sorted[..<index].map(\.commit), in: repository)
             let base = try ancestor.map { try rest(root(of: $0, named: "\($0)")) }
             switch try repository.mergeTrees(base: base, merged, next) {
             case .merged(let tree): merged = tree

@@ -135,11 +135,14 @@ extension HistoryFuzz {
         let (target, source) = pair()
         guard let ours = ObjectID(hex: tip(target)), let theirs = ObjectID(hex: tip(source)) else { return }
         note("libgit2's merge of \(source) into \(target)")
-        let repository = sandbox.store
-        let base = try repository.repository.mergeBase(of: ours, with: [theirs])
-        let result = try repository.repository.mergeTrees(
-            base: base.map { try repository.repository.commit($0).tree }, try repository.repository.commit(ours).tree,
-            try repository.repository.commit(theirs).tree)
+        let store = sandbox.store
+        var ancestry = try Ancestry(of: store.repository)
+        let base = try ancestry.mergeBase(of: ours, with: [theirs], in: store.repository)
+        let bases = try sandbox.run("merge-base", "--all", tip(target), tip(source)).lines.sorted()
+        try demand(base.map { "\($0)" } == bases.first, "the common ancestor is \(bases), not \(String(describing: base))")
+        let result = try store.repository.mergeTrees(
+            base: base.map { try store.repository.commit($0).tree }, try store.repository.commit(ours).tree,
+            try store.repository.commit(theirs).tree)
         guard case .merged(let tree) = result else { throw FuzzFailure("libgit2's merge: \(result)") }
         try commitMerge(of: source, into: target, tree: "\(tree)")
         count("libgit2")
