@@ -19,7 +19,9 @@ extension HistoryFuzz {
     func gitMerge(strategy: String) throws {
         let (target, source) = pair()
         guard let old = branches[target] else { return }
-        let forward = random.oneIn(4) ? ["--no-ff"] : []
+        var forward = random.oneIn(4) ? ["--no-ff"] : []
+        // What to prefer in a conflict changes nothing, since there is none.
+        if strategy != "resolve", random.oneIn(4) { forward += ["-X", random.pick(["ours", "theirs"])] }
         note("git merge -s \(strategy) \(forward) of \(source) into \(target)")
         try sitDown(at: target)
         let outcome = try sandbox.git.run(
