@@ -141,7 +141,8 @@ extension HistoryFuzz {
         var ancestry = try Ancestry(of: store.repository)
         let base = try ancestry.mergeBase(of: ours, with: [theirs], in: store.repository)
         let bases = try sandbox.run("merge-base", "--all", tip(target), tip(source)).lines.sorted()
-        try demand(base.map { "\($0)" } == bases.first, "the common ancestor is \(bases), not \(String(describing: base))")
+        let found = base.map { "\($0)" }
+        try demand(found == bases.first, "the common ancestors are \(bases), not \(found ?? "none")")
         let result = try store.repository.mergeTrees(
             base: base.map { try store.repository.commit($0).tree }, try store.repository.commit(ours).tree,
             try store.repository.commit(theirs).tree)

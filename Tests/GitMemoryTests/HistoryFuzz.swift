@@ -145,8 +145,8 @@ final class HistoryFuzz {
         for id in Set(seen.keys).union(expected.keys).sorted() {
             let (found, wanted) = (seen[id], expected[id])
             guard found != wanted else { continue }
-            throw FuzzFailure(
-                "\(what) has \(id) as \(found.map { "\($0)" } ?? "nothing"), the model \(wanted.map { "\($0)" } ?? "not")")
+            let texts = [found, wanted].map { $0.map { "\($0)" } ?? "nothing" }
+            throw FuzzFailure("\(what) has \(id) as \(texts[0]), the model as \(texts[1])")
         }
         let expectedLive = expected.filter { $0.value.isLive(at: now.compact) }.keys
         try demand(live == Set(expectedLive), "\(what) shows other entries than the model")
