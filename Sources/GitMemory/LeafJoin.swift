@@ -18,6 +18,8 @@ struct LeafJoin {
     private let target: Tree
     private var trees: [Tree] = []
     private var names: [Name] = []
+    /// Folders that the target has here: git sorts them otherwise than files, so they are kept apart.
+    private var folders: [Name] = []
     private(set) var refusedAny = false
 
     /// - Parameter path: the digits of the folders above.
@@ -42,6 +44,14 @@ struct LeafJoin {
         var position = 0
         for entry in entries {
             let name = tree.name(entry)
+            if entry.mode.isTree {
+                if try isTarget || target.has(entry, of: tree) {
+                    folders.append(Name(tree: index, entry: entry))
+                } else {
+                    refusals.append(Refusal(name: tree.nameText(entry), reason: EntryFault.noFile))
+                }
+                continue
+            }
             while position < names.count, compare(names[position], name) < 0 {
                 merged.append(names[position])
                 position += 1
@@ -80,7 +90,7 @@ struct LeafJoin {
     }
 
     /// The folder's bytes, without the names that another makes needless.
-    func normalForm() -> TreeBytes {
+    func normalForm() throws -> TreeBytes {
         var bytes = TreeBytes()
         var group: [(name: Name, meaning: EntryName?, dropped: Bool)] = []
         func flush() {
@@ -116,7 +126,15 @@ struct LeafJoin {
             group.append((name, meaning, dropped))
         }
         flush()
-        return bytes
+        if folders.isEmpty { return bytes }
+        var listing = try FolderListing(Tree(bytes))
+        for folder in folders {
+            let tree = trees[folder.tree]
+            listing.put(
+                tree.name(folder.entry).withUnsafeBufferPointer { Array($0) }, mode: folder.entry.mode,
+                id: tree.id(folder.entry))
+        }
+        return listing.bytes
     }
 
     private func isReplaceable(_ name: EntryName) -> Bool {
@@ -149,6 +167,8 @@ struct LeafJoin {
 
 /// What makes a file in a leaf folder unacceptable.
 enum EntryFault {
+    static let noFile = "is not a file"
+
     /// The fault of one file; `nil` if it has none.
     ///
     /// - Throws: a `GitError` if the body is missing from the repository: that is damage and no fault of the branch.
@@ -156,7 +176,7 @@ enum EntryFault {
         _ entry: Tree.Entry, in tree: Tree, path: [UInt8], _ repository: borrowing Repository
     ) throws -> String? {
         let name = tree.name(entry)
-        guard entry.mode.isRegularFile else { return "is not a file" }
+        guard entry.mode.isRegularFile else { return noFile }
         let meaning: EntryName
         do {
             meaning = try EntryName(name)
@@ -182,5 +202,20 @@ enum EntryFault {
             return error.message
         }
         return nil
+    }
+}
+
+extension Tree {
+    /// Whether it has the same entry: name, mode and object.
+    ///
+    /// - Complexity: O(*n*) in the size of the tree.
+    func has(_ entry: Entry, of other: Tree) throws(GitError) -> Bool {
+        var cursor = 0
+        while let own = try self.entry(at: &cursor) {
+            if own.mode == entry.mode, id(own) == other.id(entry), name(own).elementsEqual(other.name(entry)) {
+                return true
+            }
+        }
+        return false
     }
 }

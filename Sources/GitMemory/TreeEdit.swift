@@ -70,7 +70,7 @@ struct TreeEdit {
         let entries = try old.entries()
         var result = TreeBytes()
         var next = 0
-        for entry in entries {
+        for entry in entries where !entry.mode.isTree {
             let name = old.name(entry)
             while next < added.count, added[next].precedes(name) {
                 result.append(mode: .file, name: added[next].bytes, id: added[next].id)
@@ -85,6 +85,15 @@ struct TreeEdit {
             result.append(mode: entry.mode, name: name, id: old.id(entry))
         }
         for rest in added[next...] { result.append(mode: .file, name: rest.bytes, id: rest.id) }
+        if entries.contains(where: { $0.mode.isTree }) {
+            // A folder has no place here, but it stays; git sorts it otherwise than files.
+            var listing = try FolderListing(Tree(result))
+            for entry in entries where entry.mode.isTree {
+                let name = old.name(entry).withUnsafeBufferPointer { Array($0) }
+                listing.put(name, mode: entry.mode, id: old.id(entry))
+            }
+            result = listing.bytes
+        }
         if let base, result.matches(old) { return base }
         return try repository.write(.tree, result.bytes)
     }
@@ -181,10 +190,21 @@ struct FolderListing {
         lines.insert(line, at: position)
     }
 
-    /// Writes the folder; `base` if it is the same.
-    func write(replacing base: ObjectID?, in repository: borrowing Repository) throws -> ObjectID {
+    /// Puts `name` there unless something has that name.
+    mutating func put(_ name: [UInt8], mode: FileMode, id: ObjectID) {
+        if !lines.contains(where: { $0.name == name }) { replace(name, mode: mode, id: id) }
+    }
+
+    /// The folder as git stores it.
+    var bytes: TreeBytes {
         var bytes = TreeBytes()
         for line in lines { bytes.append(mode: line.mode, name: line.name, id: line.id) }
+        return bytes
+    }
+
+    /// Writes the folder; `base` if it is the same.
+    func write(replacing base: ObjectID?, in repository: borrowing Repository) throws -> ObjectID {
+        let bytes = bytes
         if let base, bytes.matches(old) { return base }
         return try repository.write(.tree, bytes.bytes)
     }

@@ -58,7 +58,6 @@ struct TreeJoin {
         let target = try repository.tree(known)
         var trees: [Tree] = []
         var children = Array(repeating: [Side](), count: 16)
-        let knownEntries = try target.entries()
         // What else stands in the target's folder. Whoever has the same says nothing new; it stays where it is.
         var strangers: [(name: [UInt8], mode: FileMode, id: ObjectID)] = []
         for side in sides {
@@ -68,7 +67,7 @@ struct TreeJoin {
                 let name = tree.name(entry)
                 if name.count == 1, entry.mode.isTree, let digit = Hex.value(name[0]) {
                     Self.add(tree.id(entry), side.heads, to: &children[Int(digit)])
-                } else if side.id == known || Self.contains(entry, of: tree, target, knownEntries) {
+                } else if try side.id == known || target.has(entry, of: tree) {
                     strangers.append((name.withUnsafeBufferPointer { Array($0) }, entry.mode, tree.id(entry)))
                 } else {
                     leave(tree.nameText(entry), in: path, "is not a folder of entries", side.heads)
@@ -113,7 +112,7 @@ struct TreeJoin {
             result = sides[0].id
             joined = trees[0]
         } else {
-            let bytes = join.normalForm()
+            let bytes = try join.normalForm()
             result = try Self.write(bytes, orReuse: zip(sides.map(\.id), trees), repository)
             joined = Tree(bytes)
         }
@@ -146,13 +145,6 @@ struct TreeJoin {
             sides[index].heads += heads
         } else {
             sides.append(Side(id: id, heads: heads))
-        }
-    }
-
-    /// Whether a tree has the same entry.
-    private static func contains(_ entry: Tree.Entry, of tree: Tree, _ other: Tree, _ entries: [Tree.Entry]) -> Bool {
-        entries.contains {
-            $0.mode == entry.mode && other.id($0) == tree.id(entry) && other.name($0).elementsEqual(tree.name(entry))
         }
     }
 
