@@ -232,6 +232,28 @@ struct LeftBehindTests {
         #expect(try store.snapshot(.trunk).item(good).state.value(of: .citations) == 5)
     }
 
+    /// Git sorts a folder as if its name ended in a slash: behind the names that go on with a dot.
+    @Test func aFolderAmongTheNamesStaysInItsPlace() throws {
+        let sandbox = try StoreSandbox()
+        let store = try sandbox.makeStore()
+        let body = try Body(content: "good")
+        let stray = NaiveStore.path(body.id, "", fanout: 3) + "/x"
+        let base = FlatTree([NaiveStore.path(body.id, ".add.\(Self.dot).ada", fanout: 3): .init(), stray: .init()])
+        try store.point("main", at: store.commit(entries: base))
+        try store.point("agents/bob", at: store.commit(entries: tree(nil, in: store)))
+        #expect(try store.merge().skipped.isEmpty)
+        try store.change("cy") { draft in
+            try draft.count(body.id, .citations)
+            try draft.add(body)
+        }
+        for branch in ["main", "agents/cy"] {
+            let files = try FlatTree(store.tree(branch), in: store.repository).files
+            #expect(files["entries/" + stray] != nil)
+            #expect(files["entries/" + NaiveStore.path(body.id, ".json", fanout: 3)] != nil)
+        }
+        #expect(try sandbox.git("fsck", "--strict", "--full", "--no-dangling", in: "store").isEmpty)
+    }
+
     /// A link with the bytes of a file that the target has is still a link.
     @Test func aChangedModeIsJudged() throws {
         let store = try StoreSandbox().makeStore()

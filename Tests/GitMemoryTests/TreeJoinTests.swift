@@ -43,7 +43,7 @@ struct TreeJoinTests {
     func joinOfTreesIsJoinOfValues(fanout: Int) throws {
         let store = try StoreSandbox().makeStore()
         let universe = try NameUniverse(fanout: fanout, in: store.repository)
-        try forSandboxCases(80) { random, repeating in
+        try forSandboxCases(60) { random, repeating in
             let isNormal = random.oneIn(2)
             var flat: [FlatTree] = []
             for _ in 0..<2 + random.below(2) {
@@ -161,7 +161,7 @@ struct TreeJoinTests {
     /// Writing names says what joining them would.
     @Test func anEditIsAJoin() throws {
         let store = try StoreSandbox().makeStore()
-        try forSandboxCases(80) { random, repeating in
+        try forSandboxCases(60) { random, repeating in
             let fanout = 1 + random.below(3)
             let universe = try NameUniverse(fanout: fanout, in: store.repository)
             let base = try universe.tree(&random, isNormal: true)
