@@ -161,28 +161,30 @@ extension HistoryFuzz {
 
     /// `gitmem merge` of some branches into any, or of all into the trunk.
     func gitmemMerge() throws {
-        if random.oneIn(4) {
-            note("gitmem merge of all into the trunk")
-            let report = try sandbox.store.merge()
-            try demand(report.skipped.isEmpty, "gitmem merge left behind \(report.skipped)")
-            try arrive(Self.trunk, union(Self.trunk, existing))
-            try demand("\(report.commit)" == tip(Self.trunk), "gitmem merge says \(report.commit)")
-        } else {
-            let picked = random.pick(2 + random.below(3), of: existing)
-            let target = picked[0]
-            note("gitmem merge of \(picked.dropFirst()) into \(target)")
-            let before = tip(target)
-            let report = try sandbox.store.merge(
-                picked.dropFirst().map { try sandbox.store.branch(named: $0) }, into: target)
-            try demand(report.skipped.isEmpty, "gitmem merge left behind \(report.skipped)")
-            try arrive(target, union(target, Array(picked.dropFirst())))
-            try demand("\(report.commit)" == tip(target), "gitmem merge says \(report.commit)")
-            try demand((report.outcome == .upToDate) == (before == tip(target)), "the outcome is \(report.outcome)")
-            let again = try sandbox.store.merge(
-                picked.dropFirst().map { try sandbox.store.branch(named: $0) }, into: target)
-            try demand(again.outcome == .upToDate, "a second gitmem merge is \(again.outcome)")
-            if desk == target { try checkDesk() }
+        let all = random.oneIn(4)
+        let others = existing.filter { $0 != Self.trunk }
+        let picked = all ? [Self.trunk] + others : random.pick(2 + random.below(3), of: existing)
+        let target = picked[0]
+        let sources = Array(picked.dropFirst())
+        note("gitmem merge of \(all ? ["all"] : sources) into \(target)")
+        let before = tip(target)
+        let heads = try sandbox.git.run(["merge-base", "--independent"] + picked.map { tip($0) }, at: 0).lines.sorted()
+        let found = try all ? nil : sources.map { try sandbox.store.branch(named: $0) }
+        let report = try sandbox.store.merge(found, into: target)
+        try demand(report.skipped.isEmpty, "gitmem merge left behind \(report.skipped)")
+        try arrive(target, union(target, sources))
+        try demand("\(report.commit)" == tip(target), "gitmem merge says \(report.commit)")
+        try demand(report.heads.map { "\($0)" } == heads, "gitmem merge took the heads \(report.heads), not \(heads)")
+        switch report.outcome {
+        case .upToDate: try demand(tip(target) == before, "up to date, and \(target) moved")
+        case .fastForward: try demand(heads == [tip(target)] && tip(target) != before, "a fast-forward of \(heads)")
+        case .merged:
+            let parents = try commit(tip(target)).parents.map { "\($0)" }
+            try demand(parents == heads, "the parents are \(parents), not \(heads)")
         }
+        let again = try sandbox.store.merge(try sources.map { try sandbox.store.branch(named: $0) }, into: target)
+        try demand(again.outcome == .upToDate, "a second gitmem merge is \(again.outcome)")
+        if desk == target { try checkDesk() }
         count("gitmem merge")
     }
 

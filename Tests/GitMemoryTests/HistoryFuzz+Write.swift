@@ -104,7 +104,8 @@ extension HistoryFuzz {
             case 0..<4:
                 let picked = try random.oneIn(2) ? Self.body(random.below(2)) : free.popLast()
                 guard let body = picked, used.insert(body.id).inserted else { continue }
-                let until = random.oneIn(3) ? Timestamp(milliseconds: now + 1 + UInt64(random.below(400_000))) : nil
+                let time = UInt64(random.below(random.oneIn(3) ? 300_000 : 10_000_000))
+                let until = random.oneIn(3) ? nil : Timestamp(milliseconds: now + 1 + time)
                 plans.append(.add(body, until: Expiry(until)))
             case 4..<6:
                 guard let id = live.popLast().flatMap({ EntryID(hex: $0) }), used.insert(id).inserted else { continue }

@@ -81,14 +81,14 @@ struct HistoryFuzzPlainGitTests {
         let sandbox = try FuzzSandbox()
         let ids = try ["one", "two", "three"].map { try sandbox.add($0, as: "ada") }
         try sandbox.write("ada") { try $0.count(ids[0], .citations, by: 3) }
-        _ = try sandbox.store.merge()
+        try sandbox.run("branch", "memory/agents/bob", "memory/agents/ada")
         try sandbox.run("switch", "-q", "memory/agents/ada")
         try sandbox.run("reset", "-q", "--hard", "HEAD~2")
         #expect(try sandbox.entry(ids[2], on: "memory/agents/ada") == FuzzEntry())
 
         // What is counted now is counted beside what was dropped, by another replica.
         try sandbox.write("ada") { try $0.count(ids[0], .citations, by: 2) }
-        try sandbox.run("merge", "-q", "--no-edit", "memory/main")
+        try sandbox.run("merge", "-q", "--no-edit", "memory/agents/bob")
         #expect(try sandbox.entry(ids[2], on: "memory/agents/ada").hasBody)
         #expect(try sandbox.entry(ids[0], on: "memory/agents/ada").counters["citations"] == 5)
     }
