@@ -10,7 +10,6 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
     name: "gitmemory",
-    platforms: [.macOS(.v26)],
     products: [
         .library(name: "CRDT", targets: ["CRDT"]),
         .library(name: "GitMemory", targets: ["GitMemory"]),
@@ -37,9 +36,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .executableTarget(name: "gitmem-bench", path: "Benchmarks", exclude: ["README.md"], swiftSettings: strict),
-        .testTarget(name: "CRDTTests", dependencies: ["CRDT"], swiftSettings: strict),
-        .testTarget(name: "GitTests", dependencies: ["Git"], swiftSettings: strict),
-        .testTarget(name: "GitMemoryTests", dependencies: ["CRDT", "Git", "GitMemory"], swiftSettings: strict),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "CRDTTests", dependencies: ["CRDT", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "GitMemoryTests", dependencies: ["CRDT", "Git", "GitMemory", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "gitmemTests", dependencies: ["gitmem"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -1,4 +1,5 @@
 import CRDT
+import TestSupport
 
 /// A random history of replicas that update on their own and hear of each other now and then.
 ///

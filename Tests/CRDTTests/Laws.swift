@@ -1,4 +1,5 @@
 import CRDT
+import TestSupport
 import Testing
 
 /// Checks the laws of a join-semilattice on random values.

@@ -1,4 +1,5 @@
 import CRDT
+import TestSupport
 
 /// A stamp of a few milliseconds and counts, so that equal ones come up often.
 func stamp(_ milliseconds: UInt64, _ count: UInt16 = 0) -> Stamp {

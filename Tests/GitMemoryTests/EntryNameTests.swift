@@ -1,4 +1,5 @@
 import CRDT
+import TestSupport
 import Testing
 
 @testable import GitMemory

@@ -1,45 +1,10 @@
 import Foundation
 import Git
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import GitMemory
-
-/// SplitMix64 (Steele, Lea and Flood 2014): the same numbers for the same seed on every machine.
-struct FuzzRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-        // Mixed once, so that neighbouring seeds do not share a stretch of one sequence.
-        state = next()
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-
-    /// A number in `0..<bound`.
-    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
-
-    /// True once in `count` times, on average.
-    mutating func oneIn(_ count: Int) -> Bool { below(count) == 0 }
-
-    /// One of `choices`, which are not empty.
-    mutating func pick<Choice>(_ choices: [Choice]) -> Choice { choices[below(choices.count)] }
-
-    /// `count` of `choices`, or all of them, in random order.
-    mutating func pick<Choice>(_ count: Int, of choices: [Choice]) -> [Choice] {
-        var rest = choices
-        var picked: [Choice] = []
-        while picked.count < count, !rest.isEmpty { picked.append(rest.remove(at: below(rest.count))) }
-        return picked
-    }
-}
 
 /// Something that is not as it must be.
 struct FuzzFailure: Error, CustomStringConvertible {
@@ -121,9 +86,9 @@ final class FuzzSurroundings {
     var milliseconds: UInt64 = 1_795_000_000_000
     /// How far the clock of whoever acts now is wrong.
     var skew: Int64 = 0
-    var random: FuzzRandom
+    var random: SplitMix64
 
-    init(seed: UInt64) { random = FuzzRandom(seed: seed ^ 0x5eed) }
+    init(seed: UInt64) { random = SplitMix64(mixing: seed ^ 0x5eed) }
 
     var now: UInt64 { UInt64(Int64(milliseconds) + skew) }
     var seconds: UInt64 { now / 1000 }

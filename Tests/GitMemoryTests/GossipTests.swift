@@ -1,4 +1,5 @@
 import Git
+import TestSupport
 import Testing
 
 @testable import GitMemory
@@ -8,9 +9,9 @@ struct GossipTests {
     /// - Parameter atOnce: whether all fetch before any merges, so that their merge commits keep crossing.
     @Test(arguments: [3, 5], [false, true])
     func aRingComesToRest(size: Int, atOnce: Bool) throws {
-        let sandbox = try StoreSandbox(seed: sandboxSeed)
-        var random = SandboxRandom(seed: sandboxSeed ^ UInt64(size))
-        let repeating: Comment = "GITMEM_SEED=\(sandboxSeed)"
+        let sandbox = try StoreSandbox(seed: testSeed)
+        var random = SplitMix64(seed: testSeed ^ UInt64(size))
+        let repeating: Comment = "GITMEM_SEED=\(testSeed)"
         var ring: [Store] = []
         for index in 0..<size { ring.append(try sandbox.makeStore("s\(index)")) }
 

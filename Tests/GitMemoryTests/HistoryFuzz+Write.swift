@@ -1,4 +1,5 @@
 import CRDT
+import TestSupport
 import Git
 
 @testable import GitMemory

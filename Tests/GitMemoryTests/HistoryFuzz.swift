@@ -1,4 +1,5 @@
 import CRDT
+import TestSupport
 import Git
 
 @testable import GitMemory
@@ -25,7 +26,7 @@ final class HistoryFuzz {
     let sandbox: FuzzSandbox
     let fanout: Int
     let agents: [AgentName]
-    var random: FuzzRandom
+    var random: SplitMix64
     var branches: [String: Branch] = [:]
     /// Every commit that was the tip of a branch, in order of appearance.
     var commits: [Commit] = []
@@ -42,7 +43,7 @@ final class HistoryFuzz {
 
     init(seed: UInt64) throws {
         self.seed = seed
-        random = FuzzRandom(seed: seed)
+        random = SplitMix64(mixing: seed)
         fanout = 1 + random.below(3)
         sandbox = try FuzzSandbox(seed: seed, fanout: fanout)
         agents = try ["ada", "bob", "cy", "dot", "eve", "fay"].prefix(4 + random.below(3)).map { try AgentName($0) }

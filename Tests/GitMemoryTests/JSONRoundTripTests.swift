@@ -1,27 +1,16 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import GitMemory
 
 /// Random JSON, the same for the same seed; `GITMEM_SEED` sets it.
 struct JSONRandom: RandomNumberGenerator {
-    static let seed =
-        ProcessInfo.processInfo.environment["GITMEM_SEED"].flatMap { UInt64($0) } ?? .random(in: 0 ... .max)
+    private var generator: SplitMix64
 
-    private var state: UInt64
+    init(_ stream: UInt64) { generator = SplitMix64(mixing: testSeed ^ stream) }
 
-    init(_ stream: UInt64) {
-        state = Self.seed &+ stream &* 0xD134_2543_DE82_EF95
-    }
-
-    // SplitMix64 (Steele, Lea and Flood 2014).
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
+    mutating func next() -> UInt64 { generator.next() }
 
     mutating func value(depth: Int) -> JSON {
         switch Int.random(in: 0..<(depth > 0 ? 9 : 6), using: &self) {
@@ -99,9 +88,9 @@ struct JSONRoundTripTests {
             let value = random.value(depth: 4)
             let text = value.canonicalBytes()
             let read = try JSON(parsing: text)
-            #expect(read == value, "GITMEM_SEED=\(JSONRandom.seed), run \(run)")
-            #expect(read.hashValue == value.hashValue, "GITMEM_SEED=\(JSONRandom.seed), run \(run)")
-            #expect(read.canonicalBytes() == text, "GITMEM_SEED=\(JSONRandom.seed), run \(run)")
+            #expect(read == value, "GITMEM_SEED=\(testSeed), run \(run)")
+            #expect(read.hashValue == value.hashValue, "GITMEM_SEED=\(testSeed), run \(run)")
+            #expect(read.canonicalBytes() == text, "GITMEM_SEED=\(testSeed), run \(run)")
         }
     }
 
@@ -111,8 +100,8 @@ struct JSONRoundTripTests {
             let value = random.value(depth: 4)
             let spelling = random.spelling(of: value)
             let read = try JSON(parsing: spelling)
-            #expect(read.canonicalBytes() == value.canonicalBytes(), "GITMEM_SEED=\(JSONRandom.seed), run \(run)")
-            #expect(read == value, "GITMEM_SEED=\(JSONRandom.seed), run \(run)")
+            #expect(read.canonicalBytes() == value.canonicalBytes(), "GITMEM_SEED=\(testSeed), run \(run)")
+            #expect(read == value, "GITMEM_SEED=\(testSeed), run \(run)")
         }
     }
 
@@ -130,7 +119,7 @@ struct JSONRoundTripTests {
                 default: text.removeSubrange(index...)
                 }
             }
-            let context: Comment = "GITMEM_SEED=\(JSONRandom.seed), run \(run)"
+            let context: Comment = "GITMEM_SEED=\(testSeed), run \(run)"
             do {
                 let value = try JSON(parsing: text)
                 #expect(try JSON(parsing: value.canonicalBytes()) == value, context)
@@ -145,7 +134,7 @@ struct JSONRoundTripTests {
         for _ in 0..<20_000 {
             let number = random.number()
             let text = JSON.number(number).canonicalBytes()
-            let context: Comment = "GITMEM_SEED=\(JSONRandom.seed), bits \(number.bitPattern)"
+            let context: Comment = "GITMEM_SEED=\(testSeed), bits \(number.bitPattern)"
             #expect(Double(String(decoding: text, as: UTF8.self)) == number, context)
             #expect(try JSON(parsing: text) == .number(number), context)
         }
@@ -158,7 +147,7 @@ struct JSONRoundTripTests {
             let digits = random.next() >> UInt64.random(in: 0..<64, using: &random)
             let text = "\(digits)e\(Int.random(in: -30...30, using: &random))"
             guard case .number(let number) = try JSON(parsing: text) else { continue }
-            #expect(number == Double(text), "GITMEM_SEED=\(JSONRandom.seed), \(text)")
+            #expect(number == Double(text), "GITMEM_SEED=\(testSeed), \(text)")
         }
     }
 
@@ -172,7 +161,7 @@ struct JSONRoundTripTests {
             let spelled = String(decoding: JSON.number(double).canonicalBytes(), as: UTF8.self) == "\(integer)"
             let kept = (try? JSON(parsing: "-\(integer)")) == .number(-double)
             #expect(
-                kept == (spelled || UInt64(exactly: double) == integer), "GITMEM_SEED=\(JSONRandom.seed), \(integer)")
+                kept == (spelled || UInt64(exactly: double) == integer), "GITMEM_SEED=\(testSeed), \(integer)")
         }
     }
 }

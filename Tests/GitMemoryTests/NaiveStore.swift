@@ -1,5 +1,6 @@
 import CRDT
 import Git
+import TestSupport
 import Testing
 
 @testable import GitMemory
@@ -174,7 +175,7 @@ struct NameUniverse {
     }()
 
     /// A random name of an entry, without the id.
-    func tail(_ random: inout SandboxRandom) -> String {
+    func tail(_ random: inout SplitMix64) -> String {
         let dot = "20260101T00000000\(random.below(3))Z000\(random.below(2)).\(random.pick(replicas))"
         switch random.below(8) {
         case 0: return ".del.\(dot)"
@@ -187,7 +188,7 @@ struct NameUniverse {
 
     /// A random tree of well-formed names: with needless ones, without bodies, and with modes of any permission, as
     /// plain git leaves it; or in normal form.
-    func tree(_ random: inout SandboxRandom, isNormal: Bool) throws -> FlatTree {
+    func tree(_ random: inout SplitMix64, isNormal: Bool) throws -> FlatTree {
         var tree = FlatTree()
         for _ in 0..<random.below(24) {
             let body = random.pick(bodies)

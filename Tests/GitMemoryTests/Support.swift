@@ -1,57 +1,22 @@
 import CRDT
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Git
 @testable import GitMemory
 
-/// The seed of all random tests: `GITMEM_SEED` (decimal, or hexadecimal after `0x`) or, without it, a new one each run.
-let sandboxSeed: UInt64 = {
-    guard let text = ProcessInfo.processInfo.environment["GITMEM_SEED"] else { return UInt64.random(in: 0 ... .max) }
-    guard let seed = text.hasPrefix("0x") ? UInt64(text.dropFirst(2), radix: 16) : UInt64(text) else {
-        fatalError("GITMEM_SEED is not a number: \(text)")
-    }
-    return seed
-}()
-
-/// Steele, Lea and Flood's SplitMix64: small, fast, and the same on every machine.
-struct SandboxRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
-
-    /// True once in `count` times, on average.
-    mutating func oneIn(_ count: Int) -> Bool { below(count) == 0 }
-
-    /// Any element of a collection that is not empty.
-    mutating func pick<Choices: RandomAccessCollection>(_ choices: Choices) -> Choices.Element {
-        choices[choices.index(choices.startIndex, offsetBy: below(choices.count))]
-    }
-}
-
 /// Runs `body` with generators that differ from case to case and repeat from run to run with the same seed.
 ///
 /// `body` gets a comment for its expectations, from which the run can be repeated.
 func forSandboxCases(
-    _ count: Int, _ body: (_ random: inout SandboxRandom, _ repeating: Comment) throws -> Void
+    _ count: Int, _ body: (_ random: inout SplitMix64, _ repeating: Comment) throws -> Void
 ) rethrows {
-    for number in 0..<count {
-        var mixer = SandboxRandom(seed: sandboxSeed ^ UInt64(number))
-        var random = SandboxRandom(seed: mixer.next())
+    try forRandomCases(count) { random, repeating in
         do {
-            try body(&random, "GITMEM_SEED=\(sandboxSeed), case \(number)")
+            try body(&random, Comment(rawValue: repeating))
         } catch {
-            Issue.record("GITMEM_SEED=\(sandboxSeed), case \(number): \(error)")
+            Issue.record("\(repeating): \(error)")
             throw error
         }
     }
@@ -90,7 +55,7 @@ final class StoreSandbox {
     /// sandbox.
     func surroundings(mintsReplica: Bool = false) -> Surroundings {
         seed += 1
-        var random = SandboxRandom(seed: seed)
+        var random = SplitMix64(seed: seed)
         return Surroundings(
             clock: { self.clock.milliseconds }, random: { random.next() }, twinDirectory: path + "/twins",
             mintsReplica: mintsReplica)

@@ -1,5 +1,6 @@
 import CRDT
 import Git
+import TestSupport
 import Testing
 
 @testable import GitMemory
@@ -96,7 +97,7 @@ struct TreeJoinTests {
     }
 
     /// All orders of up to four heads, and as many of five.
-    private static func orders(of heads: [ObjectID?], _ random: inout SandboxRandom) -> [[ObjectID?]] {
+    private static func orders(of heads: [ObjectID?], _ random: inout SplitMix64) -> [[ObjectID?]] {
         if heads.count > 4 { return (0..<24).map { _ in heads.shuffled(using: &random) } }
         return permutations(heads)
     }
@@ -112,8 +113,8 @@ struct TreeJoinTests {
 
     /// Joins neighbours in random groups, again and again, until one is left.
     private static func grouped(
-        _ items: [ObjectID?], _ random: inout SandboxRandom,
-        _ join: ([ObjectID?], inout SandboxRandom) throws -> ObjectID?
+        _ items: [ObjectID?], _ random: inout SplitMix64,
+        _ join: ([ObjectID?], inout SplitMix64) throws -> ObjectID?
     ) rethrows -> ObjectID? {
         var items = items
         while items.count > 1 {

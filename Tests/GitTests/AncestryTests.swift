@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Git
@@ -7,7 +8,7 @@ import Testing
 struct AncestryTests {
     /// A random history whose clocks are wrong: times have nothing to do with who came first.
     private func randomHistory(
-        _ repository: borrowing Repository, _ generator: inout SeededGenerator
+        _ repository: borrowing Repository, _ generator: inout SplitMix64
     ) throws -> [ObjectID] {
         let tree = try repository.write(.tree, [])
         let identity = Identity(name: "tester", email: "tester@example.invalid")
@@ -26,8 +27,8 @@ struct AncestryTests {
 
     @Test("Independent heads are those of git merge-base --independent", arguments: 0..<12)
     func independent(_ round: UInt64) throws {
-        let seed = SeededGenerator.seed &+ round
-        var generator = SeededGenerator(seed: seed)
+        let seed = testSeed &+ round
+        var generator = SplitMix64(seed: seed)
         let temporary = try TemporaryRepository()
         let repository = try temporary.open()
         let commits = try randomHistory(repository, &generator)

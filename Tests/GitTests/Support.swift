@@ -25,21 +25,3 @@ final class TemporaryRepository {
         return outcome.output.trimmingLineEnd()
     }
 }
-
-/// Random numbers that a seed repeats: `GITMEM_SEED`, or one that failures print.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    static let seed =
-        ProcessInfo.processInfo.environment["GITMEM_SEED"].flatMap { UInt64($0) }
-        ?? UInt64.random(in: 0..<1 << 32)
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
-}
