@@ -78,7 +78,7 @@ func lastError(_ operation: String, _ result: Int32) -> GitError {
     let last = git_error_last()
     let message = last.flatMap { $0.pointee.message.map { String(cString: $0) } } ?? "libgit2 returned \(result)"
     // libgit2 keeps no errno, but ends the message of a failed system call with its text.
-    let candidates = [ENOSPC, EROFS, EACCES, EPERM, EDQUOT, EMFILE, ENFILE, EIO]
+    let candidates = [ENOSPC, EROFS, EACCES, EPERM, EDQUOT, EFBIG, EMFILE, ENFILE, EIO]
     let system = candidates.first { message.hasSuffix(String(cString: strerror($0))) }
     return GitError(
         code: .init(rawValue: result), operation: operation, message: message, systemError: system)

@@ -1,24 +1,54 @@
-/// Puts global options that stand before the command, as in `git -C PATH status`, behind it, where they are declared.
-enum Arguments {
-    private static let withValue: Set<String> = ["-C", "--agent"]
-    private static let flags: Set<String> = ["--json", "--quiet", "-q"]
+internal import GitMemory
 
-    static func arranged(_ arguments: [String]) -> [String] {
+/// The words of the command line, as they are given to the parser.
+enum Arguments {
+    /// The words behind the program's name.
+    ///
+    /// - Throws: ``StoreError`` if one is not UTF-8: repaired, it would be remembered as something else.
+    static func fromCommandLine() throws(StoreError) -> [String] {
+        var words: [String] = []
+        for index in 1..<max(1, Int(CommandLine.argc)) {
+            guard let word = CommandLine.unsafeArgv[index] else { break }
+            guard let text = String(validatingCString: word) else {
+                throw StoreError(
+                    .invalidInput, "argument \(index) is not valid UTF-8",
+                    hint: "convert it first: iconv -f WHATEVER -t UTF-8")
+            }
+            words.append(text)
+        }
+        return words
+    }
+
+    /// Two habits of git that the parser does not know: options before the command (`gitmem -C path list`), and an
+    /// option with two words (`--view branch NAME`), which must not swallow the ids that follow.
+    static func arranged(_ words: [String]) -> [String] {
+        let end = words.firstIndex(of: "--") ?? words.endIndex
         var leading: [String] = []
-        var rest = arguments[...]
-        while let word = rest.first {
-            if withValue.contains(word), rest.count > 1 {
-                leading += rest.prefix(2)
-                rest = rest.dropFirst(2)
-            } else if flags.contains(word) || word.hasPrefix("--agent=") {
-                leading.append(word)
-                rest = rest.dropFirst()
+        var position = 0
+        while position < end, let count = width(ofGlobalOption: words[position]), position + count <= end {
+            leading += words[position..<position + count]
+            position += count
+        }
+        var rest: [String] = []
+        while position < end {
+            if words[position] == "--view", position + 2 < end, words[position + 1] == "branch" {
+                rest += ["--view", "branch \(words[position + 2])"]
+                position += 3
             } else {
-                break
+                rest.append(words[position])
+                position += 1
             }
         }
-        guard !leading.isEmpty, let command = rest.first, !command.hasPrefix("-") else { return arguments }
-        let depth = command == "worktree" && rest.count > 1 ? 2 : 1
-        return rest.prefix(depth) + leading + rest.dropFirst(depth)
+        // Without a command, they stay what they are.
+        if rest.isEmpty { return words }
+        return rest + leading + words[end...]
+    }
+
+    private static func width(ofGlobalOption word: String) -> Int? {
+        switch word {
+        case "-C", "--agent": 2
+        case "--json", "--quiet", "-q": 1
+        default: word.hasPrefix("--agent=") ? 1 : nil
+        }
     }
 }

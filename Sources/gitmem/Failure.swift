@@ -13,14 +13,18 @@ enum Failure {
 
     static let problemsFound: Int32 = 1
 
-    static func exit(with error: any Error) -> Never {
+    /// - Parameter command: the one that failed.
+    static func exit(with error: any Error, of command: any ParsableCommand.Type) -> Never {
         try? StandardStream.output.flush()
         switch error {
         case let error as StoreError: leave(error.message, error.hint, status(error.code))
         case let error as GitError: leave(error.description, hint(error), status(error))
         case let error as JSONError: leave("\(error)", "see RFC 8259 for what JSON allows", 5)
         case let news as BadNews: leave(news.message, nil, news.status)
-        default: Gitmem.exit(withError: error)
+        case let error as ValidationError:
+            let name = command.configuration.commandName ?? "\(command)".lowercased()
+            leave(error.message, "see `gitmem help \(name)`", ExitCode.validationFailure.rawValue)
+        default: command.exit(withError: error)
         }
     }
 
@@ -46,8 +50,14 @@ enum Failure {
 
     private static func status(_ error: GitError) -> Int32 {
         switch error.systemError {
-        case ENOSPC, EDQUOT, EROFS, EACCES, EPERM, EMFILE, ENFILE, EIO: 8
-        default: error.code == .corrupt || error.code == .notFound ? 9 : error.code == .locked ? 75 : 10
+        case ENOSPC, EDQUOT, EROFS, EACCES, EPERM, EMFILE, ENFILE, EIO, EFBIG: 8
+        default:
+            switch error.code {
+            case .corrupt, .notFound: 9
+            case .owner: 8
+            case .locked: 75
+            default: 10
+            }
         }
     }
 
@@ -56,6 +66,7 @@ enum Failure {
         case ENOSPC, EDQUOT: "the disk is full; nothing was lost: free some space and run the command again"
         case EROFS, EACCES, EPERM: "the repository cannot be written by this user; nothing was changed"
         case EMFILE, ENFILE: "too many files are open; raise the limit (ulimit -n) and run the command again"
+        case EFBIG: "a file may not grow so large here; raise the limit (ulimit -f) and run the command again"
         case EIO: "the disk has an error; check it before anything else"
         default:
             switch error.code {

@@ -38,12 +38,14 @@ struct Gitmem: ParsableCommand {
     )
 
     static func main() {
+        var kind: any ParsableCommand.Type = Gitmem.self
         do {
-            var command = try parseAsRoot(Arguments.arranged(Array(CommandLine.arguments.dropFirst())))
+            var command = try parseAsRoot(Arguments.arranged(Arguments.fromCommandLine()))
+            kind = type(of: command)
             try command.run()
             try StandardStream.output.flush()
         } catch {
-            Failure.exit(with: error)
+            Failure.exit(with: error, of: kind)
         }
     }
 }

@@ -22,7 +22,13 @@ struct GlobalOptions: ParsableArguments {
     /// Who is acting; `nil` if nothing says.
     func agentIfAny(in store: Store) throws -> AgentName? {
         if let agent { return try AgentName(agent) }
-        if let name = Environment.value("GITMEM_AGENT") { return try AgentName(name) }
+        if let name = Environment.value("GITMEM_AGENT") {
+            do throws(StoreError) {
+                return try AgentName(name)
+            } catch {
+                throw StoreError(error.code, "GITMEM_AGENT: \(error.message)", hint: error.hint)
+            }
+        }
         return try store.configuredAgent()
     }
 
@@ -40,24 +46,24 @@ struct GlobalOptions: ParsableArguments {
 /// Which branches a reading command looks at.
 struct ViewOptions: ParsableArguments {
     @Option(
-        parsing: .upToNextOption,
         help: ArgumentHelp(
             "own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined.",
             valueName: "own|trunk|branch NAME|all"))
-    var view: [String] = ["own"]
+    var view = "own"
 
     func snapshot(_ global: GlobalOptions, _ store: Store) throws -> Snapshot {
         try store.snapshot(selection(global, store))
     }
 
     func selection(_ global: GlobalOptions, _ store: Store) throws -> View {
-        switch (view.first, view.count) {
+        // `Arguments` makes one word of “branch NAME”.
+        let words = view.split(separator: " ", maxSplits: 1).map(String.init)
+        return switch (words.first, words.count) {
         case ("own", 1): .own(try global.agentIfAny(in: store))
         case ("trunk", 1): .trunk
         case ("all", 1): .all
-        case ("branch", 2): .branch(view[1])
-        default:
-            throw ValidationError("--view takes own, trunk, branch NAME or all, not “\(view.joined(separator: " "))”")
+        case ("branch", 2): .branch(words[1])
+        default: throw ValidationError("--view takes own, trunk, branch NAME or all, not “\(view)”.")
         }
     }
 }
