@@ -20,15 +20,21 @@ enum Input {
 
     /// The text of a file or of standard input, of which one final line end is dropped.
     static func text(_ source: String) throws -> String {
-        // One byte more than is allowed shows that there is too much, without reading all of it.
+        // A little more than is allowed shows that there is too much, without reading all of it.
         var bytes = try bytes(source, limit: Body.maximumContent + 3)
         if source == "-", bytes.last == UInt8(ascii: "\n") {
             bytes.removeLast()
             if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
         }
+        let name = source == "-" ? "standard input" : source
+        guard bytes.count <= Body.maximumContent else {
+            throw StoreError(
+                .invalidInput, "\(name) has more than 1 MiB, which is the most that is kept",
+                hint: "keep the text elsewhere and remember where")
+        }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw StoreError(
-                .invalidInput, "\(source == "-" ? "standard input" : source) is not valid UTF-8",
+                .invalidInput, "\(name) is not valid UTF-8",
                 hint: "convert it first: iconv -f WHATEVER -t UTF-8")
         }
         return text
