@@ -8,7 +8,8 @@ struct Edit: ParsableCommand {
         discussion: """
             A memory never changes: the new one says which one it supersedes, and the adds of the old one that this \
             agent sees are removed, in one commit. If two agents edit one memory at once, both successors are there \
-            after a merge. Members that are not given stay; an empty text takes one out.
+            after a merge. Members that are not given stay; an empty text takes one out. With nothing but --ttl, this agent holds \
+            the memory itself until then.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -29,7 +30,7 @@ struct Edit: ParsableCommand {
         let until = try expiry.expiry(now: store.now)
         let written = try store.write(
             as: try global.agentName(in: store), subject: { "edit \($0.old.short) to \($0.id.short)" }
-        ) { draft -> (old: EntryID, id: EntryID) in
+        ) { draft -> (old: EntryID, id: EntryID, verdict: Verdict) in
             let old = try draft.view.resolve(id)
             guard let entry = try draft.view.entry(old, at: draft.now), !entry.holds.isEmpty else {
                 throw StoreError(
@@ -39,12 +40,15 @@ struct Edit: ParsableCommand {
             if let text { object["content"] = .string(text) }
             if let key { object["key"] = .string(key) }
             try members.apply(to: &object)
-            if try Body(object).bytes == entry.body.bytes { return (old: old, id: old) }
-            return (old: old, id: try draft.supersede([old], with: object, until: until))
+            if try Body(object).bytes == entry.body.bytes {
+                let verdict = try expiry.ttl == nil ? .unchanged : draft.add(entry.body, until: until)
+                return (old: old, id: old, verdict: verdict)
+            }
+            return (old: old, id: try draft.supersede([old], with: object, until: until), verdict: .accepted)
         }
         let result = written.result
         global.output.printVerdict(
-            written, id: result.id, verdict: written.didWrite ? .accepted : .unchanged, expiry: until,
-            replaced: written.didWrite ? [result.old] : [])
+            written, id: result.id, verdict: result.verdict, expiry: until,
+            replaced: result.id == result.old ? [] : [result.old])
     }
 }
