@@ -30,6 +30,9 @@ extension Store {
             throw StoreError(
                 .exists, "\(agent)'s branch is checked out in \(present.path)", hint: "work there, or remove it first")
         }
+        if try Files.status(path) != nil {
+            throw StoreError(.exists, "\(path) is there already", hint: "choose a folder that does not exist yet")
+        }
         let existing = try repository.reference(reference)
         let start = try existing ?? branch(of: agent)?.tip ?? trunk().tip
         let tree = try root(of: start, named: BranchName.short(reference)).treeID
@@ -38,9 +41,14 @@ extension Store {
                 reference, from: nil, to: start, by: Commit.identity(of: agent), reason: "gitmem: worktree add")
         }
         // git sets the worktree up; the files are written here, byte for byte and without a filter.
-        try git(
-            ["worktree", "add", "--quiet", "--no-checkout", path, BranchName.short(reference)],
-            failing: "add a worktree at \(path)", hint: "choose a folder that does not exist yet")
+        do {
+            try git(
+                ["worktree", "add", "--quiet", "--no-checkout", path, BranchName.short(reference)],
+                failing: "add a worktree at \(path)", hint: "see what git says of it; nothing was changed")
+        } catch {
+            if existing == nil { try? repository.deleteReference(reference, expecting: start) }
+            throw error
+        }
         guard let worktree = try repository.worktrees().first(where: { $0.head == reference }) else {
             throw StoreError(.gitFailed, "git made no worktree at \(path)")
         }
@@ -51,8 +59,8 @@ extension Store {
 
     /// Removes the worktree at `path`, which must have no changes of the user's.
     public func removeWorktree(at path: String) throws {
-        let wanted = try Files.absolute(path)
-        guard let worktree = try repository.worktrees().first(where: { try Files.absolute($0.path) == wanted }),
+        guard let wanted = try? Files.absolute(path),
+            let worktree = try repository.worktrees().first(where: { try Files.absolute($0.path) == wanted }),
             worktree.head.flatMap({ BranchName.parse($0, tip: .emptyTree) }) != nil, !worktree.isMain
         else {
             throw StoreError(
