@@ -81,6 +81,7 @@ public struct Repository: ~Copyable {
         let result = git_libgit2_init()
         guard result > 0 else { return .failure(lastError("start libgit2", result)) }
         _ = gitmem_set_object_cache(0)
+        _ = gitmem_allow_extensions()
         return .success(())
     }()
 }
