@@ -19,8 +19,8 @@ public struct MemoryBranch: Hashable, Sendable {
 enum BranchName {
     static let trunk = "refs/heads/memory/main"
     static let local = "refs/heads/memory/"
-    /// A branch of this name leaves git no room for the others.
-    static let obstacle = "refs/heads/memory"
+    /// Branches of these names leave git no room for the others.
+    static let obstacles = ["refs/heads/memory", "refs/heads/memory/agents"]
 
     static func of(_ agent: AgentName) -> String { "refs/heads/memory/agents/\(agent)" }
 

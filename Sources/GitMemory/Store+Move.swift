@@ -57,6 +57,9 @@ extension Store {
                         hint: "if no git program is running, remove \(repository.commonDirectory)\(branch).lock")
                 }
                 pause.wait()
+            } catch let error as GitError where error.systemError == nil {
+                try refuseObstacle(to: branch)
+                throw error
             }
         }
     }

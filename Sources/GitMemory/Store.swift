@@ -83,7 +83,7 @@ public final class Store {
     ) throws -> (store: Store, outcome: Creation) {
         let format = try StoreFormat(fanout: fanout ?? StoreFormat.defaultFanout)
         let store = try openOrCreate(path, bare: bare, surroundings: surroundings)
-        try store.refuseObstacle()
+        try store.refuseObstacle(to: BranchName.trunk)
         let existing = try? store.trunk()
         if let existing {
             let found = try store.format(of: existing.tip, named: existing.name)
@@ -124,7 +124,12 @@ public final class Store {
         {
             return agent
         }
-        return try repository.configuration("gitmem.agent").map { name throws(StoreError) in try AgentName(name) }
+        guard let name = try repository.configuration("gitmem.agent") else { return nil }
+        do throws(StoreError) {
+            return try AgentName(name)
+        } catch {
+            throw StoreError(error.code, "git's gitmem.agent: \(error.message)", hint: error.hint)
+        }
     }
 
     func format(of commit: ObjectID, named name: String) throws -> StoreFormat {
@@ -160,11 +165,14 @@ public final class Store {
             entries: entries.flatMap { $0.mode.isTree ? $0.id : nil })
     }
 
-    private func refuseObstacle() throws {
-        if try repository.reference(BranchName.obstacle) != nil {
+    /// Refuses a branch whose name leaves git no room for `reference`, as `memory` does for `memory/main`.
+    func refuseObstacle(to reference: String) throws {
+        for obstacle in BranchName.obstacles where reference.hasPrefix(obstacle + "/") {
+            guard try repository.reference(obstacle) != nil else { continue }
+            let name = BranchName.short(obstacle)
             throw StoreError(
-                .exists, "a branch called memory leaves git no room for memory/main",
-                hint: "rename it: git branch -m memory SOMETHING")
+                .exists, "a branch called \(name) leaves git no room for \(BranchName.short(reference))",
+                hint: "rename it: git branch -m \(name) SOMETHING")
         }
     }
 }
