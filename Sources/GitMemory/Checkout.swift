@@ -159,7 +159,9 @@ struct Checkout {
         guard status.st_mode & S_IFMT == S_IFREG, let content = try Files.read(worktree.path + entry.path) else {
             return false
         }
-        return try Repository.id(of: .blob, content.span) == entry.id
+        if try Repository.id(of: .blob, content.span) == entry.id { return true }
+        // git itself may have written it, with line ends as the user likes them.
+        return try Repository(at: worktree.path).id(ofFile: entry.path) == entry.id
     }
 
     private func changed(_ path: String, _ how: String) -> StoreError {
