@@ -25,7 +25,8 @@ extension Store {
         var summaries: [AgentSummary] = []
         for agent in Set(all.compactMap(\.agent)).sorted() {
             guard let branch = try branch(of: agent) else { continue }
-            let join = try structure([top, root(of: branch.tip, named: branch.name)], target: top)
+            let join = try structure(
+                [top, root(of: branch.tip, named: branch.name)], target: top, writes: false)
             summaries.append(
                 AgentSummary(
                     agent: agent, branch: branch, remotes: all.filter { $0.agent == agent }.compactMap(\.remote),

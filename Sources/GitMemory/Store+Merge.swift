@@ -159,13 +159,16 @@ extension Store {
     }
 
     /// The join of the memory in several trees.
+    ///
+    /// - Parameter writes: whether the joined folders are needed, or only what they would be.
     func structure(
-        _ tops: [Root], target: Root?, _ progress: @escaping (Int) -> Void = { _ in }
+        _ tops: [Root], target: Root?, writes: Bool = true, _ progress: @escaping (Int) -> Void = { _ in }
     ) throws -> TreeJoin {
         for top in tops + [target].compactMap({ $0 }) where top.formatID != tops[0].formatID {
             throw StoreError.differentFormats(tops[0].name, top.name)
         }
-        var structure = TreeJoin(fanout: tops[0].format.fanout, heads: tops.count, now: now, progress: progress)
+        var structure = TreeJoin(
+            fanout: tops[0].format.fanout, heads: tops.count, now: now, writes: writes, progress: progress)
         var sides: [TreeJoin.Side] = []
         for (index, top) in tops.enumerated() {
             if let entries = top.entries {

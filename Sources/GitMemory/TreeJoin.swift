@@ -22,6 +22,8 @@ struct TreeJoin {
 
     let fanout: Int
     let now: Timestamp
+    /// Whether to write the joined folders, or only to learn what they would be.
+    let writes: Bool
     /// The joined folder, written; `nil` if nothing is in it.
     private(set) var result: ObjectID?
     private(set) var leftBehind: [LeftBehind] = []
@@ -34,8 +36,11 @@ struct TreeJoin {
     private var leavesJoined = 0
 
     /// - Parameter progress: called with the number of leaf folders joined, now and then.
-    init(fanout: Int, heads: Int, now: Timestamp, progress: @escaping (Int) -> Void = { _ in }) {
+    init(
+        fanout: Int, heads: Int, now: Timestamp, writes: Bool = true, progress: @escaping (Int) -> Void = { _ in }
+    ) {
         self.progress = progress
+        self.writes = writes
         self.fanout = fanout
         self.now = now
         brought = Array(repeating: ChangeCount(), count: heads)
@@ -89,8 +94,7 @@ struct TreeJoin {
                 listing.replace([Hex.digit(digit)], mode: .tree, id: joined)
             }
         }
-        if !strangers.isEmpty { return try listing.write(replacing: nil, in: repository) }
-        return try Self.write(bytes, orReuse: zip(sides.map(\.id), trees), repository)
+        return try write(strangers.isEmpty ? bytes : listing.bytes, orReuse: zip(sides.map(\.id), trees), repository)
     }
 
     private mutating func leaf(
@@ -113,7 +117,7 @@ struct TreeJoin {
             joined = trees[0]
         } else {
             let bytes = try join.normalForm()
-            result = try Self.write(bytes, orReuse: zip(sides.map(\.id), trees), repository)
+            result = try write(bytes, orReuse: zip(sides.map(\.id), trees), repository)
             joined = Tree(bytes)
         }
 
@@ -156,11 +160,11 @@ struct TreeJoin {
         return folders
     }
 
-    private static func write(
+    private func write(
         _ bytes: TreeBytes, orReuse existing: some Sequence<(ObjectID, Tree)>, _ repository: borrowing Repository
     ) throws -> ObjectID? {
         if bytes.isEmpty { return nil }
         for (id, tree) in existing where bytes.matches(tree) { return id }
-        return try repository.write(.tree, bytes.bytes)
+        return try writes ? repository.write(.tree, bytes.bytes) : Repository.id(of: .tree, bytes.bytes.span)
     }
 }
