@@ -72,6 +72,26 @@ struct Checkout {
         unlink(journalPath)
     }
 
+    /// Puts the files back as they were, after ``finish(moved:from:to:in:)`` failed: it had not touched the index.
+    ///
+    /// - Parameter branch: moves the branch back, too; `false` if somebody has built on it meanwhile. Then the journal
+    ///   stays, and the next command brings the files to the branch.
+    /// - Returns: whether all is as it was.
+    func undo(from old: ObjectID, to new: ObjectID, in repository: borrowing Repository, branch: () throws -> Bool)
+        -> Bool
+    {
+        do {
+            for change in try TreeChanges(from: new, to: old, in: repository).all {
+                _ = try writeFile(change, in: repository)
+            }
+            guard try branch() else { return false }
+        } catch {
+            return false
+        }
+        unlink(journalPath)
+        return true
+    }
+
     /// Writes all files of a tree into a worktree that has none yet.
     func fill(with tree: ObjectID, in repository: borrowing Repository) throws {
         try Files.replace(journalPath, with: Journal(branch: branch, from: .emptyTree).text.utf8)
@@ -199,12 +219,22 @@ struct Checkout {
     private func bring(
         _ change: TreeChanges.Change, _ index: borrowing Index, in repository: borrowing Repository
     ) throws {
+        if let status = try writeFile(change, in: repository), let new = change.new {
+            try index.set(change.path, id: new.id, mode: new.mode, status: status)
+        } else {
+            try index.remove(change.path)
+        }
+    }
+
+    /// Writes or removes one file.
+    ///
+    /// - Returns: the status of the file written.
+    private func writeFile(_ change: TreeChanges.Change, in repository: borrowing Repository) throws -> stat? {
         let path = worktree.path + change.path
         guard let new = change.new else {
             unlink(path)
             removeEmptyFolders(above: change.path)
-            try index.remove(change.path)
-            return
+            return nil
         }
         let content = new.mode == .submodule ? [] : try repository.blob(new.id)
         switch new.mode {
@@ -221,7 +251,7 @@ struct Checkout {
             try Files.write(path, content, mode: new.mode == .executable ? 0o777 : 0o666, flags: O_TRUNC)
         }
         guard let status = try Files.status(path) else { throw GitError.system("look at a file", path: path) }
-        try index.set(change.path, id: new.id, mode: new.mode, status: status)
+        return status
     }
 
     private func createFolder(above path: String) throws(GitError) {

@@ -17,7 +17,7 @@ extension Store {
         let worktrees = try repository.worktrees().filter { $0.head == branch }
         let old = try expected.map { try repository.commit($0).tree } ?? .emptyTree
         let tree = try repository.commit(new).tree
-        return try withCheckouts(of: worktrees[...], branch: branch, from: old, to: tree, ready: []) {
+        return try withCheckouts(of: worktrees[...], branch: branch, from: old, to: tree) {
             try withPatience(for: branch) {
                 try repository.withLockedReference(branch) { reference in
                     guard try reference.current() == expected, try underLock() else { return false }
@@ -25,21 +25,38 @@ extension Store {
                     return true
                 }
             }
+        } moveBack: {
+            // Other worktrees may be written already, and a branch that was not there has nowhere to go back to.
+            guard let expected, worktrees.count == 1 else { return false }
+            return try repository.withLockedReference(branch) { reference in
+                guard try reference.current() == new else { return false }
+                try reference.move(to: expected, by: identity, reason: "gitmem: the files could not be written")
+                return true
+            }
         }
     }
 
-    /// Locks the worktrees one after the other, runs `move` when all are ready, and then writes their files.
+    /// Locks the worktrees one after the other, runs `move` when all are ready, and then writes their files. If these
+    /// cannot be written, `moveBack` is tried.
     private func withCheckouts(
-        of worktrees: ArraySlice<Worktree>, branch: String, from old: ObjectID, to new: ObjectID, ready: [Checkout],
-        _ move: () throws -> Bool
+        of worktrees: ArraySlice<Worktree>, branch: String, from old: ObjectID, to new: ObjectID,
+        _ move: () throws -> Bool, moveBack: () throws -> Bool
     ) throws -> Bool {
         guard let worktree = worktrees.first else { return try move() }
         let checkout = Checkout(worktree, branch: branch, surroundings: surroundings)
         return try checkout.whileLocked(in: repository) {
             guard try checkout.prepare(from: old, to: new, in: repository) else { return false }
             let moved = try withCheckouts(
-                of: worktrees.dropFirst(), branch: branch, from: old, to: new, ready: ready + [checkout], move)
-            try checkout.finish(moved: moved, from: old, to: new, in: repository)
+                of: worktrees.dropFirst(), branch: branch, from: old, to: new, move, moveBack: moveBack)
+            do {
+                try checkout.finish(moved: moved, from: old, to: new, in: repository)
+            } catch {
+                guard moved, !checkout.undo(from: old, to: new, in: repository, branch: moveBack) else { throw error }
+                throw StoreError(
+                    .unfinished,
+                    "\(BranchName.short(branch)) has the change, but not all files of \(worktree.path): \(error)",
+                    hint: "do not repeat the command; once they can be written, the next one there finishes them")
+            }
             return moved
         }
     }

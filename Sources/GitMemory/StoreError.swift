@@ -39,6 +39,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let exists = Code("exists")
         /// What git stores is damaged or incomplete.
         public static let damaged = Code("damaged")
+        /// The change is made, but the files of a worktree could not all be written.
+        public static let unfinished = Code("unfinished")
         /// The user's `git` failed.
         public static let gitFailed = Code("git-failed")
     }

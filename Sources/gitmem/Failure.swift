@@ -42,6 +42,7 @@ enum Failure {
         case .invalidInput, .invalidName, .noAgent: 5
         case .localChanges, .notMerged, .exists: 6
         case .mergeRefused: 7
+        case .unfinished: 8
         case .damaged: 9
         case .busy: 75
         default: 10
