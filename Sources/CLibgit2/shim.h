@@ -9,6 +9,11 @@ static inline int gitmem_set_object_cache(int enabled)
     return git_libgit2_opts(GIT_OPT_ENABLE_CACHING, enabled);
 }
 
+static inline int gitmem_set_owner_validation(int enabled)
+{
+    return git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, enabled);
+}
+
 /* Extensions of git's repository format that libgit2 1.5 does not know and that change nothing in what is read and
    written here: it would refuse to open the repository. */
 static inline int gitmem_allow_extensions(void)

@@ -79,18 +79,6 @@ extension Repository {
         return ObjectID(oid)
     }
 
-    /// The id of the blob that `git add` would make of a file of this worktree: line ends and the like are converted
-    /// as the user's configuration and attributes say.
-    ///
-    /// - Parameter path: from the worktree's root.
-    public func id(ofFile path: String) throws(GitError) -> ObjectID {
-        var oid = git_oid()
-        try check(
-            "hash \(path)",
-            git_repository_hashfile(&oid, pointer, (workDirectory ?? "") + path, GIT_OBJECT_BLOB, path))
-        return ObjectID(oid)
-    }
-
     private func readObject(_ id: ObjectID, _ kind: ObjectKind) throws(GitError) -> OpaquePointer {
         var oid = id.raw
         var object: OpaquePointer?

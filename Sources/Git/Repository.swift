@@ -45,9 +45,7 @@ public struct Repository: ~Copyable {
 
     private init(_ path: String, flags: UInt32) throws(GitError) {
         try Self.startLibrary()
-        var opened: OpaquePointer?
-        try check("open a repository at \(path)", git_repository_open_ext(&opened, path, flags, nil))
-        guard let opened else { throw lastError("open a repository at \(path)", -1) }
+        let opened = try Self.open(path, flags)
         var database: OpaquePointer?
         let result = git_repository_odb(&database, opened)
         guard result >= 0, let database else {

@@ -72,7 +72,7 @@ enum Failure {
         default:
             switch error.code {
             case .corrupt, .notFound: "run `git fsck`; `git fetch` may bring back what is missing"
-            case .owner: "the repository belongs to somebody else; see safe.directory in `git help config`"
+            case .owner: "if you trust it: git config --global --add safe.directory PATH"
             default: nil
             }
         }
