@@ -180,8 +180,10 @@ struct Checkout {
             return false
         }
         if try Repository.id(of: .blob, content.span) == entry.id { return true }
-        // git itself may have written it, with line ends as the user likes them.
-        return try Repository(at: worktree.path).id(ofFile: entry.path) == entry.id
+        // git itself may have written it, with line ends, an encoding or a filter as the user likes it. Only git knows.
+        let hash = try GitProcess.run(
+            ["hash-object", "--path", entry.path, "--", entry.path], in: worktree.path)
+        return hash.status == 0 && ObjectID(hex: hash.output.prefix { $0 != "\n" }) == entry.id
     }
 
     private func changed(_ path: String, _ how: String) -> StoreError {

@@ -31,9 +31,10 @@ extension Store {
         var pause = Pause(surroundings)
         while true {
             let tip = try repository.reference(reference)
-            let base = try tip ?? branch(of: agent)?.tip ?? trunk().tip
+            let start = try branch(of: agent) ?? trunk()
+            let base = tip ?? start.tip
             let known = surroundings.mintsReplica ? nil : replicas.usable(at: tip, now: surroundings.now)
-            let top = try root(of: base, named: BranchName.short(reference))
+            let top = try root(of: base, named: tip == nil ? start.name : BranchName.short(reference))
             let commit = try repository.commit(base)
             var clock = HybridLogicalClock(last: known?.last ?? .zero)
             clock.observe(Self.stamp(of: commit), wallMilliseconds: surroundings.clock())
