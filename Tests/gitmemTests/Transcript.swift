@@ -3,7 +3,7 @@ import Foundation
 /// A Markdown page whose ```` ```console ```` blocks are commands and what they print.
 ///
 /// A page runs from top to bottom in one shell and one empty home folder, so `cd`, `export` and files last. In a block
-/// a line `$ command` begins a step, lines `> …` continue it, and the lines up to the next step are what it prints, on
+/// a line `$ command` begins a step, lines `> …` or `>` continue it, and the lines up to the next step are what it prints, on
 /// either stream. A line `...` stands for any number of lines. `# exit 2` at the end says that the step fails so.
 /// Outside of blocks `<!-- setup`, lines of shell and `-->` run unseen, and `<!-- clock 2026-11-20T12:00:00Z -->` sets
 /// the clock of the next step. Each step comes a minute after the one before and draws random bits of its own: ids
@@ -53,7 +53,7 @@ struct Transcript {
                     }
                     var script = [lines[position].dropFirst(2)]
                     position += 1
-                    while lines[position].hasPrefix("> ") {
+                    while lines[position] == ">" || lines[position].hasPrefix("> ") {
                         script.append(lines[position].dropFirst(2))
                         position += 1
                     }
