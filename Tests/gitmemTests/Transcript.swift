@@ -5,7 +5,7 @@ import Foundation
 /// A page runs from top to bottom in one shell and one empty home folder, so `cd`, `export` and files last. In a block
 /// a line `$ command` begins a step, lines `> …` or `>` continue it, and the lines up to the next step are what it prints, on
 /// either stream. A line `...` stands for any number of lines. `# exit 2` at the end says that the step fails so.
-/// Outside of blocks `<!-- setup`, lines of shell and `-->` run unseen, and `<!-- clock 2026-11-20T12:00:00Z -->` sets
+/// Outside of blocks `<!-- setup`, commands of one line each and `-->` run unseen, and `<!-- clock 2026-11-20T12:00:00Z -->` sets
 /// the clock of the next step. Each step comes a minute after the one before and draws random bits of its own: ids
 /// and commits repeat, and no two replicas are the same.
 struct Transcript {
@@ -41,9 +41,10 @@ struct Transcript {
             let line = lines[position]
             position += 1
             if line == "<!-- setup" {
-                let begin = position
-                while lines[position] != "-->" { position += 1 }
-                step(lines[begin..<position].map { $0[...] }, begin..<begin, isHidden: true)
+                while lines[position] != "-->" {
+                    step([lines[position][...]], position..<position, isHidden: true)
+                    position += 1
+                }
             } else if line.hasPrefix("<!-- clock "), let moment = Self.moment(line) {
                 clock = moment
             } else if line == "```console" {
