@@ -1,0 +1,21 @@
+import Foundation
+import Testing
+
+@Test("Every command and every option is described in docs/cli")
+func helpIsDocumented() throws {
+    let sandbox = try Sandbox()
+    let folder = Documentation.root.appendingPathComponent("docs/cli")
+    let pages = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".md") }
+    let text = try pages.map { try Documentation.text("docs/cli/\($0)") }.joined()
+    let general = try sandbox.gitmem("--help").output
+    let commands = general.matches(of: #/\n  ([a-z]+)(, |  )/#).map { String($0.output.1) }
+    #expect(commands.contains("add") && commands.contains("verify"))
+    for command in commands where command != "help" {
+        #expect(text.contains("gitmem \(command)"), "\(command) is not described")
+        let help = try sandbox.gitmem("help", command).output
+        for option in help.matches(of: #/\n  (?:-[a-zA-Z], )?(--[a-z-]+)/#).map({ String($0.output.1) })
+        where option != "--help" && option != "--version" {
+            #expect(text.contains(option), "\(option) of \(command) is not described")
+        }
+    }
+}
