@@ -49,7 +49,6 @@ public final class Draft {
     public func state(of id: EntryID) throws -> EntryState {
         if let state = states[id] { return state }
         let item = try view.item(id)
-        bodies[id] = item.bodyID
         states[id] = item.state
         return item.state
     }

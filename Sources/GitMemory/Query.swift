@@ -63,7 +63,7 @@ extension Snapshot {
         var matches: [Match] = []
         let words = query.words.map { Array($0.lowercased().utf8) }
         try forEach { item in
-            guard item.bodyID != nil, let match = query.match(item, at: now) else { return true }
+            guard item.hasBody, let match = query.match(item, at: now) else { return true }
             if query.needsBody {
                 guard let body = try body(of: item), query.accepts(body, foldedWords: words) else { return true }
             }

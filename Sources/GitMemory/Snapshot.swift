@@ -31,7 +31,9 @@ public final class Snapshot {
         public let id: EntryID
         /// All that is known of it.
         public let state: EntryState
-        let bodyID: ObjectID?
+        /// The blobs that stand under the name of its body: more than one only if one is tampered with.
+        let bodies: [ObjectID]
+        var hasBody: Bool { !bodies.isEmpty }
     }
 
     /// Looks up one entry; one that is not there has an empty state.
@@ -50,13 +52,15 @@ public final class Snapshot {
     }
 
     /// Reads the body of an entry; `nil` if the view has none.
+    ///
+    /// One whose hash is not its name counts as none: `verify` reports it.
     public func body(of item: Item) throws -> Body? {
-        guard let blob = item.bodyID else { return nil }
-        do {
-            return try Body(stored: try store.repository.blob(blob))
-        } catch let error as StoreError {
-            throw StoreError(error.code, "entry \(item.id): \(error.message)", hint: "run `gitmem verify`")
+        for blob in item.bodies {
+            let bytes = try store.repository.blob(blob)
+            guard EntryID(ofBody: bytes) == item.id, let body = try? Body(stored: bytes) else { continue }
+            return body
         }
+        return nil
     }
 
     /// Calls `visit` for every entry in order of id, until it returns `false`.
@@ -74,7 +78,7 @@ public final class Snapshot {
         for digit in path { trees = try children(of: trees, digit: digit) }
         var found: [EntryID] = []
         _ = try walk(trees, path: path) { item in
-            if item.bodyID != nil, item.id.description.hasPrefix(prefix) { found.append(item.id) }
+            if item.hasBody, item.id.description.hasPrefix(prefix) { found.append(item.id) }
             return found.count < limit
         }
         return found
@@ -108,9 +112,11 @@ public final class Snapshot {
 
     private static func item(_ id: EntryID, _ groups: [LeafGroup]) -> Item {
         var state = EntryState()
-        var body: ObjectID?
-        for group in groups { body = group.read(into: &state) ?? body }
-        return Item(id: id, state: state, bodyID: body)
+        var bodies: [ObjectID] = []
+        for group in groups {
+            if let body = group.read(into: &state), !bodies.contains(body) { bodies.append(body) }
+        }
+        return Item(id: id, state: state, bodies: bodies)
     }
 
     private func topTrees() throws -> [Tree] {

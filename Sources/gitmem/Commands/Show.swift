@@ -20,7 +20,9 @@ struct Show: ParsableCommand {
         let snapshot = try viewing.snapshot(global, store)
         for (index, text) in ids.enumerated() {
             let id = try snapshot.resolve(text)
-            guard let entry = try snapshot.entry(id, at: store.now, includingExpired: expired) else { continue }
+            guard let entry = try snapshot.entry(id, at: store.now, includingExpired: expired) else {
+                throw StoreError(.damaged, "what is stored as \(id) is something else", hint: "run `gitmem verify`")
+            }
             if global.json {
                 Output.bytes(EntryPrinter.json(entry).canonicalBytes())
             } else {
