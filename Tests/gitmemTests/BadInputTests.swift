@@ -75,7 +75,7 @@ struct BadInputTests {
     @Test("Unknown, ambiguous and impossible ids")
     func ids() throws {
         let sandbox = try makeStore()
-        // Two of these ids begin with the same four digits: 300 texts make it all but certain, and 1 is looked for.
+        // Ids are hashes of texts, so these are always the same ones: two of them begin with the same four digits.
         let lines = (0..<700).map { #"{"content":"entry \#($0)"}"# }.joined(separator: "\n")
         try sandbox.gitmem("import", "--agent", "ada", in: "store", input: lines)
         let ids = try sandbox.gitmem("list", "-q", "--agent", "ada", in: "store").lines
