@@ -47,7 +47,9 @@ struct ReplicaStore {
     /// What may be used again when the branch is at `tip`; `nil` if a new replica is needed.
     func usable(at tip: ObjectID?, now: Timestamp) -> ReplicaRecord? {
         guard let tip, let twinPath, let content = try? Files.read(recordPath), let record = ReplicaRecord(content),
-            let twin = try? Files.read(twinPath), twin == content, record.tip == tip
+            let twin = try? Files.read(twinPath), twin == content, record.tip == tip,
+            // A twin that can be read and not replaced would outlive what it says.
+            access(Self.folder(of: twinPath), W_OK | X_OK) == 0
         else { return nil }
         // A replica that once ran a day ahead would keep its stamps in the future for ever.
         guard record.last.milliseconds < now.milliseconds + HybridLogicalClock.day else { return nil }
