@@ -76,6 +76,23 @@ public enum Files {
         }
     }
 
+    /// Makes a file that must not exist, content and all in one step: a crash leaves the whole file or none.
+    ///
+    /// - Parameter draft: a path of the caller's own beside it, which is overwritten and gone afterwards.
+    /// - Throws: an error with the system error `EEXIST` if there is one already.
+    public static func create(_ path: String, _ content: some Collection<UInt8>, by draft: String) throws(GitError) {
+        unlink(draft)
+        try write(draft, content, mode: 0o644, flags: O_EXCL)
+        defer { unlink(draft) }
+        if link(draft, path) == 0 { return }
+        switch errno {
+        case EPERM, EOPNOTSUPP, ENOSYS, EMLINK:
+            // A file system without links.
+            try write(path, content, mode: 0o644, flags: O_EXCL)
+        default: throw .system("write a file", path: path)
+        }
+    }
+
     private static func writeAll(_ file: Int32, _ bytes: UnsafeRawBufferPointer, path: String) -> GitError? {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -133,7 +150,7 @@ public enum Files {
 
     /// Runs `body` while this process alone holds the file at `path`; the system gives it back if the process dies.
     public static func withExclusiveLock<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
-        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard file >= 0 else { throw GitError.system("lock a file", path: path) }
         defer { close(file) }
         while flock(file, LOCK_EX) != 0 {

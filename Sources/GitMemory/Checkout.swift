@@ -22,6 +22,11 @@ struct Checkout {
     private var indexLock: String { worktree.indexPath + ".lock" }
     private static let mark = Array("gitmem checkout\n".utf8)
 
+    /// Whether a checkout has begun and not ended: it is under way, or a crash cut it short.
+    static func isUnfinished(in gitDirectory: String) -> Bool {
+        access(gitDirectory + "gitmem/checkout", F_OK) == 0
+    }
+
     /// Runs `body` while no other program changes the worktree's index.
     func whileLocked<Result>(in repository: borrowing Repository, _ body: () throws -> Result) throws -> Result {
         try Files.createDirectories(folder)
@@ -39,7 +44,7 @@ struct Checkout {
         var pause = Pause(surroundings)
         while true {
             do throws(GitError) {
-                return try Files.write(indexLock, Self.mark, mode: 0o644, flags: O_EXCL)
+                return try Files.create(indexLock, Self.mark, by: folder + "index-lock")
             } catch {
                 guard error.systemError == EEXIST else { throw error }
             }
@@ -93,7 +98,7 @@ struct Checkout {
     }
 
     /// Writes all files of a tree into a worktree that has none yet.
-    func fill(with tree: ObjectID, in repository: borrowing Repository) throws {
+    private func fill(with tree: ObjectID, in repository: borrowing Repository) throws {
         try Files.replace(journalPath, with: Journal(branch: branch, from: .emptyTree).text.utf8)
         try bring(from: .emptyTree, to: tree, in: repository)
         unlink(journalPath)
@@ -121,7 +126,15 @@ struct Checkout {
 
     /// Finishes a checkout that a crash cut short.
     private func recover(in repository: borrowing Repository) throws {
-        guard let content = try Files.read(journalPath) else { return }
+        guard let content = try Files.read(journalPath) else {
+            // A worktree that git has set up and that was not filled any more.
+            if try Files.status(worktree.indexPath) == nil, try Files.names(in: worktree.path) == [".git"],
+                let head = try repository.reference(branch)
+            {
+                try fill(with: try repository.commit(head).tree, in: repository)
+            }
+            return
+        }
         if let journal = Journal(content), journal.branch == branch,
             let head = try repository.reference(branch)
         {
@@ -201,6 +214,8 @@ struct Checkout {
         // git's lock is held, so the index is changed beside it and moved into place.
         let draft = folder + "index"
         unlink(draft)
+        // libgit2's lock of the draft, if a crash left one.
+        unlink(draft + ".lock")
         if let content = try Files.read(worktree.indexPath) {
             try Files.write(draft, content, mode: 0o644, flags: O_TRUNC)
         }

@@ -77,7 +77,11 @@ extension Store {
             let agent = BranchName.parse(target, tip: .emptyTree)?.agent
             let start = try tip ?? agent.flatMap { try branch(of: $0)?.tip } ?? trunk().tip
             let report = try plan(sources, start: start, target: target, progress)
-            if dryRun || report.commit == tip { return report }
+            if dryRun { return report }
+            if report.commit == tip {
+                try finishCheckouts(of: target)
+                return report
+            }
             let moved = try move(
                 target, from: tip, to: report.commit, by: Commit.gitmem,
                 reason: "gitmem merge: \(report.outcome.rawValue)")

@@ -17,12 +17,15 @@ extension Store {
         let worktrees = try repository.worktrees().filter { $0.head == branch }
         let old = try expected.map { try repository.commit($0).tree } ?? .emptyTree
         let tree = try repository.commit(new).tree
+        let lock = MoveLock(of: branch, commonDirectory: repository.commonDirectory, surroundings: surroundings)
         return try withCheckouts(of: worktrees[...], branch: branch, from: old, to: tree) {
             try withPatience(for: branch) {
-                try repository.withLockedReference(branch) { reference in
-                    guard try reference.current() == expected, try underLock() else { return false }
-                    try reference.move(to: new, by: identity, reason: reason)
-                    return true
+                try lock.whileMarked {
+                    try repository.withLockedReference(branch) { reference in
+                        guard try reference.current() == expected, try underLock() else { return false }
+                        try reference.move(to: new, by: identity, reason: reason)
+                        return true
+                    }
                 }
             }
         } moveBack: {
@@ -58,6 +61,22 @@ extension Store {
                     hint: "do not repeat the command; once they can be written, the next one there finishes them")
             }
             return moved
+        }
+    }
+
+    /// Finishes what a crash cut short in the worktree that this store was opened in; reads need nothing more.
+    public func finishCheckout() throws {
+        guard Checkout.isUnfinished(in: repository.gitDirectory), let head = try repository.symbolicTarget("HEAD"),
+            BranchName.parse(head, tip: .emptyTree) != nil
+        else { return }
+        try finishCheckouts(of: head)
+    }
+
+    /// Finishes what a crash cut short in the worktrees of a branch that does not have to move.
+    func finishCheckouts(of branch: String) throws {
+        for worktree in try repository.worktrees()
+        where worktree.head == branch && Checkout.isUnfinished(in: worktree.gitDirectory) {
+            try Checkout(worktree, branch: branch, surroundings: surroundings).whileLocked(in: repository) {}
         }
     }
 

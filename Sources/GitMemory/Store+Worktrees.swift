@@ -35,16 +35,20 @@ extension Store {
         }
         let existing = try repository.reference(reference)
         let start = try existing ?? branch(of: agent)?.tip ?? trunk().tip
-        let tree = try root(of: start, named: BranchName.short(reference)).treeID
+        _ = try root(of: start, named: BranchName.short(reference))
         if existing == nil {
             _ = try move(
                 reference, from: nil, to: start, by: Commit.identity(of: agent), reason: "gitmem: worktree add")
         }
-        // git sets the worktree up; the files are written here, byte for byte and without a filter.
+        // git sets the worktree up; the files are written here, byte for byte and without a filter. One after the
+        // other: git stumbles over a worktree that another git is setting up.
+        try Files.createDirectories(repository.commonDirectory + "gitmem")
         do {
-            try git(
-                ["worktree", "add", "--quiet", "--no-checkout", path, BranchName.short(reference)],
-                failing: "add a worktree at \(path)", hint: "see what git says of it; nothing was changed")
+            try Files.withExclusiveLock(repository.commonDirectory + "gitmem/worktree-add") {
+                try git(
+                    ["worktree", "add", "--quiet", "--no-checkout", path, BranchName.short(reference)],
+                    failing: "add a worktree at \(path)", hint: "see what git says of it; nothing was changed")
+            }
         } catch {
             if existing == nil { try? repository.deleteReference(reference, expecting: start) }
             throw error
@@ -53,7 +57,7 @@ extension Store {
             throw StoreError(.gitFailed, "git made no worktree at \(path)")
         }
         let checkout = Checkout(worktree, branch: reference, surroundings: surroundings)
-        try checkout.whileLocked(in: repository) { try checkout.fill(with: tree, in: repository) }
+        try checkout.whileLocked(in: repository) {}
         return MemoryWorktree(path: worktree.path, branch: reference, agent: agent)
     }
 

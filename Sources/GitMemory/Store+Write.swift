@@ -42,6 +42,7 @@ extension Store {
                 self, view: try ownView(top), agent: agent, replica: known?.replica ?? newReplica(), clock: clock)
             let result = try change(draft)
             if draft.isEmpty {
+                if tip != nil { try finishCheckouts(of: reference) }
                 return Written(result: result, branch: reference, commit: base, didWrite: false)
             }
 

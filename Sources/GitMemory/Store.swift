@@ -92,7 +92,10 @@ public final class Store {
                     .exists, "the store in \(store.repository.location) has a fan-out of \(found.fanout)",
                     hint: "a store keeps its fan-out; leave --fanout out")
             }
-            if existing.remote == nil { return (store, .existing) }
+            if existing.remote == nil {
+                try store.finishCheckouts(of: BranchName.trunk)
+                return (store, .existing)
+            }
         }
         let root = try existing?.tip ?? format.writeRoot(in: store.repository)
         let moved = try store.move(

@@ -16,7 +16,10 @@ struct GlobalOptions: ParsableArguments {
     var quiet = false
 
     func store() throws -> Store {
-        try Store(at: directory, surroundings: Environment.surroundings())
+        let store = try Store(at: directory, surroundings: Environment.surroundings())
+        // What cannot be finished now stops no reader; a writer finds out why.
+        try? store.finishCheckout()
+        return store
     }
 
     /// Who is acting; `nil` if nothing says.
