@@ -41,7 +41,9 @@ let package = Package(
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "GitMemoryTests", dependencies: ["CRDT", "Git", "GitMemory", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "gitmemTests", dependencies: ["gitmem"], swiftSettings: strict),
+        .executableTarget(
+            name: "memory-writer", dependencies: ["GitMemory"], path: "Tests/Writer", swiftSettings: strict),
+        .testTarget(name: "gitmemTests", dependencies: ["gitmem", "memory-writer"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
