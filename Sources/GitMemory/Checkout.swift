@@ -24,7 +24,9 @@ struct Checkout {
 
     /// Whether a checkout has begun and not ended: it is under way, or a crash cut it short.
     static func isUnfinished(in gitDirectory: String) -> Bool {
-        access(gitDirectory + "gitmem/checkout", F_OK) == 0
+        if access(gitDirectory + "gitmem/checkout", F_OK) == 0 { return true }
+        let lock = gitDirectory + "index.lock"
+        return access(lock, F_OK) == 0 && (try? Files.read(lock)) == mark
     }
 
     /// Runs `body` while no other program changes the worktree's index.

@@ -53,8 +53,13 @@ struct CrashTests {
                 try sandbox.gitmem("import", "../import", "-q", in: "ada")
                 acknowledged.formUnion(Self.contents(records))
             }
-            try expectWhole("round \(round), killed after \(delay) s with status \(outcome.status)")
+            // A lock of the branch stays until somebody writes to it.
+            try expectWhole(
+                "round \(round), killed after \(delay) s with status \(outcome.status)",
+                locks: round % 3 == 0 ? "store/.git/worktrees" : "store/.git")
         }
+        try sandbox.gitmem("add", "After all crashes", "-q", in: "ada")
+        try expectWhole("after all crashes")
         let contents = try self.contents()
         #expect(acknowledged.subtracting(contents) == [])
     }
@@ -221,12 +226,14 @@ struct CrashTests {
     }
 
     /// Expects a clean worktree and a sound repository without locks.
-    private func expectWhole(_ moment: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    private func expectWhole(
+        _ moment: String, locks folder: String = "store/.git", sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
         let status = try sandbox.git("status", "--porcelain", in: "ada", sourceLocation: sourceLocation)
         #expect(status == "", "\(moment)", sourceLocation: sourceLocation)
         let check = try sandbox.run(["git", "fsck", "--strict", "--no-dangling", "--connectivity-only"], in: "store")
         #expect(check.status == 0, "\(moment): \(check.output)\(check.errors)", sourceLocation: sourceLocation)
-        let locks = try sandbox.shell("find store/.git -name '*.lock'").output
+        let locks = try sandbox.shell("find \(folder) -name '*.lock'").output
         #expect(locks == "", "\(moment)", sourceLocation: sourceLocation)
     }
 }
