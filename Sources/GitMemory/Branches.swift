@@ -83,6 +83,21 @@ extension Store {
         return found.compactMap { BranchName.parse($0.name, tip: $0.id) }
     }
 
+    /// The branches that hold memory, and those that only have the name of a memory branch, such as one of code that
+    /// somebody called `memory/agents/x`.
+    func memoryBranches() throws -> (memory: [(branch: MemoryBranch, root: Root)], strangers: [MemoryBranch]) {
+        var memory: [(MemoryBranch, Root)] = []
+        var strangers: [MemoryBranch] = []
+        for branch in try branches() {
+            do {
+                memory.append((branch, try root(of: branch.tip, named: branch.name)))
+            } catch let error as StoreError where error.code == .noBranch {
+                strangers.append(branch)
+            }
+        }
+        return (memory, strangers)
+    }
+
     /// The trunk of this repository, else that of a remote.
     ///
     /// - Throws: ``StoreError`` with the code `noStore` if there is neither.

@@ -8,8 +8,8 @@ public struct AgentSummary {
     public let branch: MemoryBranch
     /// The remotes that have the branch, too.
     public let remotes: [String]
-    /// When it last committed something, in seconds since 1970 UTC.
-    public let lastCommit: Int64
+    /// When the branch's tip was committed, in seconds since 1970 UTC; `nil` if that is the root of the store.
+    public let lastCommit: Int64?
     /// What a merge of the branch into the trunk would bring.
     public let pending: ChangeCount
 }
@@ -19,18 +19,21 @@ extension Store {
     ///
     /// - Complexity: the differences of the branches from the trunk.
     public func agents() throws -> [AgentSummary] {
-        let all = try branches()
         let trunk = try trunk()
         let top = try root(of: trunk.tip, named: trunk.name)
+        let all = try memoryBranches().memory
         var summaries: [AgentSummary] = []
-        for agent in Set(all.compactMap(\.agent)).sorted() {
-            guard let branch = try branch(of: agent) else { continue }
-            let join = try structure(
-                [top, root(of: branch.tip, named: branch.name)], target: top, writes: false)
+        for agent in Set(all.compactMap(\.branch.agent)).sorted() {
+            let own = all.filter { $0.branch.agent == agent }
+            guard let preferred = try branch(of: agent),
+                let (branch, root) = own.first(where: { $0.branch == preferred }) ?? own.first
+            else { continue }
+            let join = try structure([top, root], target: top, writes: false)
+            let time = try repository.commit(branch.tip).committer.time
             summaries.append(
                 AgentSummary(
-                    agent: agent, branch: branch, remotes: all.filter { $0.agent == agent }.compactMap(\.remote),
-                    lastCommit: try repository.commit(branch.tip).committer.time, pending: join.changes.count))
+                    agent: agent, branch: branch, remotes: own.compactMap(\.branch.remote),
+                    lastCommit: time > 0 ? time : nil, pending: join.changes.count))
         }
         return summaries
     }

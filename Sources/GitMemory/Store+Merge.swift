@@ -73,10 +73,11 @@ extension Store {
         var pause = Pause(surroundings)
         while true {
             let tip = try repository.reference(target)
-            let sources = try (branches ?? self.branches()).filter { $0.reference != target }
+            let found = try branches.map { ($0, []) } ?? allBranches()
+            let sources = found.0.filter { $0.reference != target }
             let agent = BranchName.parse(target, tip: .emptyTree)?.agent
             let start = try tip ?? agent.flatMap { try branch(of: $0)?.tip } ?? trunk().tip
-            let report = try plan(sources, start: start, target: target, progress)
+            let report = try plan(sources, found.1, start: start, target: target, progress)
             if dryRun { return report }
             if report.commit == tip {
                 try finishCheckouts(of: target)
@@ -99,8 +100,14 @@ extension Store {
         return joined.tree == top.treeID
     }
 
+    private func allBranches() throws -> ([MemoryBranch], [MemoryBranch]) {
+        let found = try memoryBranches()
+        return (found.memory.map(\.branch), found.strangers)
+    }
+
     private func plan(
-        _ sources: [MemoryBranch], start: ObjectID?, target: String, _ progress: @escaping (Int) -> Void
+        _ sources: [MemoryBranch], _ strangers: [MemoryBranch], start: ObjectID?, target: String,
+        _ progress: @escaping (Int) -> Void
     ) throws -> MergeReport {
         let targetName = BranchName.short(target)
         var names: [ObjectID: String] = [:]
@@ -133,9 +140,10 @@ extension Store {
             target: target, commit: commit, tree: join.tree, heads: heads, outcome: outcome,
             changes: join.structure.changes.all, count: join.structure.changes.count,
             contributions: sources.map { .init(branch: $0, count: brought[$0.tip] ?? ChangeCount()) },
-            skipped: join.structure.leftBehind.map { item in
-                .init(path: item.path, reason: item.reason, branches: item.heads.map { tops[$0].name }.sorted())
-            })
+            skipped: strangers.map { .init(path: StoreFormat.fileName, reason: "is missing", branches: [$0.name]) }
+                + join.structure.leftBehind.map { item in
+                    .init(path: item.path, reason: item.reason, branches: item.heads.map { tops[$0].name }.sorted())
+                })
     }
 
     /// The merge commit of these heads: a pure function of them.

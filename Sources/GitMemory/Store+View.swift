@@ -20,9 +20,10 @@ extension Store {
             case .own(let agent): try [agent.flatMap { try branch(of: $0) }, trunk()].compactMap { $0 }
             case .trunk: [try trunk()]
             case .branch(let name): [try branch(named: name)]
-            case .all: try self.branches()
+            case .all:
+                // Without a trunk there is no store, whatever else is there.
+                [try trunk()] + (try memoryBranches().memory.map(\.branch))
             }
-        if branches.isEmpty { _ = try trunk() }
         return try Snapshot(self, of: branches.map { try root(of: $0.tip, named: $0.name) })
     }
 

@@ -26,13 +26,18 @@ public struct Verification: Sendable {
     public internal(set) var names = 0
     /// What was found.
     public internal(set) var findings: [Finding] = []
+
+    /// What there is to say of a branch that only has the name of a memory branch.
+    public static let ofNoMemory = Verification(
+        findings: [Finding(severity: .error, path: StoreFormat.fileName, problem: "is missing")])
 }
 
 extension Store {
     /// Checks every name, mode, hash and body of one commit.
     ///
     /// - Parameter progress: called with the number of entries checked, now and then.
-    /// - Throws: a `GitError` if an object is missing or cannot be read: `git fsck` says more.
+    /// - Throws: ``StoreError`` with the code `noBranch` if it holds no memory, a `GitError` if an object is missing or
+    ///   cannot be read: `git fsck` says more.
     public func verify(_ branch: MemoryBranch, progress: (Int) -> Void = { _ in }) throws -> Verification {
         let top = try root(of: branch.tip, named: branch.name)
         var check = TreeCheck(fanout: top.format.fanout)

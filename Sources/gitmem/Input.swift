@@ -90,7 +90,14 @@ struct BodyOptions: ParsableArguments {
         ]
         for case (let name, let value?) in texts { object[name] = .string(value) }
         if !tags.isEmpty { object["tags"] = .array(tags.filter { !$0.isEmpty }.map { .string($0) }) }
-        if let data { object["data"] = try JSON(parsing: data) }
+        if let data {
+            do {
+                object["data"] = try JSON(parsing: data)
+            } catch {
+                throw StoreError(
+                    .invalidInput, "--data is not JSON: \(error)", hint: "a text needs quotes of its own: '\"text\"'")
+            }
+        }
     }
 }
 

@@ -42,7 +42,7 @@ struct BadInputTests {
         try sandbox.refused(
             ["merge", "--into", "topic/x"], in: "code", status: 2, saying: ["topic/x is not a memory branch"])
         try sandbox.git("branch", "memory/agents/eve", "main", in: "code")
-        for command in [["merge"], ["agents"], ["list", "--view", "all"], ["add", "x", "--agent", "eve"]] {
+        for command in [["merge", "eve"], ["verify", "eve"], ["add", "x", "--agent", "eve"]] {
             try sandbox.refused(command, in: "code", status: 2, saying: ["memory/agents/eve is not a memory branch"])
         }
         _ = try sandbox.add("others are not stopped", by: "ada", in: "code")

@@ -9,7 +9,7 @@ struct Agents: ParsableCommand {
 
     func run() throws {
         for summary in try global.store().agents() {
-            let time = Timestamp(milliseconds: UInt64(max(0, summary.lastCommit)) * 1000)
+            let time = summary.lastCommit.flatMap { Timestamp(milliseconds: UInt64(max(0, $0)) * 1000) }
             if global.json {
                 Output.object([
                     "added": .count(summary.pending.added), "agent": .text(summary.agent),
@@ -20,7 +20,7 @@ struct Agents: ParsableCommand {
             }
             let pending = summary.pending.text
             global.output.say(
-                "\(summary.agent.description.padded(to: 20))  \(time?.description ?? "")  "
+                "\(summary.agent.description.padded(to: 20))  \((time?.description ?? "nothing written").padded(to: 24))  "
                     + (pending.isEmpty ? "merged" : "to merge: \(pending)")
                     + (summary.branch.remote.map { "  (only on \($0))" } ?? ""))
         }

@@ -58,6 +58,11 @@ struct Count: ParsableCommand {
         ) { draft in
             try texts.map { text in
                 let id = try draft.view.resolve(text)
+                guard try draft.state(of: id).isLive(at: draft.now) else {
+                    throw StoreError(
+                        .unknownID, "\(id.short) is not in the memory any more",
+                        hint: "`gitmem add` remembers it again")
+                }
                 try draft.count(id, counter, by: amount)
                 return (id: id, value: try draft.state(of: id).value(of: counter))
             }

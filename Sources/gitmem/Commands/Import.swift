@@ -29,6 +29,7 @@ struct Import: ParsableCommand {
         }
         progress.finish()
         let result = written.result
+        let passedOver = faults == 1 ? "1 line passed over" : "\(faults) lines passed over"
         func count(_ verdict: Verdict) -> Int { result.verdicts[verdict] ?? 0 }
         if global.json {
             Output.object([
@@ -40,9 +41,9 @@ struct Import: ParsableCommand {
         global.output.say(
             "\(count(.accepted)) accepted, \(count(.merged)) merged, \(count(.unchanged)) unchanged"
                 + (result.expired > 0 ? ", \(result.expired) expired already" : "")
-                + (faults > 0 ? ", \(faults) lines passed over" : ""))
+                + (faults > 0 ? ", \(passedOver)" : ""))
         if faults > 0 {
-            throw Failure.BadNews(message: "\(faults) lines were passed over", status: Failure.problemsFound)
+            throw Failure.BadNews(message: passedOver, status: Failure.problemsFound)
         }
     }
 

@@ -21,7 +21,12 @@ struct Verify: ParsableCommand {
         var problems = 0
         for branch in targets {
             let progress = Progress("Checking \(branch.name)", output: global.output)
-            let check = try store.verify(branch) { progress.update($0) }
+            let check: Verification
+            do {
+                check = try store.verify(branch) { progress.update($0) }
+            } catch let error as StoreError where error.code == .noBranch && branches.isEmpty {
+                check = .ofNoMemory
+            }
             progress.finish()
             for finding in check.findings {
                 if finding.severity == .error { problems += 1 }
