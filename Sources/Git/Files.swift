@@ -150,12 +150,30 @@ public enum Files {
 
     /// Runs `body` while this process alone holds the file at `path`; the system gives it back if the process dies.
     public static func withExclusiveLock<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
-        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-        guard file >= 0 else { throw GitError.system("lock a file", path: path) }
+        let file = try openLock(path)
         defer { close(file) }
         while flock(file, LOCK_EX) != 0 {
             if errno != EINTR { throw GitError.system("lock a file", path: path) }
         }
         return try body()
+    }
+
+    /// The same, if no process holds the file; `nil` without a wait if one does.
+    public static func withExclusiveLockIfFree<Result>(
+        _ path: String, _ body: () throws -> Result
+    ) throws -> Result? {
+        let file = try openLock(path)
+        defer { close(file) }
+        while flock(file, LOCK_EX | LOCK_NB) != 0 {
+            if errno == EWOULDBLOCK { return nil }
+            if errno != EINTR { throw GitError.system("lock a file", path: path) }
+        }
+        return try body()
+    }
+
+    private static func openLock(_ path: String) throws(GitError) -> Int32 {
+        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+        guard file >= 0 else { throw .system("lock a file", path: path) }
+        return file
     }
 }

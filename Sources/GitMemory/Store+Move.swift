@@ -64,7 +64,7 @@ extension Store {
         }
     }
 
-    /// Finishes what a crash cut short in the worktree that this store was opened in; reads need nothing more.
+    /// Finishes what a crash cut short in the worktree that this store was opened in. It waits for nobody.
     public func finishCheckout() throws {
         guard Checkout.isUnfinished(in: repository.gitDirectory), let head = try repository.symbolicTarget("HEAD"),
             BranchName.parse(head, tip: .emptyTree) != nil
@@ -76,7 +76,7 @@ extension Store {
     func finishCheckouts(of branch: String) throws {
         for worktree in try repository.worktrees()
         where worktree.head == branch && Checkout.isUnfinished(in: worktree.gitDirectory) {
-            try Checkout(worktree, branch: branch, surroundings: surroundings).whileLocked(in: repository) {}
+            try Checkout(worktree, branch: branch, surroundings: surroundings).recoverIfIdle(in: repository)
         }
     }
 

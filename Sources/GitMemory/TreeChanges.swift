@@ -57,8 +57,20 @@ struct TreeChanges {
         guard let id else { return [:] }
         let tree = try repository.tree(id)
         var files: [String: File] = [:]
-        for entry in try tree.entries() { files[tree.nameText(entry)] = File(mode: entry.mode, id: tree.id(entry)) }
+        for entry in try tree.entries() {
+            let name = tree.nameText(entry)
+            try refuseUnsafe(name)
+            files[name] = File(mode: entry.mode, id: tree.id(entry))
+        }
         return files
+    }
+
+    /// No honest git writes such names into a tree: as paths they would lead out of the worktree or into its `.git`.
+    private static func refuseUnsafe(_ name: String) throws(StoreError) {
+        guard [".", "..", ".git", "git~1"].contains(name.lowercased()) || name.contains("/") else { return }
+        throw StoreError(
+            .damaged, "a tree holds the name “\(name)”, which no file may have",
+            hint: "nothing was written; `git fsck` says more of the branch that it came with")
     }
 }
 

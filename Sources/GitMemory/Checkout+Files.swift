@@ -1,0 +1,82 @@
+internal import Git
+internal import Glibc
+
+extension Checkout {
+    /// Brings files and index from one tree to another.
+    func bring(from old: ObjectID, to new: ObjectID, in repository: borrowing Repository) throws {
+        let changes = try TreeChanges(from: old, to: new, in: repository)
+        if changes.all.isEmpty { return }
+        // git's lock is held, so the index is changed beside it and moved into place.
+        let draft = folder + "index"
+        unlink(draft)
+        // libgit2's lock of the draft, if a crash left one.
+        unlink(draft + ".lock")
+        if let content = try Files.read(worktree.indexPath) {
+            try Files.write(draft, content, mode: 0o644, flags: O_TRUNC)
+        }
+        do {
+            let index = try Index(path: draft)
+            for change in changes.all { try bring(change, index, in: repository) }
+            try index.write()
+        } catch {
+            unlink(draft)
+            throw error
+        }
+        guard rename(draft, worktree.indexPath) == 0 else {
+            throw GitError.system("write the index", path: worktree.indexPath)
+        }
+        if let note = try note(of: new) { try Files.replace(notePath, with: note) }
+    }
+
+    private func bring(
+        _ change: TreeChanges.Change, _ index: borrowing Index, in repository: borrowing Repository
+    ) throws {
+        if let status = try writeFile(change, in: repository), let new = change.new {
+            try index.set(change.path, id: new.id, mode: new.mode, status: status)
+        } else {
+            try index.remove(change.path)
+        }
+    }
+
+    /// Writes or removes one file.
+    ///
+    /// - Returns: the status of the file written.
+    func writeFile(_ change: TreeChanges.Change, in repository: borrowing Repository) throws -> stat? {
+        let path = worktree.path + change.path
+        guard let new = change.new else {
+            unlink(path)
+            removeEmptyFolders(above: change.path)
+            return nil
+        }
+        let content = new.mode == .submodule ? [] : try repository.blob(new.id)
+        switch new.mode {
+        case .submodule:
+            try Files.createDirectories(path)
+        case .link:
+            try makeRoom(at: path)
+            guard symlink(String(decoding: content, as: UTF8.self), path) == 0 else {
+                throw GitError.system("write a link", path: path)
+            }
+        default:
+            try makeRoom(at: path)
+            try Files.write(path, content, mode: new.mode == .executable ? 0o777 : 0o666, flags: O_EXCL)
+        }
+        guard let status = try Files.status(path) else { throw GitError.system("look at a file", path: path) }
+        return status
+    }
+
+    /// Removes what is there, so that nothing is written through a link, and makes the folders above.
+    private func makeRoom(at path: String) throws(GitError) {
+        unlink(path)
+        guard let slash = path.lastIndex(of: "/") else { return }
+        try Files.createDirectories(String(path[..<slash]))
+    }
+
+    private func removeEmptyFolders(above path: String) {
+        var folder = path[...]
+        while let slash = folder.lastIndex(of: "/") {
+            folder = folder[..<slash]
+            guard rmdir(worktree.path + folder) == 0 else { return }
+        }
+    }
+}
