@@ -149,18 +149,20 @@ public enum Files {
     }
 
     /// Runs `body` while this process alone holds the file at `path`; the system gives it back if the process dies.
-    public static func withExclusiveLock<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+    ///
+    /// - Parameter body: gets the descriptor of the file, which is open for reading and writing.
+    public static func withExclusiveLock<Result>(_ path: String, _ body: (Int32) throws -> Result) throws -> Result {
         let file = try openLock(path)
         defer { close(file) }
         while flock(file, LOCK_EX) != 0 {
             if errno != EINTR { throw GitError.system("lock a file", path: path) }
         }
-        return try body()
+        return try body(file)
     }
 
     /// The same, if no process holds the file; `nil` without a wait if one does.
     public static func withExclusiveLockIfFree<Result>(
-        _ path: String, _ body: () throws -> Result
+        _ path: String, _ body: (Int32) throws -> Result
     ) throws -> Result? {
         let file = try openLock(path)
         defer { close(file) }
@@ -168,7 +170,7 @@ public enum Files {
             if errno == EWOULDBLOCK { return nil }
             if errno != EINTR { throw GitError.system("lock a file", path: path) }
         }
-        return try body()
+        return try body(file)
     }
 
     private static func openLock(_ path: String) throws(GitError) -> Int32 {

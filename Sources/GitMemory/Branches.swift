@@ -24,12 +24,6 @@ enum BranchName {
 
     static func of(_ agent: AgentName) -> String { "refs/heads/memory/agents/\(agent)" }
 
-    static func trunk(on remote: String) -> String { "refs/remotes/\(remote)/memory/main" }
-
-    static func of(_ agent: AgentName, on remote: String) -> String {
-        "refs/remotes/\(remote)/memory/agents/\(agent)"
-    }
-
     static func short(_ reference: String) -> String {
         for prefix in ["refs/heads/", "refs/remotes/", "refs/"] where reference.hasPrefix(prefix) {
             return String(reference.dropFirst(prefix.count))
@@ -110,6 +104,14 @@ extension Store {
         throw StoreError(
             .noStore, "there is no memory in \(repository.location)",
             hint: "run `gitmem init` there, or `git fetch` if a remote has it")
+    }
+
+    func trunkIfAny() throws -> MemoryBranch? {
+        do {
+            return try trunk()
+        } catch let error as StoreError where error.code == .noStore {
+            return nil
+        }
     }
 
     /// The branch of an agent in this repository, else that on a remote; `nil` if it has none.

@@ -3,7 +3,12 @@ internal import Glibc
 
 extension Checkout {
     /// Brings files and index from one tree to another.
-    func bring(from old: ObjectID, to new: ObjectID, in repository: borrowing Repository) throws {
+    ///
+    /// - Parameter keepingUsersWork: whether to leave alone what the user has changed since a crash. If not, somebody
+    ///   has looked before.
+    func bring(
+        from old: ObjectID, to new: ObjectID, keepingUsersWork: Bool = false, in repository: borrowing Repository
+    ) throws {
         let changes = try TreeChanges(from: old, to: new, in: repository)
         if changes.all.isEmpty { return }
         // git's lock is held, so the index is changed beside it and moved into place.
@@ -16,7 +21,10 @@ extension Checkout {
         }
         do {
             let index = try Index(path: draft)
-            for change in changes.all { try bring(change, index, in: repository) }
+            for change in changes.all {
+                if keepingUsersWork, try isUsersWork(change, index, in: repository) { continue }
+                try bring(change, index, in: repository)
+            }
             try index.write()
         } catch {
             unlink(draft)
@@ -25,7 +33,34 @@ extension Checkout {
         guard rename(draft, worktree.indexPath) == 0 else {
             throw GitError.system("write the index", path: worktree.indexPath)
         }
-        if let note = try note(of: new) { try Files.replace(notePath, with: note) }
+        // The note only saves work: without it the index is compared with the tree.
+        do {
+            if let note = try note(of: new) { try Files.replace(notePath, with: note) }
+        } catch {
+            unlink(notePath)
+        }
+    }
+
+    /// Whether the user has changed or staged a file that a crash kept from being brought along. If only the file is
+    /// changed, the index is brought along, so that `git status` shows the user's change and nothing else.
+    private func isUsersWork(
+        _ change: TreeChanges.Change, _ index: borrowing Index, in repository: borrowing Repository
+    ) throws -> Bool {
+        let known = [change.old?.id, change.new?.id]
+        let staged = index.entry(change.path)?.id
+        if let staged, !known.contains(staged) { return true }
+        guard let status = try Files.status(worktree.path + change.path) else { return false }
+        if status.st_mode & S_IFMT == S_IFREG, let content = try Files.read(worktree.path + change.path) {
+            if known.contains(try Repository.id(of: .blob, content.span)) { return false }
+            // What was cut short is the beginning of the new file.
+            if let new = change.new, try repository.blob(new.id).starts(with: content) { return false }
+        }
+        if let new = change.new {
+            try index.set(change.path, id: new.id, mode: new.mode, status: stat())
+        } else {
+            try index.remove(change.path)
+        }
+        return true
     }
 
     private func bring(

@@ -22,7 +22,9 @@ extension Checkout {
         }
         if let missing = staged?.first { throw changed(missing, "staged") }
         // Of the user's files, those that would be written.
+        var folders: Set<String> = []
         for change in changes.all {
+            try refuseLinks(above: change.path, looked: &folders)
             if let old = change.old {
                 guard !StoreFormat.owns(change.path) else { continue }
                 guard let entry = index.entry(change.path), entry.id == old.id,
@@ -57,6 +59,18 @@ extension Checkout {
         let hash = try GitProcess.run(
             ["hash-object", "--path", entry.path, "--", entry.path], in: worktree.path)
         return hash.status == 0 && ObjectID(hex: hash.output.prefix { $0 != "\n" }) == entry.id
+    }
+
+    /// Nothing is written into a folder that is a link, or something else that git does not know of.
+    private func refuseLinks(above path: String, looked: inout Set<String>) throws {
+        var folder = path[...]
+        while let slash = folder.lastIndex(of: "/") {
+            folder = folder[..<slash]
+            guard looked.insert(String(folder)).inserted else { return }
+            if let status = try Files.status(worktree.path + folder), status.st_mode & S_IFMT == S_IFLNK {
+                throw changed(String(folder), "untracked")
+            }
+        }
     }
 
     private func changed(_ path: String, _ how: String) -> StoreError {

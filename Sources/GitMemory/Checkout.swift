@@ -33,7 +33,7 @@ struct Checkout {
     /// Runs `body` while no other program changes the worktree's index.
     func whileLocked<Result>(in repository: borrowing Repository, _ body: () throws -> Result) throws -> Result {
         try Files.createDirectories(folder)
-        return try Files.withExclusiveLock(folder + "lock") {
+        return try Files.withExclusiveLock(folder + "lock") { _ in
             try whileIndexLocked {
                 try recover(in: repository)
                 return try body()
@@ -45,20 +45,20 @@ struct Checkout {
     /// no crash.
     func recoverIfIdle(in repository: borrowing Repository) throws {
         try Files.createDirectories(folder)
-        _ = try Files.withExclusiveLockIfFree(folder + "lock") {
-            try whileIndexLocked { try recover(in: repository) }
+        _ = try Files.withExclusiveLockIfFree(folder + "lock") { _ in
+            try whileIndexLocked(waiting: false) { try recover(in: repository) }
         }
     }
 
-    private func whileIndexLocked<Result>(_ body: () throws -> Result) throws -> Result {
+    private func whileIndexLocked<Result>(waiting: Bool = true, _ body: () throws -> Result) throws -> Result {
         // Only the holder of gitmem's own lock writes this mark: one that is there now was left by a crash.
         if try Files.read(indexLock) == Self.mark { unlink(indexLock) }
-        try acquireIndexLock()
+        try acquireIndexLock(waiting: waiting)
         defer { unlink(indexLock) }
         return try body()
     }
 
-    private func acquireIndexLock() throws {
+    private func acquireIndexLock(waiting: Bool) throws {
         var pause = Pause(surroundings)
         while true {
             do throws(GitError) {
@@ -66,7 +66,7 @@ struct Checkout {
             } catch {
                 guard error.systemError == EEXIST else { throw error }
             }
-            guard pause.total < 5_000_000 else {
+            guard waiting, pause.total < 5_000_000 else {
                 throw StoreError(
                     .busy, "another git program is at work in \(worktree.path)",
                     hint: "if none is, remove \(indexLock)")
@@ -92,6 +92,13 @@ struct Checkout {
     /// Writes the files and the index if the branch moved, and clears the journal.
     func finish(moved: Bool, from old: ObjectID, to new: ObjectID, in repository: borrowing Repository) throws {
         if moved { try bring(from: old, to: new, in: repository) }
+        unlink(journalPath)
+    }
+
+    /// Clears the journal of a move that failed, if the branch is where it was.
+    func abandon(from old: ObjectID, in repository: borrowing Repository) {
+        guard let head = try? repository.reference(branch), let tip = try? repository.commit(head), tip.tree == old
+        else { return }
         unlink(journalPath)
     }
 
@@ -156,7 +163,8 @@ struct Checkout {
         if let journal = Journal(content), journal.branch == branch,
             let head = try repository.reference(branch)
         {
-            try bring(from: journal.from, to: try repository.commit(head).tree, in: repository)
+            try bring(
+                from: journal.from, to: try repository.commit(head).tree, keepingUsersWork: true, in: repository)
         }
         unlink(journalPath)
     }

@@ -111,8 +111,11 @@ struct LeafJoin {
             let meaning = isState ? try? EntryName(tree.name(name.entry)) : nil
             var dropped = false
             if let meaning, isReplaceable(meaning) {
-                for index in group.indices where !group[index].dropped {
+                // Rivals have the same beginning, so they stand together.
+                for index in group.indices.reversed() {
                     guard let other = group[index].meaning else { continue }
+                    guard LeafNormalForm.areRivals(other, meaning) else { break }
+                    if group[index].dropped { continue }
                     let rival = trees[group[index].name.tree]
                     let mine = tree.name(name.entry)
                     let theirs = rival.name(group[index].name.entry)

@@ -25,11 +25,11 @@ struct MoveLock {
         if let slash = path.lastIndex(of: "/") { try Files.createDirectories(String(path[..<slash])) }
         var isLocked = false
         do {
-            return try Files.withExclusiveLock(path) {
+            return try Files.withExclusiveLock(path) { file in
                 isLocked = true
                 try clearLeftover()
-                try Files.write(path, [UInt8(ascii: "1")], mode: 0o666, flags: O_TRUNC)
-                defer { truncate(path, 0) }
+                guard pwrite(file, "1", 1, 0) == 1 else { throw GitError.system("mark a move", path: path) }
+                defer { ftruncate(file, 0) }
                 return try body()
             }
         } catch let error as GitError where !isLocked && Self.withoutLocks.contains(error.systemError) {

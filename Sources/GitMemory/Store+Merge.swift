@@ -93,11 +93,13 @@ extension Store {
 
     /// Whether everything in `branch` is in `trunk` already, be it by a merge, a squash or by hand.
     func isMerged(_ branch: ObjectID, into trunk: ObjectID) throws -> Bool {
+        let top = try root(of: trunk, named: "the trunk")
+        let heads = [top, try root(of: branch, named: "the branch")]
+        // What a merge left behind is nowhere but on the branch.
+        guard try structure(heads, target: top, writes: false).leftBehind.isEmpty else { return false }
         var ancestry = try Ancestry(of: repository)
         if try ancestry.isAncestor(branch, of: trunk, in: repository) { return true }
-        let top = try root(of: trunk, named: "the trunk")
-        let joined = try join([top, root(of: branch, named: "the branch")], target: top)
-        return joined.tree == top.treeID
+        return try join(heads, target: top).tree == top.treeID
     }
 
     private func allBranches() throws -> ([MemoryBranch], [MemoryBranch]) {
@@ -162,6 +164,8 @@ extension Store {
     ) throws -> (tree: ObjectID, structure: TreeJoin) {
         let structure = try structure(tops, target: target, progress)
         let rest = try joinRest(tops)
+        // What comes in has to be fit for a checkout, wherever that may be.
+        _ = try TreeChanges(from: try target.map { try self.rest($0) }, to: rest, in: repository)
         var listing = try FolderListing(repository.tree(rest))
         listing.replace(Array(StoreFormat.fileName.utf8), mode: .file, id: tops[0].formatID)
         if let entries = structure.result {

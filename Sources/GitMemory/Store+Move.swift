@@ -49,8 +49,14 @@ extension Store {
         let checkout = Checkout(worktree, branch: branch, surroundings: surroundings)
         return try checkout.whileLocked(in: repository) {
             guard try checkout.prepare(from: old, to: new, in: repository) else { return false }
-            let moved = try withCheckouts(
-                of: worktrees.dropFirst(), branch: branch, from: old, to: new, move, moveBack: moveBack)
+            let moved: Bool
+            do {
+                moved = try withCheckouts(
+                    of: worktrees.dropFirst(), branch: branch, from: old, to: new, move, moveBack: moveBack)
+            } catch {
+                checkout.abandon(from: old, in: repository)
+                throw error
+            }
             do {
                 try checkout.finish(moved: moved, from: old, to: new, in: repository)
             } catch {

@@ -26,6 +26,22 @@ extension Store {
     ///   make the worktree.
     public func addWorktree(for agent: AgentName, at path: String) throws -> MemoryWorktree {
         let reference = BranchName.of(agent)
+        // One after the other: git stumbles over a worktree that another git is setting up.
+        try Files.createDirectories(repository.commonDirectory + "gitmem")
+        try Files.withExclusiveLock(repository.commonDirectory + "gitmem/worktree-add") { _ in
+            try setUpWorktree(for: agent, reference, at: path)
+        }
+        guard let worktree = try repository.worktrees().first(where: { $0.head == reference }) else {
+            throw StoreError(.gitFailed, "git made no worktree at \(path)")
+        }
+        // The files are written here, byte for byte and without a filter.
+        let checkout = Checkout(worktree, branch: reference, surroundings: surroundings)
+        try checkout.whileLocked(in: repository) {}
+        return MemoryWorktree(path: worktree.path, branch: reference, agent: agent)
+    }
+
+    /// Has git set up a worktree without files; if it cannot, a branch that was made for it goes again.
+    private func setUpWorktree(for agent: AgentName, _ reference: String, at path: String) throws {
         if let present = try memoryWorktrees().first(where: { $0.branch == reference }) {
             throw StoreError(
                 .exists, "\(agent)'s branch is checked out in \(present.path)", hint: "work there, or remove it first")
@@ -40,25 +56,14 @@ extension Store {
             _ = try move(
                 reference, from: nil, to: start, by: Commit.identity(of: agent), reason: "gitmem: worktree add")
         }
-        // git sets the worktree up; the files are written here, byte for byte and without a filter. One after the
-        // other: git stumbles over a worktree that another git is setting up.
-        try Files.createDirectories(repository.commonDirectory + "gitmem")
         do {
-            try Files.withExclusiveLock(repository.commonDirectory + "gitmem/worktree-add") {
-                try git(
-                    ["worktree", "add", "--quiet", "--no-checkout", path, BranchName.short(reference)],
-                    failing: "add a worktree at \(path)", hint: "see what git says of it; nothing was changed")
-            }
+            try git(
+                ["worktree", "add", "--quiet", "--no-checkout", path, BranchName.short(reference)],
+                failing: "add a worktree at \(path)", hint: "see what git says of it; nothing was changed")
         } catch {
             if existing == nil { try? repository.deleteReference(reference, expecting: start) }
             throw error
         }
-        guard let worktree = try repository.worktrees().first(where: { $0.head == reference }) else {
-            throw StoreError(.gitFailed, "git made no worktree at \(path)")
-        }
-        let checkout = Checkout(worktree, branch: reference, surroundings: surroundings)
-        try checkout.whileLocked(in: repository) {}
-        return MemoryWorktree(path: worktree.path, branch: reference, agent: agent)
     }
 
     /// Removes the worktree at `path`, which must have no changes of the user's.

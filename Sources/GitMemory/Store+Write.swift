@@ -83,9 +83,8 @@ extension Store {
     /// The moment of a commit: the stamp it names, or its committer's time.
     private static func stamp(of commit: Commit) -> Stamp {
         if let text = commit.trailer(stampTrailer), let stamp = Stamp(String(text)) { return stamp }
-        let seconds = max(0, commit.committer.time)
-        return Stamp(milliseconds: UInt64(seconds).multipliedReportingOverflow(by: 1000).partialValue, count: 0)
-            ?? .zero
+        return Timestamp(seconds: commit.committer.time)
+            .flatMap { Stamp(milliseconds: $0.milliseconds, count: 0) } ?? .zero
     }
 
     private func newReplica() -> ReplicaID {

@@ -84,7 +84,7 @@ public final class Store {
         let format = try StoreFormat(fanout: fanout ?? StoreFormat.defaultFanout)
         let store = try openOrCreate(path, bare: bare, surroundings: surroundings)
         try store.refuseObstacle(to: BranchName.trunk)
-        let existing = try? store.trunk()
+        let existing = try store.trunkIfAny()
         if let existing {
             let found = try store.format(of: existing.tip, named: existing.name)
             if let fanout, fanout != found.fanout {

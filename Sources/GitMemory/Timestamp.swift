@@ -11,6 +11,12 @@ public struct Timestamp: Hashable, Sendable {
         self.milliseconds = milliseconds
     }
 
+    /// Reads a number of seconds since 1970, as git has it; `nil` before 1970 and after the year 9999.
+    public init?(seconds: Int64) {
+        guard let seconds = UInt64(exactly: seconds), seconds <= CivilTime.lastMillisecond / 1000 else { return nil }
+        milliseconds = seconds * 1000
+    }
+
     /// The wall time of a stamp.
     public init(_ stamp: Stamp) { milliseconds = stamp.milliseconds }
 

@@ -29,8 +29,9 @@ struct TreeChanges {
         if old == new { return }
         let before = try Self.files(old, repository)
         let after = try Self.files(new, repository)
-        for (name, file) in before where after[name] != file {
-            let other = after[name]
+        for (bytes, file) in before where after[bytes] != file {
+            let other = after[bytes]
+            let name = String(decoding: bytes, as: UTF8.self)
             if file.mode.isTree {
                 try compare(
                     file.id, other.flatMap { $0.mode.isTree ? $0.id : nil }, path: path + name + "/", repository)
@@ -42,7 +43,8 @@ struct TreeChanges {
                 if let other { try compare(nil, other.id, path: path + name + "/", repository) }
             }
         }
-        for (name, file) in after where before[name] == nil {
+        for (bytes, file) in after where before[bytes] == nil {
+            let name = String(decoding: bytes, as: UTF8.self)
             if file.mode.isTree {
                 try compare(nil, file.id, path: path + name + "/", repository)
             } else {
@@ -53,40 +55,45 @@ struct TreeChanges {
 
     private static func files(
         _ id: ObjectID?, _ repository: borrowing Repository
-    ) throws -> [String: File] {
+    ) throws -> [[UInt8]: File] {
         guard let id else { return [:] }
         let tree = try repository.tree(id)
-        var files: [String: File] = [:]
+        // By bytes: as strings, two names that differ in normalisation only would be one.
+        var files: [[UInt8]: File] = [:]
         for entry in try tree.entries() {
-            let name = tree.nameText(entry)
+            let name = tree.name(entry).withUnsafeBufferPointer { Array($0) }
             try refuseUnsafe(name)
             files[name] = File(mode: entry.mode, id: tree.id(entry))
         }
         return files
     }
 
-    /// No honest git writes such names into a tree: as paths they would lead out of the worktree or into its `.git`.
-    private static func refuseUnsafe(_ name: String) throws(StoreError) {
-        guard [".", "..", ".git", "git~1"].contains(name.lowercased()) || name.contains("/") else { return }
+    /// As paths such names would lead out of the worktree or into its `.git`, and no honest git writes them into a
+    /// tree; or they could not be written as they are.
+    static func refuseUnsafe(_ bytes: [UInt8]) throws(StoreError) {
+        let name = String(validating: bytes, as: UTF8.self)
+        if let name, ![".", "..", ".git", "git~1"].contains(name.lowercased()), !name.contains("/") { return }
         throw StoreError(
-            .damaged, "a tree holds the name “\(name)”, which no file may have",
-            hint: "nothing was written; `git fsck` says more of the branch that it came with")
+            .damaged,
+            "a tree holds the name “\(String(decoding: bytes, as: UTF8.self))”, which "
+                + (name == nil ? "is not UTF-8" : "no file may have"),
+            hint: "nothing was changed; `gitmem verify` says which branch it came with")
     }
 }
 
 /// The files of a tree by path, taken out one by one.
 struct TreeFiles {
-    private var files: [String: ObjectID] = [:]
+    private var files: [[UInt8]: ObjectID] = [:]
 
     /// Lists what is in or below the given names at the top of a tree.
     init(_ tree: ObjectID, in repository: borrowing Repository, under names: [String]) throws {
         for change in try TreeChanges(from: nil, to: tree, in: repository).all {
             let top = change.path.prefix { $0 != "/" }
-            if names.contains(String(top)), let file = change.new { files[change.path] = file.id }
+            if names.contains(String(top)), let file = change.new { files[Array(change.path.utf8)] = file.id }
         }
     }
 
-    mutating func remove(_ path: String) -> ObjectID? { files.removeValue(forKey: path) }
+    mutating func remove(_ path: String) -> ObjectID? { files.removeValue(forKey: Array(path.utf8)) }
 
-    var first: String? { files.keys.min() }
+    var first: String? { files.keys.first.map { String(decoding: $0, as: UTF8.self) } }
 }

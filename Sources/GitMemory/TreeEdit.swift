@@ -77,8 +77,10 @@ struct TreeEdit {
                 next += 1
             }
             if next < added.count, added[next].isCalled(name) {
-                // A body that is there stays; a state file can only be empty.
+                // What is written is right; what is there may have been tampered with.
+                result.append(mode: .file, name: name, id: added[next].id)
                 next += 1
+                continue
             } else if Self.isSuperseded(name, by: added) {
                 continue
             }
@@ -141,6 +143,16 @@ struct TreeEdit {
 
 /// When one name of an entry makes another needless.
 enum LeafNormalForm {
+    /// Whether two names of one entry are of the same replica's count or of the same dot. The counter and the agent
+    /// may differ.
+    static func areRivals(_ one: EntryName, _ other: EntryName) -> Bool {
+        switch (one, other) {
+        case (.count(_, let replica, _), .count(_, let second, _)): replica == second
+        case (.add(let dot, _, _), .add(let second, _, _)): dot == second
+        default: false
+        }
+    }
+
     /// Whether `new` says all that `old` says: a count at least as high of the same counter and replica, or the same
     /// add with an expiry at least as late. Both are names of the same entry.
     static func supersedes(

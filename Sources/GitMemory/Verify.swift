@@ -46,7 +46,23 @@ extension Store {
         } else if try top.tree.entry(named: StoreFormat.entriesName) != nil {
             check.report(.error, [], "", "is not a folder")
         }
+        try check.namesBesideMemory(in: top.tree, in: repository)
         return check.result
+    }
+}
+
+extension TreeCheck {
+    /// Looks for names that no checkout can hold among the files that users put beside the memory.
+    fileprivate mutating func namesBesideMemory(in tree: Tree, in repository: borrowing Repository) throws {
+        for entry in try tree.entries() where !StoreFormat.ownNames.contains(tree.nameText(entry)) {
+            do {
+                try TreeChanges.refuseUnsafe(tree.name(entry).withUnsafeBufferPointer { Array($0) })
+                if entry.mode.isTree { _ = try TreeChanges(from: nil, to: tree.id(entry), in: repository) }
+            } catch let error as StoreError {
+                result.findings.append(
+                    Finding(severity: .error, path: tree.nameText(entry), problem: error.message))
+            }
+        }
     }
 }
 

@@ -55,16 +55,17 @@ final class StandardStream: Sendable {
 
     /// Writes what is pending.
     ///
-    /// - Throws: a ``GitError`` if this or an earlier write failed.
+    /// - Throws: ``Failure/BadNews`` if this or an earlier write failed: what the command did is done.
     func flush() throws {
         let failure = state.withLock { state in
             Self.drain(&state)
             return state.failure
         }
         if let failure {
-            throw GitError(
-                code: .generic, operation: "print the result", message: String(cString: strerror(failure)),
-                systemError: failure)
+            throw Failure.BadNews(
+                message:
+                    "the command is done, but its result could not be printed: \(String(cString: strerror(failure)))",
+                status: Failure.problemsFound)
         }
     }
 

@@ -9,7 +9,7 @@ struct Agents: ParsableCommand {
 
     func run() throws {
         for summary in try global.store().agents() {
-            let time = summary.lastCommit.flatMap { Timestamp(milliseconds: UInt64(max(0, $0)) * 1000) }
+            let time = summary.lastCommit.flatMap { Timestamp(seconds: $0) }
             if global.json {
                 Output.object([
                     "added": .count(summary.pending.added), "agent": .text(summary.agent),

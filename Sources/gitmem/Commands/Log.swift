@@ -30,7 +30,7 @@ struct Log: ParsableCommand {
     }
 
     private func show(_ event: HistoryEvent) {
-        let time = Timestamp(milliseconds: UInt64(max(0, event.time)) * 1000)
+        let time = Timestamp(seconds: event.time)
         let actions = event.actions.map(Self.text)
         if global.json {
             Output.object([
