@@ -147,15 +147,3 @@ extension EntryName {
         return tail
     }
 }
-
-extension Span<UInt8> {
-    func equals(_ text: String) -> Bool {
-        guard count == text.utf8.count else { return false }
-        var position = 0
-        for character in text.utf8 {
-            if self[position] != character { return false }
-            position += 1
-        }
-        return true
-    }
-}

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// The name of an agent: `[a-z0-9][a-z0-9-]{0,38}`. It names the agent's branch, too.
 public struct AgentName: Hashable, Sendable, CustomStringConvertible {
     /// The name.
@@ -92,38 +90,4 @@ public struct CounterName: Hashable, Sendable, CustomStringConvertible {
 extension CounterName: Comparable {
     /// The order of the names.
     public static func < (a: CounterName, b: CounterName) -> Bool { a.description < b.description }
-}
-
-extension Span<UInt8> {
-    func elementsEqual(_ other: Span<UInt8>) -> Bool {
-        count == other.count && compare(other) == 0
-    }
-
-    /// Whether `word` stands in it somewhere.
-    func contains(_ word: Span<UInt8>) -> Bool {
-        guard word.count <= count, word.count > 0 else { return word.isEmpty }
-        for start in 0...count - word.count where self[start] == word[0] {
-            if extracting(start..<start + word.count).elementsEqual(word) { return true }
-        }
-        return false
-    }
-
-    /// Negative, zero or positive as this comes before, equals or follows `other` byte by byte.
-    func compare(_ other: Span<UInt8>) -> Int {
-        let common = Swift.min(count, other.count)
-        let order = withUnsafeBytes { mine in
-            other.withUnsafeBytes { theirs -> Int in
-                guard common > 0, let a = mine.baseAddress, let b = theirs.baseAddress else { return 0 }
-                return Int(memcmp(a, b, common))
-            }
-        }
-        return order != 0 ? order : count - other.count
-    }
-}
-
-extension String {
-    /// The text of UTF-8 bytes; what is not UTF-8 is replaced.
-    init(_ bytes: Span<UInt8>) {
-        self = bytes.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
-    }
 }

@@ -168,3 +168,18 @@ struct TreeJoin {
         return try writes ? repository.write(.tree, bytes.bytes) : Repository.id(of: .tree, bytes.bytes.span)
     }
 }
+
+extension Tree {
+    /// Whether it has the same entry: name, mode and object.
+    ///
+    /// - Complexity: O(*n*) in the size of the tree.
+    func has(_ entry: Entry, of other: Tree) throws(GitError) -> Bool {
+        var cursor = 0
+        while let own = try self.entry(at: &cursor) {
+            if own.mode == entry.mode, id(own) == other.id(entry), name(own).elementsEqual(other.name(entry)) {
+                return true
+            }
+        }
+        return false
+    }
+}

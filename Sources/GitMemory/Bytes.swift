@@ -1,0 +1,62 @@
+internal import Glibc
+
+/// Lower-case hexadecimal digits.
+enum Hex {
+    static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+    }
+
+    static func value(_ digit: UInt8) -> UInt8? {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+        default: nil
+        }
+    }
+}
+
+extension Span<UInt8> {
+    func elementsEqual(_ other: Span<UInt8>) -> Bool {
+        count == other.count && compare(other) == 0
+    }
+
+    /// Whether `word` stands in it somewhere.
+    func contains(_ word: Span<UInt8>) -> Bool {
+        guard word.count <= count, word.count > 0 else { return word.isEmpty }
+        for start in 0...count - word.count where self[start] == word[0] {
+            if extracting(start..<start + word.count).elementsEqual(word) { return true }
+        }
+        return false
+    }
+
+    /// Negative, zero or positive as this comes before, equals or follows `other` byte by byte.
+    func compare(_ other: Span<UInt8>) -> Int {
+        let common = Swift.min(count, other.count)
+        let order = withUnsafeBytes { mine in
+            other.withUnsafeBytes { theirs -> Int in
+                guard common > 0, let a = mine.baseAddress, let b = theirs.baseAddress else { return 0 }
+                return Int(memcmp(a, b, common))
+            }
+        }
+        return order != 0 ? order : count - other.count
+    }
+}
+
+extension String {
+    /// The text of UTF-8 bytes; what is not UTF-8 is replaced.
+    init(_ bytes: Span<UInt8>) {
+        self = bytes.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+extension Span<UInt8> {
+    func equals(_ text: String) -> Bool {
+        guard count == text.utf8.count else { return false }
+        var position = 0
+        for character in text.utf8 {
+            if self[position] != character { return false }
+            position += 1
+        }
+        return true
+    }
+}

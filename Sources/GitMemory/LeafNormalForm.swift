@@ -1,0 +1,30 @@
+internal import CRDT
+
+/// When one name of an entry makes another needless.
+enum LeafNormalForm {
+    /// Whether two names of one entry are of the same replica's count or of the same dot. The counter and the agent
+    /// may differ.
+    static func areRivals(_ one: EntryName, _ other: EntryName) -> Bool {
+        switch (one, other) {
+        case (.count(_, let replica, _), .count(_, let second, _)): replica == second
+        case (.add(let dot, _, _), .add(let second, _, _)): dot == second
+        default: false
+        }
+    }
+
+    /// Whether `new` says all that `old` says: a count at least as high of the same counter and replica, or the same
+    /// add with an expiry at least as late. Both are names of the same entry.
+    static func supersedes(
+        _ new: EntryName, _ newName: Span<UInt8>, _ old: EntryName, _ oldName: Span<UInt8>
+    ) -> Bool {
+        switch (new, old) {
+        case (.count(let newCounter, let newReplica, let newShare), .count(let counter, let replica, let share)):
+            newReplica == replica && newShare >= share
+                && newName.extracting(newCounter).elementsEqual(oldName.extracting(counter))
+        case (.add(let newDot, let newAgent, let newExpiry), .add(let dot, let agent, let expiry)):
+            newDot == dot && newExpiry >= expiry
+                && newName.extracting(newAgent).elementsEqual(oldName.extracting(agent))
+        default: false
+        }
+    }
+}
