@@ -17,16 +17,10 @@ public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let notFound = Code(rawValue: GIT_ENOTFOUND.rawValue)
         /// Something is there already.
         public static let exists = Code(rawValue: GIT_EEXISTS.rawValue)
-        /// More than one object matches a shortened id.
-        public static let ambiguous = Code(rawValue: GIT_EAMBIGUOUS.rawValue)
         /// Somebody else holds the lock file of a reference or index.
         public static let locked = Code(rawValue: GIT_ELOCKED.rawValue)
         /// A reference is no longer what the caller expected.
         public static let modified = Code(rawValue: GIT_EMODIFIED.rawValue)
-        /// A three-way merge has a conflict.
-        public static let conflict = Code(rawValue: GIT_ECONFLICT.rawValue)
-        /// A reference name or similar is not valid.
-        public static let invalidSpec = Code(rawValue: GIT_EINVALIDSPEC.rawValue)
         /// The repository belongs to another user, who is not trusted.
         public static let owner = Code(rawValue: GIT_EOWNER.rawValue)
         /// An object is not well formed.

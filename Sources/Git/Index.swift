@@ -49,12 +49,6 @@ public struct Index: ~Copyable {
         git_index_get_byindex(pointer, position).map { Self.entry($0.pointee) }
     }
 
-    /// The position of the first entry whose path begins with `prefix`; `count` if there is none.
-    public func firstPosition(withPrefix prefix: String) -> Int {
-        var position = 0
-        return git_index_find_prefix(&position, pointer, prefix) == 0 ? position : count
-    }
-
     /// The entry for `path` that is in no conflict.
     public func entry(_ path: String) -> Entry? {
         git_index_get_bypath(pointer, path, 0).map { Self.entry($0.pointee) }

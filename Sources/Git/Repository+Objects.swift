@@ -1,6 +1,6 @@
 internal import CLibgit2
 
-/// The four kinds of git object.
+/// The kinds of git object that a store is made of.
 public enum ObjectKind: Sendable, Hashable {
     /// The content of a file.
     case blob
@@ -8,15 +8,12 @@ public enum ObjectKind: Sendable, Hashable {
     case tree
     /// A commit.
     case commit
-    /// An annotated tag.
-    case tag
 
     var raw: git_object_t {
         switch self {
         case .blob: GIT_OBJECT_BLOB
         case .tree: GIT_OBJECT_TREE
         case .commit: GIT_OBJECT_COMMIT
-        case .tag: GIT_OBJECT_TAG
         }
     }
 }

@@ -73,11 +73,11 @@ extension Store {
         var pause = Pause(surroundings)
         while true {
             let tip = try repository.reference(target)
-            let found = try branches.map { ($0, []) } ?? allBranches()
-            let sources = found.0.filter { $0.reference != target }
+            let (found, strangers) = try branches.map { ($0, []) } ?? allBranches()
+            let sources = found.filter { $0.reference != target }
             let agent = BranchName.parse(target, tip: .emptyTree)?.agent
             let start = try tip ?? agent.flatMap { try branch(of: $0)?.tip } ?? trunk().tip
-            let report = try plan(sources, found.1, start: start, target: target, progress)
+            let report = try plan(sources, strangers, start: start, target: target, progress)
             if dryRun { return report }
             if report.commit == tip {
                 try finishCheckouts(of: target)
@@ -102,7 +102,7 @@ extension Store {
         return try join(heads, target: top).tree == top.treeID
     }
 
-    private func allBranches() throws -> ([MemoryBranch], [MemoryBranch]) {
+    private func allBranches() throws -> (memory: [MemoryBranch], strangers: [MemoryBranch]) {
         let found = try memoryBranches()
         return (found.memory.map(\.branch), found.strangers)
     }
