@@ -25,8 +25,9 @@ let package = Package(
             pkgConfig: "libgit2",
             providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]
         ),
-        .target(name: "Git", dependencies: ["CLibgit2"], swiftSettings: strict),
-        .target(name: "GitMemory", dependencies: ["CRDT", "Git"], swiftSettings: strict),
+        .target(name: "CHash"),
+        .target(name: "Git", dependencies: ["CHash", "CLibgit2"], swiftSettings: strict),
+        .target(name: "GitMemory", dependencies: ["CHash", "CRDT", "Git"], swiftSettings: strict),
         .executableTarget(
             name: "gitmem",
             dependencies: [
@@ -37,6 +38,7 @@ let package = Package(
         ),
         .executableTarget(name: "gitmem-bench", path: "Benchmarks", exclude: ["README.md"], swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "CHashTests", dependencies: ["CHash", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "CRDTTests", dependencies: ["CRDT", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: strict),
         .testTarget(
