@@ -25,8 +25,13 @@ let package = Package(
             pkgConfig: "libgit2",
             providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]
         ),
+        .systemLibrary(
+            name: "CDeflate",
+            pkgConfig: "libdeflate",
+            providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]
+        ),
         .target(name: "CHash"),
-        .target(name: "Git", dependencies: ["CHash", "CLibgit2"], swiftSettings: strict),
+        .target(name: "Git", dependencies: ["CDeflate", "CHash", "CLibgit2"], swiftSettings: strict),
         .target(name: "GitMemory", dependencies: ["CHash", "CRDT", "Git"], swiftSettings: strict),
         .executableTarget(
             name: "gitmem",

@@ -93,7 +93,7 @@ public enum Files {
         }
     }
 
-    private static func writeAll(_ file: Int32, _ bytes: UnsafeRawBufferPointer, path: String) -> GitError? {
+    static func writeAll(_ file: Int32, _ bytes: UnsafeRawBufferPointer, path: String) -> GitError? {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = Glibc.write(file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)

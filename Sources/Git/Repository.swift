@@ -3,10 +3,11 @@ internal import Glibc
 
 /// An open git repository, owned by its holder and closed when the holder goes.
 ///
-/// Reading and writing objects is safe from several threads; everything else is for one thread at a time.
+/// It is for one thread at a time, but for its ``objects``.
 public struct Repository: ~Copyable {
     let pointer: OpaquePointer
-    let odb: OpaquePointer
+    /// The objects.
+    public let objects: ObjectDatabase
 
     /// The git directory of this worktree (`.git`, or `.git/worktrees/<name>`), ending in `/`.
     public let gitDirectory: String
@@ -46,21 +47,20 @@ public struct Repository: ~Copyable {
     private init(_ path: String, flags: UInt32) throws(GitError) {
         try Self.startLibrary()
         let opened = try Self.open(path, flags)
-        var database: OpaquePointer?
-        let result = git_repository_odb(&database, opened)
-        guard result >= 0, let database else {
+        let common = String(cString: git_repository_commondir(opened))
+        do throws(GitError) {
+            objects = try ObjectDatabase(directory: common + "objects/")
+        } catch {
             git_repository_free(opened)
-            throw lastError("open the objects of \(path)", result)
+            throw error
         }
         pointer = opened
-        odb = database
         gitDirectory = String(cString: git_repository_path(opened))
-        commonDirectory = String(cString: git_repository_commondir(opened))
+        commonDirectory = common
         workDirectory = git_repository_workdir(opened).map { String(cString: $0) }
     }
 
     deinit {
-        git_odb_free(odb)
         git_repository_free(pointer)
     }
 

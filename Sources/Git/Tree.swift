@@ -1,11 +1,12 @@
-internal import CLibgit2
+internal import Glibc
 
 /// A git tree, read in place: its entries are positions in the object's bytes, and no name is copied.
 public struct Tree: @unchecked Sendable {
-    // Sendable: the bytes never change, and libgit2 counts an object's references atomically.
+    // Sendable: the bytes belong to `storage` and never change.
 
     /// One entry: where its name and id stand in the tree's bytes.
     public struct Entry: Sendable {
+        let start: Int32
         let nameStart: Int32
         let nameCount: Int32
         /// What the entry is, as git writes it (`0o100644`, `0o40000`, …).
@@ -13,9 +14,12 @@ public struct Tree: @unchecked Sendable {
 
         /// The number of bytes in the name.
         public var nameByteCount: Int { Int(nameCount) }
+
+        /// Where its bytes end in the tree.
+        var end: Int { Int(nameStart + nameCount) + 1 + ObjectID.byteCount }
     }
 
-    private let storage: Storage
+    let storage: ObjectBuffer
     private let buffer: UnsafeBufferPointer<UInt8>
 
     /// The bytes of the tree object.
@@ -27,16 +31,13 @@ public struct Tree: @unchecked Sendable {
         }
     }
 
-    init(owning object: OpaquePointer) {
-        storage = Storage(object)
-        buffer = storage.bytes
+    init(_ content: ObjectBuffer) {
+        storage = content
+        buffer = content.bytes
     }
 
     /// The tree that these bytes would be as an object.
-    public init(_ bytes: TreeBytes) {
-        storage = Storage(copying: bytes.bytes)
-        buffer = storage.bytes
-    }
+    public init(_ bytes: TreeBytes) { self.init(ObjectBuffer(copying: bytes.bytes)) }
 
     /// The tree without entries.
     public static let empty = Tree(TreeBytes())
@@ -96,38 +97,30 @@ public struct Tree: @unchecked Sendable {
             position += 1
         }
         let start = position + 1
-        position = start
-        while position < buffer.count, buffer[position] != 0 { position += 1 }
+        guard start < buffer.count, let base = buffer.baseAddress,
+            let end = memchr(base + start, 0, buffer.count - start)
+        else { throw Self.corrupt }
+        position = UnsafeRawPointer(end) - UnsafeRawPointer(base)
         guard position > start, position + 1 + ObjectID.byteCount <= buffer.count else { throw Self.corrupt }
-        cursor = position + 1 + ObjectID.byteCount
-        return Entry(nameStart: Int32(start), nameCount: Int32(position - start), mode: FileMode(rawValue: mode))
+        let entry = Entry(
+            start: Int32(cursor), nameStart: Int32(start), nameCount: Int32(position - start),
+            mode: FileMode(rawValue: mode))
+        cursor = entry.end
+        return entry
+    }
+
+    /// Moves `cursor` behind the entry there if it is, byte for byte, the `entry` of another tree.
+    public func skip(_ entry: Entry, of other: Tree, at cursor: inout Int) -> Bool {
+        let count = entry.end - Int(entry.start)
+        guard count <= buffer.count - cursor, let mine = buffer.baseAddress, let others = other.buffer.baseAddress,
+            memcmp(mine + cursor, others + Int(entry.start), count) == 0
+        else { return false }
+        cursor += count
+        return true
     }
 
     private static var corrupt: GitError {
         GitError(code: .corrupt, operation: "read a tree", message: "the tree object is damaged; run `git fsck`")
-    }
-
-    private final class Storage {
-        private let object: OpaquePointer?
-        let bytes: UnsafeBufferPointer<UInt8>
-
-        init(_ object: OpaquePointer) {
-            self.object = object
-            bytes = UnsafeBufferPointer(
-                start: git_odb_object_data(object)?.assumingMemoryBound(to: UInt8.self),
-                count: git_odb_object_size(object))
-        }
-
-        init(copying content: [UInt8]) {
-            object = nil
-            let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: content.count)
-            _ = copy.initialize(from: content)
-            bytes = UnsafeBufferPointer(copy)
-        }
-
-        deinit {
-            if let object { git_odb_object_free(object) } else { bytes.deallocate() }
-        }
     }
 }
 
@@ -163,6 +156,9 @@ public struct TreeBytes: Sendable {
 
     /// Starts an empty tree.
     public init() {}
+
+    /// Makes room for so many bytes.
+    public mutating func reserveCapacity(_ count: Int) { bytes.reserveCapacity(count) }
 
     /// Whether the bytes are exactly those of `tree`.
     public func matches(_ tree: Tree) -> Bool {

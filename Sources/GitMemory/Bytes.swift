@@ -20,6 +20,10 @@ extension Span<UInt8> {
         count == other.count && compare(other) == 0
     }
 
+    func starts(with beginning: Span<UInt8>) -> Bool {
+        count >= beginning.count && extracting(0..<beginning.count).elementsEqual(beginning)
+    }
+
     /// Whether `word` stands in it somewhere.
     func contains(_ word: Span<UInt8>) -> Bool {
         guard word.count <= count, word.count > 0 else { return word.isEmpty }
@@ -39,6 +43,21 @@ extension Span<UInt8> {
             }
         }
         return order != 0 ? order : count - other.count
+    }
+}
+
+extension Array {
+    /// The first position whose element, and every later one, satisfies `belongsBehind`.
+    ///
+    /// - Complexity: O(log *n*).
+    func partitioningIndex(where belongsBehind: (Element) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if belongsBehind(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }
 

@@ -19,6 +19,12 @@ public struct ChangeCount: Hashable, Sendable {
     /// Entries that are in the memory before and after, and whose holders or counters grow.
     public internal(set) var counted = 0
 
+    mutating func add(_ other: ChangeCount) {
+        added += other.added
+        removed += other.removed
+        counted += other.counted
+    }
+
     mutating func count(_ change: EntryChange) {
         switch change.kind {
         case .added: added += 1
@@ -47,54 +53,16 @@ struct ChangeList {
     }
 }
 
-/// Compares leaf folders by what their names mean.
-struct LeafComparison {
-    let now: Timestamp
-    /// The digits of the folders above.
-    let path: [UInt8]
-
-    /// The entries that differ between `old` and the join of `new`.
-    func changes(from old: Tree, to new: [Tree]) throws -> [EntryChange] {
-        var sources = try ([old] + new).map { try LeafGroups($0, in: path) }
-        var pending: [LeafGroup?] = []
-        for index in sources.indices { pending.append(sources[index].next()) }
-        var changes: [EntryChange] = []
-        while let id = pending.compactMap({ $0?.id }).min() {
-            let groups = pending.map { $0?.id == id ? $0 : nil }
-            for index in sources.indices where groups[index] != nil { pending[index] = sources[index].next() }
-            if Self.sameNames(groups) { continue }
-            let before = Self.state(groups.prefix(1))
-            let after = Self.state(groups.dropFirst())
-            guard let kind = kind(before, after) else { continue }
-            changes.append(EntryChange(id: id, kind: kind))
-        }
-        return changes
-    }
-
-    private func kind(_ before: EntryState, _ after: EntryState) -> ChangeKind? {
+extension ChangeKind {
+    /// How an entry changes between two states; `nil` if readers see no difference.
+    init?(from before: EntryState, to after: EntryState, at now: Timestamp) {
         switch (before.isLive(at: now), after.isLive(at: now)) {
-        case (false, true): return .added
-        case (true, false): return .removed
+        case (false, true): self = .added
+        case (true, false): self = .removed
         case (false, false): return nil
-        case (true, true): return before == after ? nil : .counted
+        case (true, true):
+            if before == after { return nil }
+            self = .counted
         }
-    }
-
-    private static func state(_ groups: ArraySlice<LeafGroup?>) -> EntryState {
-        var state = EntryState()
-        for case let group? in groups { group.read(into: &state) }
-        return state
-    }
-
-    /// Whether all folders have the same names for an entry, which is the common case and needs no decoding.
-    private static func sameNames(_ groups: [LeafGroup?]) -> Bool {
-        guard let first = groups.first ?? nil else { return false }
-        for group in groups.dropFirst() {
-            guard let group, group.entries.count == first.entries.count else { return false }
-            for (mine, other) in zip(group.entries, first.entries) {
-                guard group.tree.name(mine).elementsEqual(first.tree.name(other)) else { return false }
-            }
-        }
-        return true
     }
 }

@@ -8,7 +8,7 @@ enum EntryFault {
     ///
     /// - Throws: a `GitError` if the body is missing from the repository: that is damage and no fault of the branch.
     static func find(
-        _ entry: Tree.Entry, in tree: Tree, path: [UInt8], _ repository: borrowing Repository
+        _ entry: Tree.Entry, in tree: Tree, path: [UInt8], _ objects: ObjectDatabase
     ) throws -> String? {
         let name = tree.name(entry)
         guard entry.mode.isRegularFile else { return noFile }
@@ -25,8 +25,8 @@ enum EntryFault {
         guard case .body = meaning else {
             return blob == .emptyBlob ? nil : "has content"
         }
-        guard try repository.objectSize(blob) <= Body.maximumBytes else { return "is larger than 8 MiB" }
-        let bytes = try repository.blob(blob)
+        guard try objects.size(of: blob, near: tree) <= Body.maximumBytes else { return "is larger than 8 MiB" }
+        let bytes = try objects.blob(blob, near: tree)
         let id = EntryID(ofBody: bytes)
         guard id == EntryID(hexDigits: name.extracting(0..<EntryID.hexCount)) else {
             return "has a hash that is not its name"

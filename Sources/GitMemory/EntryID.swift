@@ -45,6 +45,9 @@ public struct EntryID: Hashable, Sendable {
         return UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (position & 15))) & 15
     }
 
+    /// Whether these are its first digits.
+    func begins(with digits: [UInt8]) -> Bool { digits.indices.allSatisfy { hexDigit($0) == digits[$0] } }
+
     /// Appends the 64 digits.
     func append(to buffer: inout [UInt8]) {
         for position in 0..<Self.hexCount { buffer.append(Hex.digit(hexDigit(position))) }

@@ -2,168 +2,330 @@ internal import CRDT
 internal import Git
 
 /// The join of leaf folders: the union of their names, with what is malformed left out, in normal form.
+///
+/// The target's folder is read once; of the others only the names that it lacks are looked at.
 struct LeafJoin {
-    private struct Name {
-        let tree: Int
-        let entry: Tree.Entry
+    /// A leaf folder that takes part.
+    struct Side {
+        let tree: Tree
+        let isTarget: Bool
     }
 
     /// A name that is not taken over, and why.
     struct Refusal {
+        let side: Int
         let name: String
         let reason: String
     }
 
-    private let path: [UInt8]
-    private let target: Tree
-    private var trees: [Tree] = []
-    private var names: [Name] = []
-    /// Folders that the target has here: git sorts them otherwise than files, so they are kept apart.
-    private var folders: [Name] = []
-    private(set) var refusedAny = false
-
-    /// - Parameter path: the digits of the folders above.
-    /// - Parameter target: the target's own folder: its names are not judged.
-    init(path: [UInt8], target: Tree) {
-        self.path = path
-        self.target = target
+    /// A name of a side that the target's folder, if it takes part, does not have just so.
+    private struct Candidate {
+        let side: Int
+        let entry: Tree.Entry
+        /// Whether the target has it, which does not take part itself.
+        let isKnown: Bool
+        var isRefused = false
     }
 
-    /// Takes in the names of one more folder, and returns those that it refuses.
-    mutating func add(
-        _ tree: Tree, isTarget: Bool, in repository: borrowing Repository
-    ) throws -> [Refusal] {
-        let index = trees.count
-        trees.append(tree)
-        let known = isTarget ? [] : try target.entries()
-        var knownPosition = 0
-        var refusals: [Refusal] = []
-        var merged: [Name] = []
-        let entries = try tree.entries()
-        merged.reserveCapacity(names.count + entries.count)
-        var position = 0
-        for entry in entries {
-            let name = tree.name(entry)
+    /// A name of the join: of the target (`side` is `nil`) or of a candidate.
+    private struct Name {
+        let side: Int?
+        let entry: Tree.Entry
+        let isNew: Bool
+    }
+
+    private let path: [UInt8]
+    private let objects: ObjectDatabase
+    private let target: LeafFolder
+    private let sides: [Side]
+    /// Whether the target is one of the sides: else it is only what changes are seen from.
+    private let targetTakesPart: Bool
+    private var candidates: [Candidate] = []
+    private var names: [Name] = []
+    private var folders: [(tree: Tree, entry: Tree.Entry)] = []
+    private(set) var refusals: [Refusal] = []
+
+    /// Joins the sides.
+    ///
+    /// - Parameters:
+    ///   - path: the digits of the folders above.
+    ///   - target: the target's own folder: its names are not judged.
+    init(_ sides: [Side], path: [UInt8], target: Tree, in objects: ObjectDatabase) throws {
+        self.path = path
+        self.sides = sides
+        self.objects = objects
+        self.target = try LeafFolder(target)
+        targetTakesPart = sides.contains { $0.isTarget }
+        if targetTakesPart { folders = self.target.folders.map { (target, $0) } }
+        for index in sides.indices where !sides[index].isTarget { try collect(index) }
+        candidates = candidates.sorted { a, b in
+            let order = compare(a, b)
+            return order != 0 ? order < 0 : a.side < b.side
+        }
+        try unite()
+    }
+
+    // MARK: The union
+
+    private mutating func collect(_ side: Int) throws {
+        let tree = sides[side].tree
+        var cursor = 0
+        var next = 0
+        while true {
+            if targetTakesPart, next < target.files.count, tree.skip(target.files[next], of: target.tree, at: &cursor) {
+                next += 1
+                continue
+            }
+            guard let entry = try tree.entry(at: &cursor) else { return }
             if entry.mode.isTree {
-                if try isTarget || target.has(entry, of: tree) {
-                    folders.append(Name(tree: index, entry: entry))
+                if let twin = target.folders.first(where: { isSame(entry, tree, $0, target.tree) }) {
+                    if !targetTakesPart { folders.append((target.tree, twin)) }
                 } else {
-                    refusals.append(Refusal(name: tree.nameText(entry), reason: EntryFault.noFile))
+                    refusals.append(Refusal(side: side, name: tree.nameText(entry), reason: EntryFault.noFile))
                 }
                 continue
             }
-            while position < names.count, compare(names[position], name) < 0 {
-                merged.append(names[position])
-                position += 1
+            next = target.position(of: tree.name(entry))
+            var isKnown = false
+            if next < target.files.count {
+                isKnown = isSame(entry, tree, target.files[next], target.tree)
+                if isKnown { next += 1 }
             }
-            let twin = position < names.count && compare(names[position], name) == 0 ? names[position] : nil
-            if twin != nil { position += 1 }
-            if let twin, trees[twin.tree].id(twin.entry) == tree.id(entry), twin.entry.mode.isRegularFile,
-                entry.mode.isRegularFile
-            {
-                merged.append(twin)
+            if isKnown, targetTakesPart { continue }
+            candidates.append(Candidate(side: side, entry: entry, isKnown: isKnown))
+        }
+    }
+
+    /// Puts the names of the target and the candidates together, name by name.
+    private mutating func unite() throws {
+        names.reserveCapacity(target.files.count + candidates.count)
+        var next = 0
+        var start = 0
+        while start < candidates.count {
+            var end = start + 1
+            while end < candidates.count, compare(candidates[start], candidates[end]) == 0 { end += 1 }
+            let chosen = try choose(start..<end)
+            let tree = sides[candidates[start].side].tree
+            let name = tree.name(candidates[start].entry)
+            if targetTakesPart {
+                while next < target.files.count, target.tree.name(target.files[next]).compare(name) < 0 {
+                    names.append(Name(side: nil, entry: target.files[next], isNew: false))
+                    next += 1
+                }
+                if chosen != nil, next < target.files.count,
+                    target.tree.name(target.files[next]).elementsEqual(name)
+                {
+                    // The target's own has a fault: there is only one sound file of a name.
+                    next += 1
+                }
+            }
+            if let chosen {
+                let winner = candidates[chosen]
+                names.append(Name(side: winner.side, entry: winner.entry, isNew: !winner.isKnown))
+            }
+            start = end
+        }
+        guard targetTakesPart else { return }
+        for file in target.files[next...] { names.append(Name(side: nil, entry: file, isNew: false)) }
+    }
+
+    /// Judges candidates of one name and picks the one that is taken over.
+    private mutating func choose(_ range: Range<Int>) throws -> Int? {
+        var known: Int?
+        var sound: Int?
+        for index in range {
+            let candidate = candidates[index]
+            let tree = sides[candidate.side].tree
+            if candidate.isKnown {
+                known = known ?? index
                 continue
             }
-            while knownPosition < known.count, target.name(known[knownPosition]).compare(name) < 0 {
-                knownPosition += 1
+            let twin = (range.lowerBound..<index).first { earlier in
+                let other = candidates[earlier]
+                return !other.isKnown && tree.isSame(candidate.entry, as: other.entry, of: sides[other.side].tree)
             }
-            let isKnown =
-                isTarget
-                || knownPosition < known.count && target.name(known[knownPosition]).elementsEqual(name)
-                    && target.id(known[knownPosition]) == tree.id(entry)
-                    && (known[knownPosition].mode == entry.mode
-                        || known[knownPosition].mode.isRegularFile && entry.mode.isRegularFile)
-            if !isKnown, let reason = try fault(of: entry, in: tree, repository) {
-                refusals.append(Refusal(name: tree.nameText(entry), reason: reason))
-                if let twin { merged.append(twin) }
-            } else if let twin, isKnown, try fault(of: entry, in: tree, repository) != nil {
-                // The target's own name is faulty, and the other one is not or was there first.
-                merged.append(twin)
-            } else {
-                merged.append(Name(tree: index, entry: entry))
+            if let twin, !candidates[twin].isRefused { continue }
+            guard let fault = try EntryFault.find(candidate.entry, in: tree, path: path, objects) else {
+                sound = sound ?? index
+                continue
             }
+            candidates[index].isRefused = true
+            refusals.append(
+                Refusal(side: candidate.side, name: tree.nameText(candidate.entry), reason: fault))
         }
-        merged.append(contentsOf: names[position...])
-        names = merged
-        if !refusals.isEmpty { refusedAny = true }
-        return refusals
+        return sound ?? known
     }
+
+    private func isSame(_ one: Tree.Entry, _ tree: Tree, _ other: Tree.Entry, _ otherTree: Tree) -> Bool {
+        tree.isSame(one, as: other, of: otherTree) && tree.name(one).elementsEqual(otherTree.name(other))
+    }
+
+    private func compare(_ a: Candidate, _ b: Candidate) -> Int {
+        let (one, other) = (sides[a.side].tree, sides[b.side].tree)
+        return one.name(a.entry).compare(other.name(b.entry))
+    }
+
+    private func tree(of name: Name) -> Tree { name.side.map { sides[$0].tree } ?? target.tree }
+
+    // MARK: The folder
 
     /// The folder's bytes, without the names that another makes needless.
     func normalForm() throws -> TreeBytes {
         var bytes = TreeBytes()
-        var group: [(name: Name, meaning: EntryName?, dropped: Bool)] = []
-        func flush() {
-            for line in group where !line.dropped {
-                let tree = trees[line.name.tree]
-                let mode = line.name.entry.mode
-                bytes.append(
-                    mode: mode.isRegularFile ? .file : mode, name: tree.name(line.name.entry),
-                    id: tree.id(line.name.entry))
-            }
-            group.removeAll(keepingCapacity: true)
+        bytes.reserveCapacity(names.count * 150)
+        let needless = needlessNames()
+        for (index, name) in names.enumerated() where !needless.contains(index) {
+            let tree = tree(of: name)
+            let mode = name.entry.mode
+            bytes.append(
+                mode: mode.isRegularFile ? .file : mode, name: tree.name(name.entry), id: tree.id(name.entry))
         }
-        for name in names {
-            if let last = group.last, !sameEntry(last.name, name) { flush() }
-            let tree = trees[name.tree]
-            // A name with content says nothing, so it makes no other needless.
-            let isState = name.entry.mode.isRegularFile && tree.id(name.entry) == .emptyBlob
-            let meaning = isState ? try? EntryName(tree.name(name.entry)) : nil
-            var dropped = false
-            if let meaning, isReplaceable(meaning) {
-                // Rivals have the same beginning, so they stand together.
-                for index in group.indices.reversed() {
-                    guard let other = group[index].meaning else { continue }
-                    guard LeafNormalForm.areRivals(other, meaning) else { break }
-                    if group[index].dropped { continue }
-                    let rival = trees[group[index].name.tree]
-                    let mine = tree.name(name.entry)
-                    let theirs = rival.name(group[index].name.entry)
-                    if LeafNormalForm.supersedes(other, theirs, meaning, mine) {
-                        dropped = true
-                    } else if LeafNormalForm.supersedes(meaning, mine, other, theirs) {
-                        group[index].dropped = true
-                    }
-                }
-            }
-            group.append((name, meaning, dropped))
-        }
-        flush()
         if folders.isEmpty { return bytes }
         var listing = try FolderListing(Tree(bytes))
-        for folder in folders {
-            let tree = trees[folder.tree]
-            listing.put(
-                tree.name(folder.entry).withUnsafeBufferPointer { Array($0) }, mode: folder.entry.mode,
-                id: tree.id(folder.entry))
+        for (tree, entry) in folders {
+            let name = tree.name(entry).withUnsafeBufferPointer { Array($0) }
+            listing.put(name, mode: entry.mode, id: tree.id(entry))
         }
         return listing.bytes
     }
 
-    private func isReplaceable(_ name: EntryName) -> Bool {
-        switch name {
-        case .add, .count: true
-        default: false
+    /// The positions of names that another of the same entry makes needless.
+    private func needlessNames() -> Set<Int> {
+        var needless: Set<Int> = []
+        // Rivals have the same beginning, so they stand together.
+        var rivals: [(index: Int, meaning: EntryName)] = []
+        for index in names.indices.dropFirst() {
+            guard areAlike(names[index - 1], names[index]) else {
+                rivals.removeAll(keepingCapacity: true)
+                continue
+            }
+            if rivals.isEmpty, let first = meaning(of: names[index - 1]) { rivals.append((index - 1, first)) }
+            guard let meaning = meaning(of: names[index]) else { continue }
+            let tree = tree(of: names[index])
+            let mine = tree.name(names[index].entry)
+            for other in rivals where !needless.contains(other.index) {
+                let rival = self.tree(of: names[other.index])
+                let theirs = rival.name(names[other.index].entry)
+                if LeafNormalForm.supersedes(other.meaning, theirs, meaning, mine) {
+                    needless.insert(index)
+                } else if LeafNormalForm.supersedes(meaning, mine, other.meaning, theirs) {
+                    needless.insert(other.index)
+                }
+            }
+            rivals.append((index, meaning))
+        }
+        return needless
+    }
+
+    /// Whether two names could make each other needless, told by how far they are the same.
+    private func areAlike(_ a: Name, _ b: Name) -> Bool {
+        let (one, other) = (tree(of: a), tree(of: b))
+        let first = one.name(a.entry)
+        let second = other.name(b.entry)
+        let count = LeafNormalForm.commonByteCount
+        return first.count > count && second.count > count
+            && first.extracting(0..<count).elementsEqual(second.extracting(0..<count))
+    }
+
+    /// What a state name says; a file with content says nothing.
+    private func meaning(of name: Name) -> EntryName? {
+        let tree = tree(of: name)
+        guard name.entry.mode.isRegularFile, tree.id(name.entry) == .emptyBlob else { return nil }
+        return try? EntryName(tree.name(name.entry))
+    }
+}
+
+// MARK: Changes
+
+extension LeafJoin {
+    /// What the join changes in the target, entry by entry, and what each side alone would change.
+    func changes(at now: Timestamp) -> (all: [EntryChange], bySide: [(side: Int, change: EntryChange)]) {
+        var all: [EntryChange] = []
+        var bySide: [(side: Int, change: EntryChange)] = []
+        for (id, digits) in touched() {
+            let before = state(of: digits.span)
+            var after = EntryState()
+            var sources: Set<Int> = []
+            let start = position(of: digits.span)
+            for name in names[start...] {
+                let tree = tree(of: name)
+                guard tree.name(name.entry).starts(with: digits.span) else { break }
+                tree.read(name.entry, into: &after)
+            }
+            for candidate in candidates[candidatePosition(of: digits.span)...] {
+                let tree = sides[candidate.side].tree
+                guard tree.name(candidate.entry).starts(with: digits.span) else { break }
+                if !candidate.isKnown { sources.insert(candidate.side) }
+            }
+            let change = ChangeKind(from: before, to: after, at: now).map { EntryChange(id: id, kind: $0) }
+            if let change { all.append(change) }
+            for side in sources.sorted() {
+                if sources.count == 1, targetTakesPart {
+                    if let change { bySide.append((side, change)) }
+                    continue
+                }
+                var own = before
+                for candidate in candidates[candidatePosition(of: digits.span)...] {
+                    let tree = sides[candidate.side].tree
+                    guard tree.name(candidate.entry).starts(with: digits.span) else { break }
+                    if candidate.side == side, !candidate.isRefused { tree.read(candidate.entry, into: &own) }
+                }
+                if let kind = ChangeKind(from: before, to: own, at: now) {
+                    bySide.append((side, EntryChange(id: id, kind: kind)))
+                }
+            }
+        }
+        return (all, bySide)
+    }
+
+    /// The entries that have other names in the join than in the target's folder, in order.
+    private func touched() -> [(id: EntryID, digits: [UInt8])] {
+        var found: [(id: EntryID, digits: [UInt8])] = []
+        func touch(_ name: Span<UInt8>) {
+            guard name.count > EntryID.hexCount, name[EntryID.hexCount] == UInt8(ascii: ".") else { return }
+            let digits = name.extracting(0..<EntryID.hexCount)
+            if let last = found.last, last.digits.span.elementsEqual(digits) { return }
+            guard let id = EntryID(hexDigits: digits), id.begins(with: path) else { return }
+            found.append((id, digits.withUnsafeBufferPointer { Array($0) }))
+        }
+        if targetTakesPart {
+            for name in names where name.isNew {
+                let tree = tree(of: name)
+                touch(tree.name(name.entry))
+            }
+            return found
+        }
+        var next = 0
+        for name in names {
+            let tree = tree(of: name)
+            let bytes = tree.name(name.entry)
+            while next < target.files.count, target.tree.name(target.files[next]).compare(bytes) < 0 {
+                touch(target.tree.name(target.files[next]))
+                next += 1
+            }
+            if name.isNew { touch(bytes) } else { next += 1 }
+        }
+        for file in target.files[next...] { touch(target.tree.name(file)) }
+        return found
+    }
+
+    private func state(of digits: Span<UInt8>) -> EntryState {
+        var state = EntryState()
+        for file in target.files(of: digits) { target.tree.read(file, into: &state) }
+        return state
+    }
+
+    private func position(of digits: Span<UInt8>) -> Int {
+        names.partitioningIndex { name in
+            let tree = tree(of: name)
+            return tree.name(name.entry).compare(digits) >= 0
         }
     }
 
-    private func compare(_ name: Name, _ other: Span<UInt8>) -> Int {
-        let tree = trees[name.tree]
-        return tree.name(name.entry).compare(other)
-    }
-
-    private func sameEntry(_ a: Name, _ b: Name) -> Bool {
-        let (firstTree, secondTree) = (trees[a.tree], trees[b.tree])
-        let first = firstTree.name(a.entry)
-        let second = secondTree.name(b.entry)
-        guard first.count > EntryID.hexCount, second.count > EntryID.hexCount else { return false }
-        return first.extracting(0..<EntryID.hexCount).elementsEqual(second.extracting(0..<EntryID.hexCount))
-    }
-
-    /// What is wrong with a name or its content; `nil` if nothing is.
-    private func fault(
-        of entry: Tree.Entry, in tree: Tree, _ repository: borrowing Repository
-    ) throws -> String? {
-        try EntryFault.find(entry, in: tree, path: path, repository)
+    private func candidatePosition(of digits: Span<UInt8>) -> Int {
+        candidates.partitioningIndex { candidate in
+            let tree = sides[candidate.side].tree
+            return tree.name(candidate.entry).compare(digits) >= 0
+        }
     }
 }

@@ -2,6 +2,10 @@ internal import CRDT
 
 /// When one name of an entry makes another needless.
 enum LeafNormalForm {
+    /// Two names of which one makes the other needless have at least so many bytes in common: those in front of the
+    /// number in `<id>.count.<c>.<replica>.<n>`. In the names of one dot it is more.
+    static let commonByteCount = EntryID.hexCount + ".count.c.".utf8.count + ReplicaID.utf8Count
+
     /// Whether two names of one entry are of the same replica's count or of the same dot. The counter and the agent
     /// may differ.
     static func areRivals(_ one: EntryName, _ other: EntryName) -> Bool {

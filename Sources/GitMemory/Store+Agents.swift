@@ -28,7 +28,7 @@ extension Store {
             guard let preferred = try branch(of: agent),
                 let (branch, root) = own.first(where: { $0.branch == preferred }) ?? own.first
             else { continue }
-            let join = try structure([top, root], target: top, writes: false)
+            let join = try structure([top, root], target: top, into: nil).join
             let time = try repository.commit(branch.tip).committer.time
             summaries.append(
                 AgentSummary(

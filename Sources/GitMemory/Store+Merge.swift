@@ -96,7 +96,7 @@ extension Store {
         let top = try root(of: trunk, named: "the trunk")
         let heads = [top, try root(of: branch, named: "the branch")]
         // What a merge left behind is nowhere but on the branch.
-        guard try structure(heads, target: top, writes: false).leftBehind.isEmpty else { return false }
+        guard try structure(heads, target: top, into: nil).join.leftBehind.isEmpty else { return false }
         var ancestry = try Ancestry(of: repository)
         if try ancestry.isAncestor(branch, of: trunk, in: repository) { return true }
         return try join(heads, target: top).tree == top.treeID
@@ -162,13 +162,15 @@ extension Store {
     private func join(
         _ tops: [Root], target: Root?, _ progress: @escaping (Int) -> Void = { _ in }
     ) throws -> (tree: ObjectID, structure: TreeJoin) {
-        let structure = try structure(tops, target: target, progress)
+        let writer = ObjectWriter(to: repository.objects)
+        let (structure, entries) = try structure(tops, target: target, into: writer, progress)
+        try writer.finish()
         let rest = try joinRest(tops)
         // What comes in has to be fit for a checkout, wherever that may be.
         _ = try TreeChanges(from: try target.map { try self.rest($0) }, to: rest, in: repository)
         var listing = try FolderListing(repository.tree(rest))
         listing.replace(Array(StoreFormat.fileName.utf8), mode: .file, id: tops[0].formatID)
-        if let entries = structure.result {
+        if let entries {
             listing.replace(Array(StoreFormat.entriesName.utf8), mode: .tree, id: entries)
         }
         return (try listing.write(replacing: nil, in: repository), structure)
@@ -176,25 +178,25 @@ extension Store {
 
     /// The join of the memory in several trees.
     ///
-    /// - Parameter writes: whether the joined folders are needed, or only what they would be.
+    /// - Parameter writer: takes the joined folders, if they are needed.
     func structure(
-        _ tops: [Root], target: Root?, writes: Bool = true, _ progress: @escaping (Int) -> Void = { _ in }
-    ) throws -> TreeJoin {
+        _ tops: [Root], target: Root?, into writer: ObjectWriter?, _ progress: @escaping (Int) -> Void = { _ in }
+    ) throws -> (join: TreeJoin, entries: ObjectID?) {
         for top in tops + [target].compactMap({ $0 }) where top.formatID != tops[0].formatID {
             throw StoreError.differentFormats(tops[0].name, top.name)
         }
-        var structure = TreeJoin(
-            fanout: tops[0].format.fanout, heads: tops.count, now: now, writes: writes, progress: progress)
-        var sides: [TreeJoin.Side] = []
+        var join = TreeJoin(
+            fanout: tops[0].format.fanout, heads: tops.count, now: now, in: repository.objects, progress: progress)
+        var sides: [FolderJoin.Side] = []
         for (index, top) in tops.enumerated() {
             if let entries = top.entries {
-                TreeJoin.add(entries, [index], to: &sides)
+                FolderJoin.add(FolderJoin.Side(id: entries, heads: [index], parent: top.tree), to: &sides)
             } else if try top.tree.entry(named: StoreFormat.entriesName) != nil, top.treeID != target?.treeID {
-                structure.leaveEntries(of: index)
+                join.leaveEntries(of: index)
             }
         }
-        try structure.join(sides, known: target?.entries, in: repository)
-        return structure
+        let entries = try join.join(sides, known: target?.entries, into: writer)
+        return (join, entries)
     }
 
     /// Merges what users put beside the memory, head by head in order of id.

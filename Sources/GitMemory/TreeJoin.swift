@@ -1,18 +1,12 @@
 internal import CRDT
 internal import Git
 
-/// The structural join: the union of the names in several trees, folder by folder.
+/// The structural join: the union of the names in several trees, folder by folder, all heads in one pass.
 ///
 /// Where all trees that have a folder have the same one, the join is that folder and it is not opened, unless the
 /// target of the merge lacks it: then what is in it is checked on the way. No merge base and no history is needed.
 /// Commutative, associative and idempotent for well-formed trees.
 struct TreeJoin {
-    /// A folder that takes part, and which of the heads have it.
-    struct Side {
-        let id: ObjectID
-        var heads: [Int]
-    }
-
     /// Something that a merge does not take over.
     struct LeftBehind: Hashable {
         let path: String
@@ -20,114 +14,59 @@ struct TreeJoin {
         let heads: [Int]
     }
 
-    let fanout: Int
-    let now: Timestamp
-    /// Whether to write the joined folders, or only to learn what they would be.
-    let writes: Bool
-    /// The joined folder, written; `nil` if nothing is in it.
-    private(set) var result: ObjectID?
+    private let fanout: Int
+    private let now: Timestamp
+    private let objects: ObjectDatabase
+    private let progress: (Int) -> Void
+
     private(set) var leftBehind: [LeftBehind] = []
     /// What the whole join changes in the target.
     private(set) var changes = ChangeList()
     /// What each head alone would change in the target.
     private(set) var brought: [ChangeCount]
 
-    private let progress: (Int) -> Void
-    private var leavesJoined = 0
-
-    /// - Parameter progress: called with the number of leaf folders joined, now and then.
+    /// - Parameter progress: called with the number of folders joined, now and then.
     init(
-        fanout: Int, heads: Int, now: Timestamp, writes: Bool = true, progress: @escaping (Int) -> Void = { _ in }
+        fanout: Int, heads: Int, now: Timestamp, in objects: ObjectDatabase,
+        progress: @escaping (Int) -> Void = { _ in }
     ) {
-        self.progress = progress
-        self.writes = writes
         self.fanout = fanout
         self.now = now
+        self.objects = objects
+        self.progress = progress
         brought = Array(repeating: ChangeCount(), count: heads)
     }
 
-    /// Joins the top folders of the heads.
+    /// Joins the top folders of the heads, and returns the joined folder; `nil` if nothing is in it.
     ///
-    /// - Parameter known: the target's own folder; what stands in it is not judged again.
-    mutating func join(_ sides: [Side], known: ObjectID?, in repository: borrowing Repository) throws {
-        result = try folder(sides, known: known, path: [], repository)
-    }
-
-    private mutating func folder(
-        _ sides: [Side], known: ObjectID?, path: [UInt8], _ repository: borrowing Repository
+    /// - Parameters:
+    ///   - known: the target's own folder; what stands in it is not judged again.
+    ///   - writer: takes the new folders; with none they are not written, only their ids are learned.
+    mutating func join(
+        _ sides: [FolderJoin.Side], known: ObjectID?, into writer: ObjectWriter?
     ) throws -> ObjectID? {
-        guard let first = sides.first else { return nil }
-        if sides.count == 1, first.id == known { return first.id }
-        if path.count == fanout { return try leaf(sides, known: known, path: path, repository) }
+        var plan = JoinPlan(fanout: fanout, objects: objects)
+        let top = try plan.folder(sides, known: known, path: [])
+        leftBehind += plan.leftBehind
 
-        let target = try repository.tree(known)
-        var trees: [Tree] = []
-        var children = Array(repeating: [Side](), count: 16)
-        // What else stands in the target's folder. Whoever has the same says nothing new; it stays where it is.
-        var strangers: [(name: [UInt8], mode: FileMode, id: ObjectID)] = []
-        for side in sides {
-            let tree = try side.id == known ? target : repository.tree(side.id)
-            trees.append(tree)
-            for entry in try tree.entries() {
-                let name = tree.name(entry)
-                if name.count == 1, entry.mode.isTree, let digit = Hex.value(name[0]) {
-                    Self.add(tree.id(entry), side.heads, to: &children[Int(digit)])
-                } else if try side.id == known || target.has(entry, of: tree) {
-                    strangers.append((name.withUnsafeBufferPointer { Array($0) }, entry.mode, tree.id(entry)))
-                } else {
-                    leave(tree.nameText(entry), in: path, "is not a folder of entries", side.heads)
-                }
-            }
-        }
-        let knownChildren = try Self.digitFolders(target)
-
-        var listing = try FolderListing(.empty)
-        for stranger in strangers { listing.replace(stranger.name, mode: stranger.mode, id: stranger.id) }
-        var bytes = TreeBytes()
-        for digit in UInt8(0)..<16 {
-            let joined = try folder(
-                children[Int(digit)], known: knownChildren[Int(digit)], path: path + [digit], repository)
-            guard let joined else { continue }
-            if strangers.isEmpty {
-                bytes.append(mode: .tree, name: CollectionOfOne(Hex.digit(digit)), id: joined)
-            } else {
-                listing.replace([Hex.digit(digit)], mode: .tree, id: joined)
-            }
-        }
-        return try write(strangers.isEmpty ? bytes : listing.bytes, orReuse: zip(sides.map(\.id), trees), repository)
-    }
-
-    private mutating func leaf(
-        _ sides: [Side], known: ObjectID?, path: [UInt8], _ repository: borrowing Repository
-    ) throws -> ObjectID? {
-        leavesJoined += 1
-        if leavesJoined % 64 == 0 { progress(leavesJoined) }
-        let target = try repository.tree(known)
-        var trees: [Tree] = []
-        for side in sides { trees.append(try side.id == known ? target : repository.tree(side.id)) }
-        var join = LeafJoin(path: path, target: target)
-        for (side, tree) in zip(sides, trees) {
-            let refused = try join.add(tree, isTarget: side.id == known, in: repository)
-            for name in refused { leave(name.name, in: path, name.reason, side.heads) }
-        }
-        let result: ObjectID?
-        let joined: Tree
-        if sides.count == 1, !join.refusedAny {
-            result = sides[0].id
-            joined = trees[0]
-        } else {
-            let bytes = try join.normalForm()
-            result = try write(bytes, orReuse: zip(sides.map(\.id), trees), repository)
-            joined = Tree(bytes)
+        var joined: [ObjectID?] = []
+        let (fanout, now, objects, heads, writes) = (fanout, now, objects, brought.count, writer != nil)
+        try Parallel.map(plan.tasks, atOnce: 64) { task in
+            var join = SubtreeJoin(fanout: fanout, heads: heads, now: now, objects: objects, writes: writes)
+            join.result = try join.folder(task.sides, known: task.known, path: task.path)
+            return join
+        } each: { (part: SubtreeJoin) in
+            joined.append(part.result)
+            leftBehind += part.leftBehind
+            for change in part.changes { changes.append(change) }
+            for (head, count) in part.brought.enumerated() { brought[head].add(count) }
+            try writer?.append(part.batch)
+            progress(joined.count)
         }
 
-        let comparison = LeafComparison(now: now, path: path)
-        for change in try comparison.changes(from: target, to: [joined]) { changes.append(change) }
-        for (side, tree) in zip(sides, trees) where side.id != known {
-            // What was refused is in no state, so each side may be read as it is.
-            let own = try comparison.changes(from: target, to: [target, tree])
-            for head in side.heads { for change in own { brought[head].count(change) } }
-        }
+        var batch = ObjectBatch(for: writer == nil ? nil : objects)
+        let result = try top.assemble(joined, into: &batch)
+        try writer?.append(batch)
         return result
     }
 
@@ -136,50 +75,130 @@ struct TreeJoin {
         leftBehind.append(
             LeftBehind(path: StoreFormat.entriesName, reason: "is not a folder of entries", heads: [head]))
     }
+}
 
-    private mutating func leave(_ name: String, in path: [UInt8], _ reason: String, _ heads: [Int]) {
+extension TreeJoin.LeftBehind {
+    /// - Parameter path: the digits of the folders above.
+    init(_ path: [UInt8], _ name: String, reason: String, heads: [Int]) {
         let folders = path.map { String(UnicodeScalar(Hex.digit($0))) + "/" }.joined()
-        leftBehind.append(
-            LeftBehind(path: "\(StoreFormat.entriesName)/\(folders)\(name)", reason: reason, heads: heads))
-    }
-
-    /// Adds a folder to the sides at one place; the same folder counts once.
-    static func add(_ id: ObjectID, _ heads: [Int], to sides: inout [Side]) {
-        if let index = sides.firstIndex(where: { $0.id == id }) {
-            sides[index].heads += heads
-        } else {
-            sides.append(Side(id: id, heads: heads))
-        }
-    }
-
-    private static func digitFolders(_ tree: Tree) throws -> [ObjectID?] {
-        var folders = [ObjectID?](repeating: nil, count: 16)
-        for entry in try tree.entries() where entry.mode.isTree && entry.nameByteCount == 1 {
-            if let digit = Hex.value(tree.name(entry)[0]) { folders[Int(digit)] = tree.id(entry) }
-        }
-        return folders
-    }
-
-    private func write(
-        _ bytes: TreeBytes, orReuse existing: some Sequence<(ObjectID, Tree)>, _ repository: borrowing Repository
-    ) throws -> ObjectID? {
-        if bytes.isEmpty { return nil }
-        for (id, tree) in existing where bytes.matches(tree) { return id }
-        return try writes ? repository.write(.tree, bytes.bytes) : Repository.id(of: .tree, bytes.bytes.span)
+        self.init(path: "\(StoreFormat.entriesName)/\(folders)\(name)", reason: reason, heads: heads)
     }
 }
 
-extension Tree {
-    /// Whether it has the same entry: name, mode and object.
-    ///
-    /// - Complexity: O(*n*) in the size of the tree.
-    func has(_ entry: Entry, of other: Tree) throws(GitError) -> Bool {
-        var cursor = 0
-        while let own = try self.entry(at: &cursor) {
-            if own.mode == entry.mode, id(own) == other.id(entry), name(own).elementsEqual(other.name(entry)) {
-                return true
+/// The upper folders of a join, and the subtrees below that can be joined apart from each other.
+private struct JoinPlan {
+    struct Task {
+        let sides: [FolderJoin.Side]
+        let known: ObjectID?
+        let path: [UInt8]
+    }
+
+    indirect enum Node {
+        /// A folder that is the same in all.
+        case same(ObjectID?)
+        /// The result of the task of that number.
+        case task(Int)
+        case folder(FolderJoin, [Node])
+
+        func assemble(_ joined: [ObjectID?], into batch: inout ObjectBatch) throws -> ObjectID? {
+            switch self {
+            case .same(let id): return id
+            case .task(let number): return joined[number]
+            case .folder(let join, let nodes):
+                var results: [ObjectID?] = []
+                for node in nodes { results.append(try node.assemble(joined, into: &batch)) }
+                return try join.folder(of: results, into: &batch)
             }
         }
-        return false
+    }
+
+    let fanout: Int
+    let objects: ObjectDatabase
+    private(set) var tasks: [Task] = []
+    private(set) var leftBehind: [TreeJoin.LeftBehind] = []
+
+    init(fanout: Int, objects: ObjectDatabase) {
+        self.fanout = fanout
+        self.objects = objects
+    }
+
+    /// Two levels make up to 256 tasks: enough to share out, few enough to hold.
+    private static let levels = 2
+
+    mutating func folder(_ sides: [FolderJoin.Side], known: ObjectID?, path: [UInt8]) throws -> Node {
+        guard let first = sides.first else { return .same(nil) }
+        if sides.count == 1, first.id == known { return .same(first.id) }
+        if path.count == min(fanout, Self.levels) {
+            tasks.append(Task(sides: sides, known: known, path: path))
+            return .task(tasks.count - 1)
+        }
+        let join = try FolderJoin(sides, known: known, path: path, in: objects)
+        leftBehind += join.leftBehind
+        var nodes: [Node] = []
+        for (digit, children) in join.children.enumerated() {
+            nodes.append(try folder(children.sides, known: children.known, path: path + [UInt8(digit)]))
+        }
+        return .folder(join, nodes)
+    }
+}
+
+/// The join of one subtree, by one thread.
+private struct SubtreeJoin {
+    let fanout: Int
+    let now: Timestamp
+    let objects: ObjectDatabase
+    var result: ObjectID?
+    private(set) var batch: ObjectBatch
+    private(set) var leftBehind: [TreeJoin.LeftBehind] = []
+    private(set) var changes: [EntryChange] = []
+    private(set) var brought: [ChangeCount]
+
+    init(fanout: Int, heads: Int, now: Timestamp, objects: ObjectDatabase, writes: Bool) {
+        self.fanout = fanout
+        self.now = now
+        self.objects = objects
+        batch = ObjectBatch(for: writes ? objects : nil)
+        brought = Array(repeating: ChangeCount(), count: heads)
+    }
+
+    mutating func folder(_ sides: [FolderJoin.Side], known: ObjectID?, path: [UInt8]) throws -> ObjectID? {
+        guard let first = sides.first else { return nil }
+        if sides.count == 1, first.id == known { return first.id }
+        if path.count == fanout { return try leaf(sides, known: known, path: path) }
+
+        let join = try FolderJoin(sides, known: known, path: path, in: objects)
+        leftBehind += join.leftBehind
+        var joined: [ObjectID?] = []
+        for (digit, children) in join.children.enumerated() {
+            joined.append(try folder(children.sides, known: children.known, path: path + [UInt8(digit)]))
+        }
+        return try join.folder(of: joined, into: &batch)
+    }
+
+    private mutating func leaf(_ sides: [FolderJoin.Side], known: ObjectID?, path: [UInt8]) throws -> ObjectID? {
+        let target = try objects.tree(known)
+        var trees: [LeafJoin.Side] = []
+        for side in sides {
+            let isTarget = side.id == known
+            trees.append(
+                LeafJoin.Side(
+                    tree: try isTarget ? target : objects.tree(side.id, near: side.parent), isTarget: isTarget))
+        }
+        let join = try LeafJoin(trees, path: path, target: target, in: objects)
+        for refusal in join.refusals {
+            leftBehind.append(
+                TreeJoin.LeftBehind(path, refusal.name, reason: refusal.reason, heads: sides[refusal.side].heads))
+        }
+        let changes = join.changes(at: now)
+        self.changes += changes.all
+        for (side, change) in changes.bySide {
+            for head in sides[side].heads { brought[head].count(change) }
+        }
+
+        if sides.count == 1, join.refusals.isEmpty { return sides[0].id }
+        let bytes = try join.normalForm()
+        if bytes.isEmpty { return nil }
+        for (side, tree) in zip(sides, trees) where bytes.matches(tree.tree) { return side.id }
+        return try batch.add(.tree, bytes.bytes.span)
     }
 }

@@ -95,7 +95,7 @@ private struct TreeCheck {
         _ tree: Tree, path: [UInt8], in repository: borrowing Repository, progress: (Int) -> Void
     ) throws {
         for entry in try tree.entries() {
-            if let fault = try EntryFault.find(entry, in: tree, path: path, repository) {
+            if let fault = try EntryFault.find(entry, in: tree, path: path, repository.objects) {
                 report(.error, path, tree.nameText(entry), fault)
             } else if entry.mode != .file {
                 report(.note, path, tree.nameText(entry), "is executable, which means nothing")

@@ -12,13 +12,15 @@ struct TreeJoinTests {
     private func join(
         _ trees: [ObjectID?], target: Int? = nil, fanout: Int, in repository: borrowing Repository
     ) throws -> (tree: ObjectID?, join: TreeJoin) {
-        var join = TreeJoin(fanout: fanout, heads: trees.count, now: Self.now)
-        var sides: [TreeJoin.Side] = []
+        var join = TreeJoin(fanout: fanout, heads: trees.count, now: Self.now, in: repository.objects)
+        var sides: [FolderJoin.Side] = []
         for (index, tree) in trees.enumerated() {
-            if let tree { TreeJoin.add(tree, [index], to: &sides) }
+            if let tree { FolderJoin.add(FolderJoin.Side(id: tree, heads: [index]), to: &sides) }
         }
-        try join.join(sides, known: target.flatMap { trees[$0] }, in: repository)
-        return (join.result, join)
+        let writer = ObjectWriter(to: repository.objects)
+        let result = try join.join(sides, known: target.flatMap { trees[$0] }, into: writer)
+        try writer.finish()
+        return (result, join)
     }
 
     /// The reference writes trees as git itself does.

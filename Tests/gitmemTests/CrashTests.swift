@@ -162,11 +162,11 @@ struct CrashTests {
     @Test("A lock of the branch that gitmem left in a crash is removed", .enabled(if: canTrace))
     func ownBranchLock() throws {
         try sandbox.gitmem("add", "--agent", "bob", "Before the crash", "-q", in: "store")
-        // The third rename of a write is that of the lock to the branch; the two before are the record and its twin.
+        // Killed where the lock becomes the branch.
         try sandbox.run(
             [
-                "strace", "-f", "-o", "/dev/null", "-e", "trace=rename", "-e",
-                "inject=rename:signal=SIGKILL:when=3", "gitmem", "add", "--agent", "bob", "Cut short",
+                "strace", "-f", "-o", "/dev/null", "-P", sandbox.path("store/.git/\(Self.branch).lock"), "-e",
+                "trace=rename", "-e", "inject=rename:signal=SIGKILL", "gitmem", "add", "--agent", "bob", "Cut short",
             ], in: "store")
         #expect(try sandbox.shell("find store/.git -name '*.lock'").lines == ["store/.git/\(Self.branch).lock"])
         try sandbox.gitmem("add", "--agent", "bob", "Past the lock", "-q", in: "store")

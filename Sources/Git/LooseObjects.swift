@@ -1,0 +1,95 @@
+internal import Glibc
+
+/// The objects that have a file each, below one folder of objects.
+struct LooseObjects: Sendable {
+    /// The folder, ending in `/`.
+    let directory: String
+
+    /// Reads an object; `nil` if it is not here or not readable as one.
+    func object(_ id: ObjectID) throws(GitError) -> (kind: ObjectKind, content: ObjectBuffer)? {
+        let file: MappedFile
+        do throws(GitError) {
+            file = try MappedFile(path(id))
+        } catch {
+            if error.code == .notFound { return nil }
+            throw error
+        }
+        defer { withExtendedLifetime(file) {} }
+        var capacity = max(4096, file.bytes.count * 4)
+        var kind: ObjectKind?
+        while capacity <= max(4096, file.bytes.count * 1100) {
+            var isFull = false
+            let content = try ObjectBuffer(capacity: capacity) { output in
+                switch Inflater.pool.with({ $0.inflate(file.bytes, into: output) }) {
+                case .full: isFull = true
+                case .damaged: break
+                case .done(let count):
+                    guard let header = Self.header(UnsafeRawBufferPointer(rebasing: output[..<count])) else { break }
+                    kind = header.kind
+                    return header.end..<count
+                }
+                return nil
+            }
+            if let content, let kind { return (kind, content) }
+            guard isFull else { return nil }
+            capacity *= 4
+        }
+        return nil
+    }
+
+    /// Whether the object is here. One that is gets a new date, so that `git prune` takes it for fresh.
+    func freshen(_ id: ObjectID) -> Bool { utimensat(AT_FDCWD, path(id), nil, 0) == 0 }
+
+    func contains(_ id: ObjectID) -> Bool { access(path(id), F_OK) == 0 }
+
+    /// Writes an object that is not here. It appears whole or not at all.
+    func write(_ id: ObjectID, _ kind: ObjectKind, _ content: UnsafeRawBufferPointer) throws(GitError) {
+        var plain = Array("\(kind) \(content.count)\0".utf8)
+        plain.append(contentsOf: content)
+        var stream: [UInt8] = []
+        plain.withUnsafeBytes { bytes in Deflater.pool.with { $0.deflate(bytes, appendingTo: &stream) } }
+
+        let path = path(id)
+        let folder = String(path[..<path.index(path.startIndex, offsetBy: directory.utf8.count + 2)])
+        // `git prune` takes away what is called so and was left behind.
+        let draft = "\(folder)/tmp_obj_\(getpid())_\(UInt32.random(in: .min ... .max))"
+        do throws(GitError) {
+            try Files.write(draft, stream, mode: 0o444, flags: O_EXCL)
+        } catch {
+            guard error.code == .notFound else { throw error }
+            try Files.createDirectories(folder)
+            try Files.write(draft, stream, mode: 0o444, flags: O_EXCL)
+        }
+        guard rename(draft, path) == 0 else {
+            let error = GitError.system("write an object", path: path)
+            unlink(draft)
+            throw error
+        }
+    }
+
+    /// The objects here, if there are not too many to list.
+    func all() throws(GitError) -> Set<ObjectID> {
+        var found: Set<ObjectID> = []
+        for byte in 0..<256 {
+            let folder = (byte < 16 ? "0" : "") + String(byte, radix: 16)
+            for name in try Files.names(in: directory + folder) {
+                if let id = ObjectID(hex: folder + name) { found.insert(id) }
+            }
+        }
+        return found
+    }
+
+    private func path(_ id: ObjectID) -> String {
+        let digits = id.description
+        return directory + digits.prefix(2) + "/" + digits.dropFirst(2)
+    }
+
+    private static func header(_ bytes: UnsafeRawBufferPointer) -> (kind: ObjectKind, end: Int)? {
+        guard let zero = bytes.prefix(32).firstIndex(of: 0) else { return nil }
+        let words = String(decoding: bytes[..<zero], as: UTF8.self).split(separator: " ")
+        guard words.count == 2, let kind = ObjectKind(named: words[0]), Int(words[1]) == bytes.count - zero - 1 else {
+            return nil
+        }
+        return (kind, zero + 1)
+    }
+}

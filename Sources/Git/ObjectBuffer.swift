@@ -1,0 +1,54 @@
+/// Bytes in memory of their own, such as an object's content. They never change once the buffer is made.
+final class ObjectBuffer: @unchecked Sendable {
+    // Sendable: nothing writes to the memory after `init`.
+
+    /// The content. It is gone with the last reference: see ``withBytes(_:)``.
+    let bytes: UnsafeBufferPointer<UInt8>
+    /// The pack it was read from, where objects that belong to it are likely to be, too.
+    let pack: Pack?
+    private let memory: UnsafeMutableRawPointer
+
+    /// Allocates `capacity` bytes and lets `fill` write them; it returns which of them are the content.
+    ///
+    /// - Throws: what `fill` throws; `nil` if it returns `nil`.
+    init?(
+        capacity: Int, from pack: Pack? = nil,
+        _ fill: (UnsafeMutableRawBufferPointer) throws(GitError) -> Range<Int>?
+    ) throws(GitError) {
+        memory = .allocate(byteCount: max(capacity, 1), alignment: 16)
+        self.pack = pack
+        let content: Range<Int>?
+        do throws(GitError) {
+            content = try fill(UnsafeMutableRawBufferPointer(start: memory, count: capacity))
+        } catch {
+            memory.deallocate()
+            throw error
+        }
+        guard let content else {
+            memory.deallocate()
+            return nil
+        }
+        bytes = UnsafeBufferPointer(
+            start: (memory + content.lowerBound).assumingMemoryBound(to: UInt8.self), count: content.count)
+    }
+
+    /// A copy of `content`.
+    init(copying content: some Collection<UInt8>) {
+        memory = .allocate(byteCount: max(content.count, 1), alignment: 16)
+        pack = nil
+        let buffer = UnsafeMutableBufferPointer(
+            start: memory.assumingMemoryBound(to: UInt8.self), count: content.count)
+        _ = buffer.initialize(from: content)
+        bytes = UnsafeBufferPointer(buffer)
+    }
+
+    /// Lends the content to `body`.
+    func withBytes<Result, Failure: Error>(
+        _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        defer { withExtendedLifetime(self) {} }
+        return try body(bytes)
+    }
+
+    deinit { memory.deallocate() }
+}

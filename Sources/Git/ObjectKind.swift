@@ -1,0 +1,51 @@
+internal import CLibgit2
+
+/// The kinds of git object that a store is made of.
+public enum ObjectKind: Sendable, Hashable, CustomStringConvertible {
+    /// The content of a file.
+    case blob
+    /// A folder.
+    case tree
+    /// A commit.
+    case commit
+
+    /// Git's word for it.
+    public var description: String {
+        switch self {
+        case .blob: "blob"
+        case .tree: "tree"
+        case .commit: "commit"
+        }
+    }
+
+    init?(named name: Substring) {
+        switch name {
+        case "blob": self = .blob
+        case "tree": self = .tree
+        case "commit": self = .commit
+        default: return nil
+        }
+    }
+
+    var raw: git_object_t {
+        switch self {
+        case .blob: GIT_OBJECT_BLOB
+        case .tree: GIT_OBJECT_TREE
+        case .commit: GIT_OBJECT_COMMIT
+        }
+    }
+
+    init?(_ raw: git_object_t) {
+        switch raw {
+        case GIT_OBJECT_BLOB: self = .blob
+        case GIT_OBJECT_TREE: self = .tree
+        case GIT_OBJECT_COMMIT: self = .commit
+        default: return nil
+        }
+    }
+
+    /// Its number in packs, which is libgit2's, too.
+    var packed: Pack.Kind { Pack.Kind(raw.rawValue) }
+
+    init?(packed kind: Pack.Kind) { self.init(git_object_t(Int32(kind))) }
+}

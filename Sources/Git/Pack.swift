@@ -1,0 +1,220 @@
+internal import Glibc
+internal import Synchronization
+
+/// A pack of objects and its index, in memory as they are on disk.
+///
+/// Format: git's `Documentation/gitformat-pack.txt`.
+final class Pack: Sendable {
+    /// The path without `.pack` or `.idx`.
+    let path: String
+    private let index: PackIndex
+    private let file: MappedFile
+    private let isFresh = Atomic(false)
+
+    /// An object's kind as packs number it.
+    typealias Kind = UInt8
+
+    /// What stands at an offset: an object, or how it differs from another.
+    private struct Header {
+        let type: UInt8
+        let size: Int
+        /// Where the zlib stream begins.
+        let data: Int
+        /// Where the object begins that this one is a delta of.
+        let base: Int?
+    }
+
+    private static let offsetDelta: UInt8 = 6
+    private static let referenceDelta: UInt8 = 7
+    private static let maximumDepth = 10_000
+
+    /// - Throws: `notFound` if it has gone, `corrupt` if it is not a pack that this reads.
+    init(_ path: String) throws(GitError) {
+        self.path = path
+        index = try PackIndex(path + ".idx")
+        file = try MappedFile(path + ".pack")
+        guard file.bytes.count >= 32, file.bytes.starts(with: Array("PACK".utf8)) else { throw damaged() }
+    }
+
+    func offset(of id: ObjectID) -> Int? { index.offset(of: id) }
+
+    /// Gives the pack a new date, once, so that its objects are taken for fresh; `false` if it has gone.
+    func freshen() -> Bool {
+        if isFresh.load(ordering: .relaxed) { return true }
+        guard utimensat(AT_FDCWD, path + ".pack", nil, 0) == 0 else { return false }
+        isFresh.store(true, ordering: .relaxed)
+        return true
+    }
+
+    /// The size of the object's content, without reading all of it.
+    func size(at offset: Int) throws(GitError) -> Int {
+        let header = try header(at: offset)
+        guard header.base != nil else { return header.size }
+        return try inflate(header).withBytes { delta throws(GitError) in try deltaHeader(delta).resultSize }
+    }
+
+    /// Reads the object at `offset`, deltas applied.
+    func object(at offset: Int, bases: DeltaBases) throws(GitError) -> (kind: Kind, content: ObjectBuffer) {
+        var deltas: [(offset: Int, delta: ObjectBuffer)] = []
+        var offset = offset
+        var object: (kind: Kind, content: ObjectBuffer)
+        while true {
+            if !deltas.isEmpty, let known = bases.find(self, offset) {
+                object = known
+                break
+            }
+            let header = try header(at: offset)
+            let content = try inflate(header)
+            guard let base = header.base else {
+                object = (header.type, content)
+                break
+            }
+            guard deltas.count < Self.maximumDepth else { throw damaged() }
+            deltas.append((offset, content))
+            offset = base
+        }
+        for (position, delta) in deltas.reversed() {
+            bases.keep(self, offset, object)
+            object.content = try delta.withBytes { delta throws(GitError) in
+                try object.content.withBytes { base throws(GitError) in try apply(delta, to: base) }
+            }
+            offset = position
+        }
+        return object
+    }
+
+    // MARK: Headers
+
+    private func header(at offset: Int) throws(GitError) -> Header {
+        let bytes = file.bytes
+        var position = offset
+        // Behind the last object stands the checksum of the pack, so that a few bytes may always be read.
+        guard offset >= 12, offset < bytes.count - ObjectID.byteCount else { throw damaged() }
+        var byte = bytes[position]
+        let type = byte >> 4 & 7
+        var size = Int(byte & 15)
+        var shift = 4
+        while byte & 0x80 != 0 {
+            position += 1
+            guard position < bytes.count, shift < 56 else { throw damaged() }
+            byte = bytes[position]
+            size |= Int(byte & 0x7f) << shift
+            shift += 7
+        }
+        position += 1
+        var base: Int?
+        switch type {
+        case 1...4: break
+        case Self.offsetDelta:
+            var distance = -1
+            repeat {
+                guard position < bytes.count, distance < 1 << 55 else { throw damaged() }
+                byte = bytes[position]
+                distance = (distance + 1) << 7 | Int(byte & 0x7f)
+                position += 1
+            } while byte & 0x80 != 0
+            guard distance > 0, distance < offset else { throw damaged() }
+            base = offset - distance
+        case Self.referenceDelta:
+            guard position + ObjectID.byteCount <= bytes.count else { throw damaged() }
+            let name = UnsafeRawBufferPointer(rebasing: bytes[position..<position + ObjectID.byteCount])
+            base = index.offset(of: ObjectID(loading: name))
+            position += ObjectID.byteCount
+            guard base != nil, base != offset else { throw damaged() }
+        default: throw damaged()
+        }
+        guard position < bytes.count else { throw damaged() }
+        return Header(type: type, size: size, data: position, base: base)
+    }
+
+    private func inflate(_ header: Header) throws(GitError) -> ObjectBuffer {
+        // Deflate cannot pack a thousand bytes and more into one: such a size is a lie, and not worth its memory.
+        let input = UnsafeRawBufferPointer(rebasing: file.bytes[header.data...])
+        guard header.size / 1100 <= input.count else { throw damaged() }
+        let content = try ObjectBuffer(capacity: header.size, from: self) { output in
+            let outcome = Inflater.pool.with { $0.inflate(input, into: output) }
+            guard case .done(header.size) = outcome else { return nil }
+            return 0..<header.size
+        }
+        guard let content else { throw damaged() }
+        return content
+    }
+
+    // MARK: Deltas
+
+    private func deltaHeader(
+        _ delta: UnsafeBufferPointer<UInt8>
+    ) throws(GitError) -> (baseSize: Int, resultSize: Int, end: Int) {
+        var position = 0
+        func number() -> Int? {
+            var value = 0
+            var shift = 0
+            while position < delta.count, shift < 56 {
+                let byte = delta[position]
+                position += 1
+                value |= Int(byte & 0x7f) << shift
+                shift += 7
+                if byte & 0x80 == 0 { return value }
+            }
+            return nil
+        }
+        guard let baseSize = number(), let resultSize = number() else { throw damaged() }
+        return (baseSize, resultSize, position)
+    }
+
+    private func apply(
+        _ delta: UnsafeBufferPointer<UInt8>, to base: UnsafeBufferPointer<UInt8>
+    ) throws(GitError) -> ObjectBuffer {
+        let header = try deltaHeader(delta)
+        // One instruction of at most eight bytes copies at most 16 MiB.
+        guard header.baseSize == base.count, header.resultSize >> 24 <= delta.count else { throw damaged() }
+        let result = try ObjectBuffer(capacity: header.resultSize, from: self) { output in
+            Self.copy(delta[header.end...], from: base, into: output) ? 0..<header.resultSize : nil
+        }
+        guard let result else { throw damaged() }
+        return result
+    }
+
+    /// Follows the instructions of a delta; `false` if they do not fit.
+    private static func copy(
+        _ instructions: Slice<UnsafeBufferPointer<UInt8>>, from base: UnsafeBufferPointer<UInt8>,
+        into output: UnsafeMutableRawBufferPointer
+    ) -> Bool {
+        guard let source = base.baseAddress, let target = output.baseAddress else { return output.isEmpty }
+        let delta = UnsafeBufferPointer(rebasing: instructions)
+        var position = 0
+        var written = 0
+        func next() -> Int {
+            guard position < delta.count else { return 0 }
+            position += 1
+            return Int(delta[position - 1])
+        }
+        while position < delta.count {
+            let code = next()
+            let size: Int
+            if code & 0x80 != 0 {
+                var offset = 0
+                var count = 0
+                for bit in 0..<4 where code & 1 << bit != 0 { offset |= next() << (8 * bit) }
+                for bit in 0..<3 where code & 0x10 << bit != 0 { count |= next() << (8 * bit) }
+                size = count == 0 ? 0x10000 : count
+                guard offset + size <= base.count, written + size <= output.count else { return false }
+                memcpy(target + written, source + offset, size)
+            } else {
+                size = code
+                guard size > 0, position + size <= delta.count, written + size <= output.count,
+                    let text = delta.baseAddress
+                else { return false }
+                memcpy(target + written, text + position, size)
+                position += size
+            }
+            written += size
+        }
+        return written == output.count
+    }
+
+    private func damaged() -> GitError {
+        GitError(
+            code: .corrupt, operation: "read \(path).pack", message: "the pack is damaged; run `git fsck`")
+    }
+}

@@ -1,0 +1,70 @@
+internal import Glibc
+
+/// The index of a pack, version 2: where in the pack each object stands.
+///
+/// Format: git's `Documentation/gitformat-pack.txt`.
+struct PackIndex: Sendable {
+    private let file: MappedFile
+    let count: Int
+
+    private static let magic: [UInt8] = [0xff, 0x74, 0x4f, 0x63, 0, 0, 0, 2]
+    private static let fanout = 8
+    private static let names = fanout + 256 * 4
+
+    /// - Throws: `corrupt` if it is not an index of this version.
+    init(_ path: String) throws(GitError) {
+        file = try MappedFile(path)
+        guard file.bytes.count >= Self.names + 40, file.bytes.starts(with: Self.magic) else {
+            throw Self.damaged(path)
+        }
+        count = Int(Self.word(file.bytes, Self.fanout + 255 * 4))
+        // Names, checksums and offsets of each, and two checksums of the whole.
+        guard file.bytes.count >= Self.names + count * (ObjectID.byteCount + 8) + 40 else {
+            throw Self.damaged(path)
+        }
+    }
+
+    /// Where the object begins in the pack.
+    ///
+    /// - Complexity: O(log *n*).
+    func offset(of id: ObjectID) -> Int? {
+        let bytes = file.bytes
+        let first = Int(id.high >> 56)
+        var low = first == 0 ? 0 : Int(Self.word(bytes, Self.fanout + (first - 1) * 4))
+        var high = Int(Self.word(bytes, Self.fanout + first * 4))
+        guard low <= high, high <= count else { return nil }
+        while low < high {
+            let middle = (low + high) / 2
+            let position = Self.names + middle * ObjectID.byteCount
+            let key = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+            if key < id.high {
+                low = middle + 1
+            } else if key > id.high {
+                high = middle
+            } else {
+                let found = ObjectID(
+                    loading: UnsafeRawBufferPointer(rebasing: bytes[position..<position + ObjectID.byteCount]))
+                if found == id { return offset(at: middle) }
+                if found < id { low = middle + 1 } else { high = middle }
+            }
+        }
+        return nil
+    }
+
+    private func offset(at position: Int) -> Int? {
+        let offsets = Self.names + count * (ObjectID.byteCount + 4)
+        let word = Self.word(file.bytes, offsets + position * 4)
+        if word < 1 << 31 { return Int(word) }
+        let large = offsets + count * 4 + Int(word & 0x7fff_ffff) * 8
+        guard large + 8 + 40 <= file.bytes.count else { return nil }
+        return Int(exactly: UInt64(bigEndian: file.bytes.loadUnaligned(fromByteOffset: large, as: UInt64.self)))
+    }
+
+    private static func word(_ bytes: UnsafeRawBufferPointer, _ position: Int) -> UInt32 {
+        UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt32.self))
+    }
+
+    private static func damaged(_ path: String) -> GitError {
+        GitError(code: .corrupt, operation: "read a pack's index", message: "\(path) is not well formed")
+    }
+}

@@ -1,0 +1,98 @@
+internal import Git
+
+/// The join of folders above the leaves: what goes into each of the sixteen folders below, and, when these are joined,
+/// the folder that they make.
+struct FolderJoin {
+    /// A folder that takes part, and which of the heads have it.
+    struct Side {
+        let id: ObjectID
+        var heads: [Int]
+        /// The folder that it was found in, near which it is likely to be.
+        var parent: Tree?
+    }
+
+    /// The same folder in all heads, and in the target.
+    struct Children {
+        var sides: [Side] = []
+        var known: ObjectID?
+    }
+
+    private(set) var children = Array(repeating: Children(), count: 16)
+    private(set) var leftBehind: [TreeJoin.LeftBehind] = []
+    private let path: [UInt8]
+    private var trees: [(id: ObjectID, tree: Tree)] = []
+    /// What else stands in the target's folder. Whoever has the same says nothing new; it stays where it is.
+    private var strangers: [(name: [UInt8], mode: FileMode, id: ObjectID)] = []
+
+    init(_ sides: [Side], known: ObjectID?, path: [UInt8], in objects: ObjectDatabase) throws {
+        self.path = path
+        let target = try objects.tree(known)
+        var cursor = 0
+        while let entry = try target.entry(at: &cursor) {
+            if let digit = Self.digit(of: entry, in: target) { children[digit].known = target.id(entry) }
+        }
+        for side in sides {
+            let tree = try side.id == known ? target : objects.tree(side.id, near: side.parent)
+            trees.append((side.id, tree))
+            var cursor = 0
+            while let entry = try tree.entry(at: &cursor) {
+                if let digit = Self.digit(of: entry, in: tree) {
+                    Self.add(Side(id: tree.id(entry), heads: side.heads, parent: tree), to: &children[digit].sides)
+                } else if try side.id == known || target.has(entry, of: tree) {
+                    strangers.append(
+                        (tree.name(entry).withUnsafeBufferPointer { Array($0) }, entry.mode, tree.id(entry)))
+                } else {
+                    leftBehind.append(
+                        TreeJoin.LeftBehind(
+                            path, tree.nameText(entry), reason: "is not a folder of entries", heads: side.heads))
+                }
+            }
+        }
+    }
+
+    /// Adds a folder to the sides at one place; the same folder counts once.
+    static func add(_ side: Side, to sides: inout [Side]) {
+        if let index = sides.firstIndex(where: { $0.id == side.id }) {
+            sides[index].heads += side.heads
+        } else {
+            sides.append(side)
+        }
+    }
+
+    /// The folder with these in it, put into `batch` if it is none of the sides; `nil` if nothing is in it.
+    func folder(of joined: [ObjectID?], into batch: inout ObjectBatch) throws -> ObjectID? {
+        var bytes = TreeBytes()
+        for (digit, id) in joined.enumerated() {
+            guard let id else { continue }
+            bytes.append(mode: .tree, name: CollectionOfOne(Hex.digit(UInt8(digit))), id: id)
+        }
+        if !strangers.isEmpty {
+            var listing = try FolderListing(Tree(bytes))
+            for stranger in strangers { listing.put(stranger.name, mode: stranger.mode, id: stranger.id) }
+            bytes = listing.bytes
+        }
+        if bytes.isEmpty { return nil }
+        for (id, tree) in trees where bytes.matches(tree) { return id }
+        return try batch.add(.tree, bytes.bytes.span)
+    }
+
+    private static func digit(of entry: Tree.Entry, in tree: Tree) -> Int? {
+        guard entry.nameByteCount == 1, entry.mode.isTree else { return nil }
+        return Hex.value(tree.name(entry)[0]).map(Int.init)
+    }
+}
+
+extension Tree {
+    /// Whether it has the same entry: name, mode and object.
+    ///
+    /// - Complexity: O(*n*) in the size of the tree.
+    fileprivate func has(_ entry: Entry, of other: Tree) throws(GitError) -> Bool {
+        var cursor = 0
+        while let own = try self.entry(at: &cursor) {
+            if own.mode == entry.mode, id(own) == other.id(entry), name(own).elementsEqual(other.name(entry)) {
+                return true
+            }
+        }
+        return false
+    }
+}

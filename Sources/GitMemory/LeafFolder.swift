@@ -1,0 +1,74 @@
+internal import CRDT
+internal import Git
+
+/// A leaf folder with its files in order of name, each name once, whatever order the tree has them in.
+struct LeafFolder {
+    let tree: Tree
+    private(set) var files: [Tree.Entry] = []
+    /// Folders have no place here. Git sorts them otherwise than files, so they are kept apart.
+    private(set) var folders: [Tree.Entry] = []
+
+    init(_ tree: Tree) throws {
+        self.tree = tree
+        var cursor = 0
+        var isSorted = true
+        files.reserveCapacity(tree.bytes.count / 100 + 1)
+        while let entry = try tree.entry(at: &cursor) {
+            if entry.mode.isTree {
+                folders.append(entry)
+                continue
+            }
+            if let last = files.last, tree.name(last).compare(tree.name(entry)) >= 0 { isSorted = false }
+            files.append(entry)
+        }
+        if !isSorted { sort() }
+    }
+
+    private mutating func sort() {
+        let tree = tree
+        files.sort { tree.name($0).compare(tree.name($1)) < 0 }
+        var unique: [Tree.Entry] = []
+        for file in files {
+            if let last = unique.last, tree.name(last).elementsEqual(tree.name(file)) { continue }
+            unique.append(file)
+        }
+        files = unique
+    }
+
+    /// The position of the first file whose name is not before `name`.
+    func position(of name: Span<UInt8>) -> Int {
+        var low = 0
+        var high = files.count
+        while low < high {
+            let middle = (low + high) / 2
+            if tree.name(files[middle]).compare(name) < 0 { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// The files of one entry: those whose names begin with these digits.
+    func files(of digits: Span<UInt8>) -> ArraySlice<Tree.Entry> {
+        let start = position(of: digits)
+        var end = start
+        while end < files.count, tree.name(files[end]).starts(with: digits) { end += 1 }
+        return files[start..<end]
+    }
+}
+
+extension Tree {
+    /// Takes in what the name of a file says of its entry. What is malformed says nothing.
+    func read(_ entry: Entry, into state: inout EntryState) {
+        guard entry.mode.isRegularFile, let meaning = try? EntryName(name(entry)) else { return }
+        if case .body = meaning {
+        } else if id(entry) != .emptyBlob {
+            return
+        }
+        state.read(meaning, named: name(entry))
+    }
+
+    /// Whether the files are the same: object and, as far as it means something, mode.
+    func isSame(_ entry: Entry, as other: Entry, of tree: Tree) -> Bool {
+        id(entry) == tree.id(other)
+            && (entry.mode == other.mode || entry.mode.isRegularFile && other.mode.isRegularFile)
+    }
+}
