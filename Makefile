@@ -3,8 +3,13 @@
 PREFIX ?= /usr/local
 SEEDS ?= 1-2000
 SWIFT ?= swift
+CLANG ?= clang
 RELEASE := $(SWIFT) build -c release --product gitmem --static-swift-stdlib -Xlinker -s
 BIN := .build/release
+
+# A release is linked statically where a small program with libgit2 can be: docs/decisions/a-static-release.md.
+ARCHIVES ?= $(shell pkg-config --static --libs-only-L --libs-only-l libgit2 libdeflate 2>/dev/null)
+STATIC := --traits Offline -Xswiftc -static-executable -Xswiftc -use-ld=lld $(patsubst %,-Xlinker %,$(ARCHIVES))
 
 .PHONY: all build release test lint format bench demo fuzz install clean deps
 
@@ -14,7 +19,15 @@ build: deps
 	$(SWIFT) build
 
 release: deps
-	$(RELEASE)
+	@mkdir -p .build; \
+	if echo 'int git_libgit2_init(void); int main(void) { return git_libgit2_init() < 0; }' | \
+		$(CLANG) -static -fuse-ld=lld -o .build/static-trial -x c - Sources/CLibgit2Offline/offline.c \
+			-I Sources/CLibgit2Offline/include $(ARCHIVES) 2>.build/static-trial.log && .build/static-trial; then \
+		set -x; $(RELEASE) $(STATIC); \
+	else \
+		echo "no static link here, so gitmem will want the shared libgit2; why: .build/static-trial.log"; \
+		set -x; $(RELEASE); \
+	fi
 
 test: deps
 	$(SWIFT) build --build-tests
@@ -50,13 +63,17 @@ install: release
 clean:
 	$(SWIFT) package clean
 
-# libgit2 is installed where that is allowed; where it is not, one line says what to install.
+# What is missing is installed where that is allowed; where it is not, one line says what to install.
+PACKAGES := libgit2-dev libdeflate-dev pkg-config
+INSTALL := apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(PACKAGES) >/dev/null
+
 deps:
-	@test -e /usr/include/git2.h || pkg-config --exists libgit2 2>/dev/null || \
+	@test -e /usr/include/git2.h -a -e /usr/include/libdeflate.h || \
+	pkg-config --exists libgit2 libdeflate 2>/dev/null || \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo "installing libgit2-dev"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq libgit2-dev pkg-config >/dev/null; \
+		echo "installing $(PACKAGES)"; $(INSTALL); \
 	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then \
-		echo "installing libgit2-dev"; sudo apt-get update -qq && sudo apt-get install -y -qq libgit2-dev pkg-config >/dev/null; \
+		echo "installing $(PACKAGES)"; sudo sh -c '$(INSTALL)'; \
 	else \
-		echo "libgit2 is missing; install it first: sudo apt-get install libgit2-dev pkg-config" >&2; exit 1; \
+		echo "libgit2 or libdeflate is missing; install them first: sudo apt-get install $(PACKAGES)" >&2; exit 1; \
 	fi

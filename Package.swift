@@ -15,6 +15,11 @@ let package = Package(
         .library(name: "GitMemory", targets: ["GitMemory"]),
         .executable(name: "gitmem", targets: ["gitmem"]),
     ],
+    traits: [
+        .trait(
+            name: "Offline",
+            description: "Leaves libgit2's network code out of a gitmem that is linked statically; see `make release`.")
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
@@ -31,6 +36,7 @@ let package = Package(
             providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]
         ),
         .target(name: "CHash"),
+        .target(name: "CLibgit2Offline"),
         .target(name: "Git", dependencies: ["CDeflate", "CHash", "CLibgit2"], swiftSettings: strict),
         .target(name: "GitMemory", dependencies: ["CHash", "CRDT", "Git"], swiftSettings: strict),
         .executableTarget(
@@ -38,6 +44,7 @@ let package = Package(
             dependencies: [
                 "CRDT", "Git", "GitMemory",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .target(name: "CLibgit2Offline", condition: .when(traits: ["Offline"])),
             ],
             swiftSettings: strict
         ),
