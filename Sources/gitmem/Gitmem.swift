@@ -40,12 +40,36 @@ struct Gitmem: ParsableCommand {
     static func main() {
         var kind: any ParsableCommand.Type = Gitmem.self
         do {
-            var command = try parseAsRoot(Arguments.arranged(Arguments.fromCommandLine()))
-            kind = type(of: command)
-            try command.run()
+            let words = try Arguments.arranged(Arguments.fromCommandLine())
+            if words == ["--version"] {
+                Output.line(version)
+            } else {
+                var command = try parsed(words)
+                kind = type(of: command)
+                try command.run()
+            }
             try StandardStream.output.flush()
         } catch {
             Failure.exit(with: error, of: kind)
         }
+    }
+    /// Parses the words by the command that they name: to prepare all commands costs more than most of them take.
+    ///
+    /// Whatever that command alone does not understand is left to the parser of all, which knows help and usage.
+    private static func parsed(_ words: [String]) throws -> any ParsableCommand {
+        var command: any ParsableCommand.Type = Gitmem.self
+        var rest = words[...]
+        while let next = command.configuration.subcommands.first(where: { $0.configuration.commandName == rest.first })
+        {
+            command = next
+            rest = rest.dropFirst()
+        }
+        // A request for help is parsed as a command of the parser's own.
+        if command.configuration.subcommands.isEmpty, let parsed = try? command.parseAsRoot(Array(rest)),
+            type(of: parsed) == command
+        {
+            return parsed
+        }
+        return try parseAsRoot(words)
     }
 }

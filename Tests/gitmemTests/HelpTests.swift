@@ -19,3 +19,18 @@ func helpIsDocumented() throws {
         }
     }
 }
+
+@Test("A command that is parsed alone explains itself as the parser of all commands does")
+func commandsExplainThemselves() throws {
+    let sandbox = try Sandbox()
+    let version = try sandbox.gitmem("--version").output
+    for command in ["show", "add", "list", "worktree add", "worktree list"] {
+        let words = ["gitmem"] + command.split(separator: " ").map(String.init)
+        let help = try sandbox.run(["gitmem", "help"] + words.dropFirst()).output
+        #expect(try sandbox.run(words + ["--help"]).output == help)
+        #expect(try sandbox.run(words + ["--version"]).output == version)
+        let wrong = try sandbox.run(words + ["--no-such"])
+        #expect(wrong.status == 64)
+        #expect(wrong.errors.contains("Usage: gitmem \(command)"))
+    }
+}

@@ -4,6 +4,7 @@ internal import GitMemory
 
 struct Add: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "add",
         abstract: "Remember something.",
         discussion: """
             Writes one memory to the agent's branch and prints its id. The verdict says whether it is new (accepted), \

@@ -3,6 +3,7 @@ internal import GitMemory
 
 struct Agents: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "agents",
         abstract: "List the agents that have a branch, and what a merge would bring.")
 
     @OptionGroup var global: GlobalOptions

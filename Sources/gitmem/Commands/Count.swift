@@ -4,6 +4,7 @@ internal import GitMemory
 
 struct Cite: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "cite",
         abstract: "Count that memories were used.", discussion: "Raises the counter “citations” of each by one.")
 
     @OptionGroup var global: GlobalOptions
@@ -16,6 +17,7 @@ struct Cite: ParsableCommand {
 
 struct Endorse: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "endorse",
         abstract: "Count that memories were found right.",
         discussion: "Raises the counter “endorsements” of each by one.")
 
@@ -29,6 +31,7 @@ struct Endorse: ParsableCommand {
 
 struct Count: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "count",
         abstract: "Raise any counter of a memory.",
         discussion: "Counts by any number of agents at once add up; none is lost. A counter never falls.")
 

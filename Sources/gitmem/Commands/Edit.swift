@@ -4,6 +4,7 @@ internal import GitMemory
 
 struct Edit: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "edit",
         abstract: "Put a changed memory in the place of one.",
         discussion: """
             A memory never changes: the new one says which one it supersedes, and the adds of the old one that this \

@@ -3,6 +3,7 @@ internal import GitMemory
 
 struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "export",
         abstract: "Print all memories as JSON Lines, for `gitmem import`.",
         discussion: """
             One line for every agent that holds a memory: {"entry": {…}, "agent": …, "until": …}, in order of id. \

@@ -5,6 +5,7 @@ internal import GitMemory
 
 struct Forget: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "forget",
         abstract: "Take memories out.",
         discussion: """
             Removes the adds that this agent sees. An add that it does not see, made at the same time elsewhere, \

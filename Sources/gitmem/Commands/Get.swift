@@ -3,6 +3,7 @@ internal import GitMemory
 
 struct Get: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "get",
         abstract: "Print the value of a key.",
         discussion: """
             Prints every value, oldest first, if agents set the key at the same time; `gitmem set` settles it. \

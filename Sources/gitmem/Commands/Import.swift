@@ -4,6 +4,7 @@ internal import GitMemory
 
 struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "import",
         abstract: "Remember many things in one commit.",
         discussion: """
             Reads JSON Lines: on each line a memory ({"content": …, "tags": […], …}) or what `gitmem export` prints \

@@ -3,6 +3,7 @@ internal import GitMemory
 
 struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "init",
         abstract: "Make a store in a repository.",
         discussion: """
             Makes the trunk, memory/main, in the repository at PATH, and the repository if there is none. Files and \

@@ -3,6 +3,7 @@ internal import GitMemory
 
 struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "list",
         abstract: "List memories, newest first.",
         discussion: "All filters given must hold. With --json, one object a line.")
 

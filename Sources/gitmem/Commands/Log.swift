@@ -4,6 +4,7 @@ internal import GitMemory
 
 struct Log: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "log",
         abstract: "Show who did what, newest first.",
         discussion: "With an id, what was done to that memory.")
 

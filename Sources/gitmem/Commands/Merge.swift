@@ -4,6 +4,7 @@ internal import GitMemory
 
 struct Merge: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "merge",
         abstract: "Bring branches together.",
         discussion: """
             Merges the branches named, or every agent's, into the trunk. It never conflicts, and whoever merges the \

@@ -3,6 +3,7 @@ internal import GitMemory
 
 struct Retire: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "retire",
         abstract: "Delete the branch and worktree of agents that are merged.",
         discussion: """
             Refuses a branch that holds anything the trunk does not. Deletes it here and on the remotes that have it; \

@@ -3,6 +3,7 @@ internal import GitMemory
 
 struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "show",
         abstract: "Show a memory with all that is known of it.",
         discussion: "Shows memories that were forgotten or have expired, too, and says so.")
 

@@ -4,6 +4,7 @@ internal import GitMemory
 
 struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "status",
         abstract: "Show who is acting, where, and what is not merged yet.")
 
     @OptionGroup var global: GlobalOptions

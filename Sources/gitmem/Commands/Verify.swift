@@ -3,6 +3,7 @@ internal import GitMemory
 
 struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "verify",
         abstract: "Check that memory branches are as the format says.",
         discussion: """
             Checks every name, mode, hash and body. Problems exit with 1; notes tell of what is allowed but worth \
