@@ -1,7 +1,7 @@
 /// A memory: a JSON object in canonical form. It is written once and never changes; its id is made of its bytes.
+///
+/// Only the bytes are kept: they have been checked, and members are read from them when they are asked for.
 public struct Body: Hashable, Sendable {
-    /// The members, those that are unknown included.
-    public let object: JSONObject
     /// The bytes of the file: canonical JSON (RFC 8785) and one line end.
     public let bytes: [UInt8]
 
@@ -56,19 +56,45 @@ public struct Body: Hashable, Sendable {
                 .invalidInput, "the memory has \(bytes.count) bytes; at most 8 MiB are kept",
                 hint: "keep the data elsewhere and remember where")
         }
-        self.object = object
+        self.bytes = bytes
+    }
+
+    /// Takes bytes that are known to be those of a body as it is stored.
+    init(checked bytes: [UInt8]) {
         self.bytes = bytes
     }
 
     /// Reads a body as it is stored.
     ///
     /// - Throws: ``StoreError`` with the code `damaged` if the bytes are not those of a body in canonical form.
+    /// - Complexity: O(*n*) in the size; in the usual form nothing is allocated.
     public init(stored bytes: [UInt8]) throws(StoreError) {
+        guard StoredBodyScan.passes(bytes.span) else {
+            self = try Self.read(stored: bytes)
+            return
+        }
+        self.bytes = bytes
+    }
+
+    /// Why bytes are not those of a body as it is stored; `nil` if they are.
+    static func fault(inStored bytes: Span<UInt8>) -> StoreError? {
+        if StoredBodyScan.passes(bytes) { return nil }
+        do {
+            _ = try read(stored: bytes.withUnsafeBufferPointer { Array($0) })
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// Reads a stored body the long way: what writing it again gives must be what is stored.
+    static func read(stored bytes: [UInt8]) throws(StoreError) -> Body {
+        let body: Body
         do {
             guard case .object(let object) = try JSON(parsing: bytes) else {
                 throw StoreError(.damaged, "it is not a JSON object")
             }
-            try self.init(object)
+            body = try Body(object)
         } catch let error as JSONError {
             throw StoreError(.damaged, "a body is not JSON: \(error)")
         } catch let error as StoreError {
@@ -76,7 +102,8 @@ public struct Body: Hashable, Sendable {
         } catch {
             throw StoreError(.damaged, "a body cannot be read: \(error)")
         }
-        guard self.bytes == bytes else { throw StoreError(.damaged, "a body is not in canonical form") }
+        guard body.bytes == bytes else { throw StoreError(.damaged, "a body is not in canonical form") }
+        return body
     }
 
     /// The id of the body.
@@ -109,30 +136,5 @@ public struct Body: Hashable, Sendable {
 
     private static func invalid(_ member: String, _ problem: String) -> StoreError {
         StoreError(.invalidInput, "“\(member)” \(problem)", hint: "see docs/format.md, “The body”")
-    }
-}
-
-extension Body {
-    /// The text of the memory.
-    public var content: String { text("content") ?? "" }
-    /// What sort of memory it is.
-    public var kind: String { text("kind") ?? Self.defaultKind }
-    /// What it belongs to.
-    public var scope: String? { text("scope") }
-    /// The name of the register whose value it is.
-    public var key: String? { text("key") }
-    /// The tags, sorted.
-    public var tags: [String] { texts("tags") }
-    /// The entries that this one takes the place of.
-    public var supersedes: [EntryID] { texts("supersedes").compactMap { EntryID(hex: $0) } }
-
-    /// The text of a member that is a string.
-    public func text(_ member: String) -> String? {
-        if case .string(let text)? = object[member] { text } else { nil }
-    }
-
-    private func texts(_ member: String) -> [String] {
-        guard case .array(let items)? = object[member] else { return [] }
-        return items.compactMap { if case .string(let text) = $0 { text } else { nil } }
     }
 }

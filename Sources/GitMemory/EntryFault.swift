@@ -26,16 +26,10 @@ enum EntryFault {
             return blob == .emptyBlob ? nil : "has content"
         }
         guard try objects.size(of: blob, near: tree) <= Body.maximumBytes else { return "is larger than 8 MiB" }
-        let bytes = try objects.blob(blob, near: tree)
-        let id = EntryID(ofBody: bytes)
-        guard id == EntryID(hexDigits: name.extracting(0..<EntryID.hexCount)) else {
-            return "has a hash that is not its name"
+        let id = EntryID(hexDigits: name.extracting(0..<EntryID.hexCount))
+        return try objects.withObject(blob, .blob, near: tree) { bytes -> String? in
+            guard EntryID(ofBody: bytes) == id else { return "has a hash that is not its name" }
+            return Body.fault(inStored: bytes)?.message
         }
-        do {
-            _ = try Body(stored: bytes)
-        } catch {
-            return error.message
-        }
-        return nil
     }
 }

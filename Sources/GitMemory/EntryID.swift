@@ -12,6 +12,11 @@ public struct EntryID: Hashable, Sendable {
         self.init(SHA256.digest(bytes))
     }
 
+    /// The id of a body with exactly these bytes.
+    public init(ofBody bytes: Span<UInt8>) {
+        self.init(SHA256.digest(bytes))
+    }
+
     init(_ digest: SHA256.Digest) {
         words = (digest.word0, digest.word1, digest.word2, digest.word3)
     }

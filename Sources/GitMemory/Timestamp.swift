@@ -71,7 +71,12 @@ enum RFC3339 {
     /// Milliseconds since 1970 UTC, negative before; `nil` if the text is no date and time. A leap second counts as
     /// the second before it.
     static func milliseconds(_ text: String) -> Int64? {
-        var reader = Reader(bytes: Array(text.utf8))
+        text.withBytes { milliseconds($0) }
+    }
+
+    /// The same, of the bytes of the text.
+    static func milliseconds(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
+        var reader = Reader(bytes: text)
         guard let year = reader.number(4), reader.skip("-"), let month = reader.number(2), reader.skip("-"),
             let day = reader.number(2), reader.skip("Tt"), let hour = reader.number(2), reader.skip(":"),
             let minute = reader.number(2), reader.skip(":"), let second = reader.number(2), second <= 60
@@ -98,7 +103,7 @@ enum RFC3339 {
     }
 
     private struct Reader {
-        let bytes: [UInt8]
+        let bytes: UnsafeBufferPointer<UInt8>
         var position = 0
 
         var isAtEnd: Bool { position == bytes.count }

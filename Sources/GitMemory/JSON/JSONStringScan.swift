@@ -1,4 +1,4 @@
-/// The search, eight bytes at a time, for what a JSON string cannot hold as it is.
+/// The search, eight bytes at a time, for what a JSON string cannot hold as it is, or what asks for a closer look.
 enum JSONStringScan {
     /// The first `"`, `\` or byte below 0x20 from an offset on; the number of bytes if there is none.
     ///
@@ -16,6 +16,26 @@ enum JSONStringScan {
         while offset < raw.count {
             let byte = raw[offset]
             if byte < 0x20 || byte == 0x22 || byte == 0x5C { return offset }
+            offset += 1
+        }
+        return offset
+    }
+
+    /// The first `"`, `\` or byte that is not printable ASCII (0x20 to 0x7F) from an offset on; the number of bytes if
+    /// there is none.
+    @inline(__always)
+    static func firstUnusual(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        let raw = UnsafeRawBufferPointer(bytes)
+        var offset = start
+        while offset + 8 <= raw.count {
+            let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            let marks = specials(in: word) | word & 0x8080_8080_8080_8080
+            if marks != 0 { return offset + marks.trailingZeroBitCount / 8 }
+            offset += 8
+        }
+        while offset < raw.count {
+            let byte = raw[offset]
+            if byte < 0x20 || byte == 0x22 || byte == 0x5C || byte >= 0x80 { return offset }
             offset += 1
         }
         return offset

@@ -10,15 +10,16 @@ public enum UTF16Order {
     ///
     /// Complexity: O(length of the common beginning), on the UTF-8 bytes.
     public static func precedes(_ left: String, _ right: String) -> Bool {
-        left.withBytes { left in
-            right.withBytes { right in
-                let common = min(left.count, right.count)
-                var index = 0
-                while index < common, left[index] == right[index] { index += 1 }
-                guard index < common else { return left.count < right.count }
-                return rank(left[index]) < rank(right[index])
-            }
-        }
+        left.withBytes { left in right.withBytes { right in precedes(left, right) } }
+    }
+
+    /// Whether the text of `left` comes strictly before that of `right`; both are UTF-8.
+    static func precedes(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+        let common = min(left.count, right.count)
+        var index = 0
+        while index < common, left[index] == right[index] { index += 1 }
+        guard index < common else { return left.count < right.count }
+        return rank(left[index]) < rank(right[index])
     }
 
     /// The place of a UTF-8 byte among those that may differ first.
