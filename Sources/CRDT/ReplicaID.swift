@@ -58,10 +58,11 @@ extension ReplicaID: FixedWidthText {
 
     /// Appends the text to `bytes`.
     public func write(into bytes: inout [UInt8]) {
-        bytes.append(ReplicaID.character(of: head))
-        for shift in stride(from: 55, through: 0, by: -5) {
-            bytes.append(ReplicaID.character(of: UInt8(truncatingIfNeeded: tail >> UInt64(shift)) & 0x1f))
+        var text = InlineArray<13, UInt8>(repeating: ReplicaID.character(of: head))
+        for index in 1..<13 {
+            text[index] = ReplicaID.character(of: UInt8(truncatingIfNeeded: tail >> UInt64(5 * (12 - index))) & 0x1f)
         }
+        bytes.append(contentsOf: text)
     }
 
     // Crockford's alphabet leaves out i, l, o and u; both functions step over them.

@@ -28,9 +28,10 @@ extension Stamp: FixedWidthText {
     /// Appends the text to `bytes`.
     public func write(into bytes: inout [UInt8]) {
         CivilTime.write(basicFormat: milliseconds, into: &bytes)
-        for shift in stride(from: 12, through: 0, by: -4) {
-            let digit = UInt8(count >> shift & 0xf)
-            bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
-        }
+        bytes.append(
+            contentsOf: InlineArray<4, UInt8> { index in
+                let digit = UInt8(truncatingIfNeeded: count >> UInt16(12 - 4 * index)) & 0xf
+                return digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+            })
     }
 }

@@ -1,20 +1,5 @@
 internal import Glibc
 
-/// Lower-case hexadecimal digits.
-enum Hex {
-    static func digit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
-    }
-
-    static func value(_ digit: UInt8) -> UInt8? {
-        switch digit {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-        default: nil
-        }
-    }
-}
-
 extension Span<UInt8> {
     func elementsEqual(_ other: Span<UInt8>) -> Bool {
         count == other.count && compare(other) == 0

@@ -24,18 +24,24 @@ public struct EntryID: Hashable, Sendable {
     /// Reads 64 lower-case hexadecimal digits; `nil` for anything else.
     public init?(hex: some StringProtocol) {
         guard hex.utf8.count == Self.hexCount else { return nil }
-        let bytes = Array(hex.utf8)
-        self.init(hexDigits: bytes.span)
+        var text = String(hex)
+        guard let id = text.withUTF8({ Self(hexDigits: $0.span) }) else { return nil }
+        self = id
     }
 
     init?(hexDigits: Span<UInt8>) {
         guard hexDigits.count == Self.hexCount else { return nil }
-        var words: [4 of UInt64] = [0, 0, 0, 0]
-        for index in 0..<Self.hexCount {
-            guard let digit = Hex.value(hexDigits[index]) else { return nil }
-            words[index >> 4] = words[index >> 4] << 4 | UInt64(digit)
+        func word(_ index: Int) -> UInt64? {
+            guard let high = Hex.value(ofDigits: digits(index * 16)),
+                let low = Hex.value(ofDigits: digits(index * 16 + 8))
+            else { return nil }
+            return UInt64(high) << 32 | UInt64(low)
         }
-        self.words = (words[0], words[1], words[2], words[3])
+        func digits(_ offset: Int) -> UInt64 {
+            UInt64(bigEndian: hexDigits.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        }
+        guard let first = word(0), let second = word(1), let third = word(2), let fourth = word(3) else { return nil }
+        words = (first, second, third, fourth)
     }
 
     /// The digit at `position`, counted from the front.
@@ -53,9 +59,21 @@ public struct EntryID: Hashable, Sendable {
     /// Whether these are its first digits.
     func begins(with digits: [UInt8]) -> Bool { digits.indices.allSatisfy { hexDigit($0) == digits[$0] } }
 
+    /// Lends the 64 digits to `body`.
+    private func withDigits<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        func digits(_ word: UInt64, _ shift: UInt64) -> UInt64 {
+            Hex.digits(UInt32(truncatingIfNeeded: word >> shift)).bigEndian
+        }
+        let text: InlineArray<8, UInt64> = [
+            digits(words.0, 32), digits(words.0, 0), digits(words.1, 32), digits(words.1, 0), digits(words.2, 32),
+            digits(words.2, 0), digits(words.3, 32), digits(words.3, 0),
+        ]
+        return text.span.withUnsafeBytes { $0.withMemoryRebound(to: UInt8.self, body) }
+    }
+
     /// Appends the 64 digits.
-    func append(to buffer: inout [UInt8]) {
-        for position in 0..<Self.hexCount { buffer.append(Hex.digit(hexDigit(position))) }
+    public func append(to buffer: inout [UInt8]) {
+        withDigits { buffer.append(contentsOf: $0) }
     }
 
     /// The first twelve digits, as reports show them.
@@ -78,9 +96,6 @@ extension EntryID: Comparable {
 extension EntryID: CustomStringConvertible {
     /// The 64 lower-case hexadecimal digits.
     public var description: String {
-        var digits: [UInt8] = []
-        digits.reserveCapacity(Self.hexCount)
-        append(to: &digits)
-        return String(decoding: digits, as: UTF8.self)
+        withDigits { String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -33,7 +33,7 @@ enum EntryName {
         guard name.count > Self.wordStart, name[EntryID.hexCount] == UInt8(ascii: ".") else {
             throw Malformed(reason: "does not begin with an id")
         }
-        for position in 0..<EntryID.hexCount where Hex.value(name[position]) == nil {
+        guard EntryID(hexDigits: name.extracting(0..<EntryID.hexCount)) != nil else {
             throw Malformed(reason: "does not begin with an id")
         }
         var end = Self.wordStart

@@ -41,18 +41,14 @@ extension Timestamp: Comparable {
 extension Timestamp: CustomStringConvertible {
     /// RFC 3339 in UTC with milliseconds: `2026-11-20T10:15:30.123Z`.
     public var description: String {
-        let text = Array(compact.utf8)
-        var result: [UInt8] = []
-        for (index, character) in text.enumerated() {
-            switch index {
-            case 4, 6: result.append(UInt8(ascii: "-"))
-            case 11, 13: result.append(UInt8(ascii: ":"))
-            case 15: result.append(UInt8(ascii: "."))
-            default: break
-            }
-            result.append(character)
-        }
-        return String(decoding: result, as: UTF8.self)
+        var bytes: [UInt8] = []
+        write(into: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends the ``description`` in ASCII.
+    public func write(into bytes: inout [UInt8]) {
+        CivilTime.write(rfc3339: milliseconds, into: &bytes)
     }
 
     /// Reads RFC 3339, `2026-11-20T10:15:30.123+01:00`, or a date alone (`2026-11-20`), which means its first moment
@@ -108,10 +104,13 @@ enum RFC3339 {
 
         var isAtEnd: Bool { position == bytes.count }
 
-        mutating func skip(_ allowed: String) -> Bool {
-            guard position < bytes.count, allowed.utf8.contains(bytes[position]) else { return false }
-            position += 1
-            return true
+        mutating func skip(_ allowed: StaticString) -> Bool {
+            guard position < bytes.count else { return false }
+            for index in 0..<allowed.utf8CodeUnitCount where bytes[position] == allowed.utf8Start[index] {
+                position += 1
+                return true
+            }
+            return false
         }
 
         mutating func number(_ digits: Int) -> Int? {

@@ -87,4 +87,45 @@ struct CivilTimeTests {
         #expect(Span.of("20261120T101530123Z0") { CivilTime.milliseconds(basicFormat: $0) } == nil)
         #expect(Span.of("") { CivilTime.milliseconds(basicFormat: $0) } == nil)
     }
+
+    @Test func everyByteAtEveryPlaceOfTheBasicFormat() {
+        for place in 0..<19 {
+            for byte in UInt8.min...UInt8.max {
+                // In 2020-10-10T11:11:11.111 any digit but a leading one can be one more or 0.
+                var text = Array("20201010T111111111Z".utf8)
+                let isDigit = UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+                guard byte != text[place] else { continue }
+                text[place] = byte
+                let read = CivilTime.milliseconds(basicFormat: text.span)
+                if let read {
+                    var again: [UInt8] = []
+                    CivilTime.write(basicFormat: read, into: &again)
+                    #expect(again == text)
+                }
+                if !isDigit || place == 8 || place == 18 {
+                    #expect(read == nil, "\(byte) at \(place)")
+                } else if byte == UInt8(ascii: "0"), place > 8 {
+                    #expect(read != nil, "\(byte) at \(place)")
+                }
+            }
+        }
+    }
+
+    @Test func rfc3339() {
+        forRandomCases(500) { generator, repeating in
+            let milliseconds = UInt64.random(in: 0...CivilTime.lastMillisecond, using: &generator)
+            var basic: [UInt8] = []
+            CivilTime.write(basicFormat: milliseconds, into: &basic)
+            var extended = Array("at ".utf8)
+            CivilTime.write(rfc3339: milliseconds, into: &extended)
+            let text = String(decoding: basic, as: UTF8.self)
+            func part(_ range: Range<Int>) -> Substring {
+                text.dropFirst(range.lowerBound).prefix(range.count)
+            }
+            let date = "\(part(0..<4))-\(part(4..<6))-\(part(6..<8))"
+            let time = "\(part(9..<11)):\(part(11..<13)):\(part(13..<15)).\(part(15..<18))"
+            let expected = "at \(date)T\(time)Z"
+            #expect(String(decoding: extended, as: UTF8.self) == expected, "\(repeating)")
+        }
+    }
 }
