@@ -51,11 +51,28 @@ public struct Record: Sendable {
 
     /// The line, without its end.
     public var line: [UInt8] {
-        var object = JSONObject()
-        object["entry"] = .object(body.object)
-        object["agent"] = agent.map { .string($0.description) }
-        object["until"] = expiry.moment.map { .string($0.description) }
-        return JSON.object(object).canonicalBytes()
+        var line: [UInt8] = []
+        line.reserveCapacity(body.bytes.count + 128)
+        write(into: &line)
+        return line
+    }
+
+    /// Appends the line, without its end: canonical JSON, in which the body stands as it is.
+    public func write(into line: inout [UInt8]) {
+        line.append(UInt8(ascii: "{"))
+        if let agent {
+            line.append(contentsOf: "\"agent\":\"".utf8)
+            line.append(contentsOf: agent.description.utf8)
+            line.append(contentsOf: "\",".utf8)
+        }
+        line.append(contentsOf: "\"entry\":".utf8)
+        line.append(contentsOf: body.bytes.dropLast())
+        if let end = expiry.moment {
+            line.append(contentsOf: ",\"until\":\"".utf8)
+            end.write(into: &line)
+            line.append(UInt8(ascii: "\""))
+        }
+        line.append(UInt8(ascii: "}"))
     }
 }
 

@@ -4,26 +4,6 @@ internal import GitMemory
 
 /// How entries look, to people and to scripts.
 enum EntryPrinter {
-    static func json(_ entry: ListedEntry) -> JSON {
-        var counters = JSONObject()
-        for counter in entry.item.state.counterValues { counters[counter.name.description] = .count(counter.value) }
-        var object = JSONObject()
-        object["adds"] = .array(entry.holds.map { add($0, entry.item.state) })
-        object["counters"] = .object(counters)
-        object["entry"] = .object(entry.body.object)
-        object["id"] = .text(entry.item.id)
-        return .object(object)
-    }
-
-    static func add(_ hold: EntryState.Hold, _ state: EntryState?) -> JSON {
-        var object = JSONObject()
-        object["agent"] = .text(hold.agent)
-        object["at"] = .text(Timestamp(hold.dot.stamp))
-        object["replica"] = .text(hold.dot.replica)
-        object["until"] = (state?.expiry(of: hold).moment).map { .text($0) }
-        return .object(object)
-    }
-
     /// One line: id, agents, counters, and as much of the text as fits.
     static func line(_ entry: ListedEntry) -> String {
         let agents = Set(entry.holds.map(\.agent.description)).sorted().joined(separator: ",")

@@ -15,17 +15,18 @@ struct Output {
 
     /// Prints what was asked for.
     static func line(_ text: String) {
-        bytes(Array(text.utf8))
+        line { $0.append(contentsOf: text.utf8) }
     }
 
-    static func bytes(_ line: [UInt8]) {
-        StandardStream.output.append(line)
+    /// Prints a line that `write` appends to what is waiting to be printed.
+    static func line(_ write: (inout [UInt8]) -> Void) {
+        StandardStream.output.appendLine(write)
     }
 
     static func object(_ members: KeyValuePairs<String, JSON?>) {
         var object = JSONObject()
         for (key, value) in members { object[key] = value }
-        bytes(JSON.object(object).canonicalBytes())
+        line { object.write(canonicalInto: &$0) }
     }
 
     /// Prints a remark to standard error.
@@ -45,9 +46,9 @@ final class StandardStream: Sendable {
 
     private let state = Mutex(State())
 
-    func append(_ line: [UInt8]) {
+    func appendLine(_ write: (inout [UInt8]) -> Void) {
         state.withLock { state in
-            state.pending.append(contentsOf: line)
+            write(&state.pending)
             state.pending.append(UInt8(ascii: "\n"))
             if state.pending.count >= 1 << 16 { Self.drain(&state) }
         }

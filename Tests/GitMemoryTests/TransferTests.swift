@@ -19,6 +19,21 @@ struct TransferTests {
         #expect(String(decoding: try record(line).line, as: UTF8.self) == line)
     }
 
+    @Test func linesAreCanonicalJSON() throws {
+        let text = try Body(content: "“x”\n\u{1}", ["tags": .array([.string("b"), .string("a\"")])])
+        for agent in [nil, try AgentName("ada-2")] {
+            for expiry in [Expiry.never, .seconds(100)] {
+                var object = JSONObject()
+                object["agent"] = agent.map { .string("\($0)") }
+                object["entry"] = .object(text.object)
+                object["until"] = expiry.moment.map { .string("\($0)") }
+                var line = Array("before".utf8)
+                Record(body: text, agent: agent, expiry: expiry).write(into: &line)
+                #expect(line == Array("before".utf8) + JSON.object(object).canonicalBytes())
+            }
+        }
+    }
+
     @Test func aBodyAloneIsALine() throws {
         #expect(try record(#"{"content":"x"}"#).body == Body(content: "x"))
         #expect(try record(#"{"content":"x"}"#).agent == nil)

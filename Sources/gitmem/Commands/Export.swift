@@ -15,6 +15,8 @@ struct Export: ParsableCommand {
 
     func run() throws {
         let store = try global.store()
-        try viewing.snapshot(global, store).export(at: store.now) { Output.bytes($0.line) }
+        try viewing.snapshot(global, store).export(at: store.now) { record in
+            Output.line { record.write(into: &$0) }
+        }
     }
 }

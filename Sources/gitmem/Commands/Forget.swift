@@ -86,10 +86,7 @@ struct Forget: ParsableCommand {
     ) throws {
         let entry = try snapshot.entry(target.id, at: now)
         if global.json {
-            Output.object([
-                "adds": .array(target.holds.map { EntryPrinter.add($0, entry?.item.state) }),
-                "entry": entry.map { .object($0.body.object) }, "id": .text(target.id),
-            ])
+            Output.line { EntryPrinter.write(target.holds, of: target.id, entry, into: &$0) }
         }
         let text = entry?.body.content.escapingControls().shortened(to: 60) ?? ""
         let agents = Set(target.holds.map(\.agent.description)).sorted().joined(separator: ",")

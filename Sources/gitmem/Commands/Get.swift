@@ -30,7 +30,7 @@ struct Get: ParsableCommand {
         }
         for value in values {
             if global.json {
-                Output.bytes(EntryPrinter.json(value).canonicalBytes())
+                Output.line { EntryPrinter.write(value, into: &$0) }
             } else {
                 Output.line(value.body.content.escapingControls(keepingLines: true))
             }

@@ -54,7 +54,7 @@ struct List: ParsableCommand {
         let query = try query(now: store.now)
         try viewing.snapshot(global, store).list(query, at: store.now) { entry in
             if global.json {
-                Output.bytes(EntryPrinter.json(entry).canonicalBytes())
+                Output.line { EntryPrinter.write(entry, into: &$0) }
             } else {
                 Output.line(global.quiet ? "\(entry.item.id)" : EntryPrinter.line(entry))
             }

@@ -25,7 +25,7 @@ struct Show: ParsableCommand {
                 throw StoreError(.damaged, "what is stored as \(id) is something else", hint: "run `gitmem verify`")
             }
             if global.json {
-                Output.bytes(EntryPrinter.json(entry).canonicalBytes())
+                Output.line { EntryPrinter.write(entry, into: &$0) }
             } else {
                 if index > 0 { Output.line("") }
                 Output.line(EntryPrinter.page(entry, now: store.now))
