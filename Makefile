@@ -42,9 +42,10 @@ format:
 demo: release
 	docs/demo.sh $(BIN)/gitmem
 
+# Options of gitmem-bench go into BENCH, as in BENCH=--no-million: see Benchmarks/README.md.
 bench: release
 	$(SWIFT) build -c release --product gitmem-bench
-	$(BIN)/gitmem-bench --gitmem $(BIN)/gitmem
+	$(BIN)/gitmem-bench --gitmem $(BIN)/gitmem $(BENCH)
 
 # Random histories against plain git, one for every seed of the range.
 fuzz: deps

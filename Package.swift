@@ -48,7 +48,9 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .executableTarget(name: "gitmem-bench", path: "Benchmarks", exclude: ["README.md"], swiftSettings: strict),
+        .executableTarget(
+            name: "gitmem-bench", dependencies: ["TestSupport"], path: "Benchmarks", exclude: ["README.md"],
+            swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "CHashTests", dependencies: ["CHash", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "CRDTTests", dependencies: ["CRDT", "TestSupport"], swiftSettings: strict),
@@ -57,7 +59,8 @@ let package = Package(
             name: "GitMemoryTests", dependencies: ["CRDT", "Git", "GitMemory", "TestSupport"], swiftSettings: strict),
         .executableTarget(
             name: "memory-writer", dependencies: ["GitMemory"], path: "Tests/Writer", swiftSettings: strict),
-        .testTarget(name: "gitmemTests", dependencies: ["gitmem", "memory-writer"], swiftSettings: strict),
+        .testTarget(
+            name: "gitmemTests", dependencies: ["gitmem", "gitmem-bench", "memory-writer"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

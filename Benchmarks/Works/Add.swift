@@ -1,0 +1,35 @@
+extension Work {
+    /// One memory, on a branch that is nowhere checked out.
+    static let add = Work(rows: ["add", "add-rev-parse"]) { bench in
+        let small = bench.scale.small
+        let duel = try AddDuel(bench.store(small, fanout: bench.scale.fanout).repository, "add")
+        guard let worktree = duel.theirs else { return }
+        let head = ["rev-parse", "HEAD"]
+        let times = try interleave(
+            bench.scale.addRuns, alternating: false,
+            [{ _ in try duel.add() }, { _ in try duel.commit() }, { _ in try worktree.git(head) }])
+        let tree = try worktree.tree(of: "HEAD")
+        try countInstructions(bench, duel)
+        bench.report.rows.append(
+            Row(
+                id: "add", work: "gitmem add to \(grouped(small))", against: "git add + git commit in a worktree",
+                limit: 0.4, ours: times[0], theirs: times[1], agreed: "tree \(tree)"))
+        bench.report.rows.append(
+            Row(
+                id: "add-rev-parse", work: "gitmem add to \(grouped(small))", against: "git rev-parse HEAD", limit: 4,
+                ours: times[0], theirs: times[2], agreed: "tree \(tree)"))
+        try duel.discard()
+    }
+
+    private static func countInstructions(_ bench: Bench, _ duel: AddDuel) throws {
+        guard let worktree = duel.theirs,
+            let ours = try bench.instructions(gitmem: [duel.next()], in: duel.ours.folder),
+            let theirs = try bench.instructions(git: duel.stage(), in: worktree.folder),
+            let head = try bench.instructions(git: [["rev-parse", "HEAD"]], in: worktree.folder)
+        else { return }
+        try duel.agreeOnTree()
+        bench.report.instructions += [
+            .init(id: "add", ours: ours, theirs: theirs), .init(id: "add-rev-parse", ours: ours, theirs: head),
+        ]
+    }
+}
