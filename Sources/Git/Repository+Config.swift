@@ -3,25 +3,21 @@ internal import CLibgit2
 extension Repository {
     /// The value of a configuration variable, from all of git's files and the worktree's own; `nil` if it is not set.
     public func configuration(_ name: String) throws(GitError) -> String? {
-        // libgit2 1.5 does not read config.worktree by itself.
-        if try isTrue("extensions.worktreeConfig") {
-            if let own = try value(name, inFile: gitDirectory + "config.worktree") { return own }
-        }
-        return try value(name)
-    }
-
-    /// Whether a variable is set to one of git's words for true; a value that is none of its words counts as false.
-    private func isTrue(_ name: String) throws(GitError) -> Bool {
-        guard let text = try value(name) else { return false }
-        var result: Int32 = 0
-        return git_config_parse_bool(&result, text) == 0 && result != 0
-    }
-
-    private func value(_ name: String) throws(GitError) -> String? {
         var config: OpaquePointer?
         try check("read the configuration", git_repository_config_snapshot(&config, pointer))
         defer { git_config_free(config) }
+        // libgit2 1.5 does not read config.worktree by itself.
+        if try isTrue("extensions.worktreeConfig", in: config) {
+            if let own = try value(name, inFile: gitDirectory + "config.worktree") { return own }
+        }
         return try value(name, in: config)
+    }
+
+    /// Whether a variable is set to one of git's words for true; a value that is none of its words counts as false.
+    private func isTrue(_ name: String, in config: OpaquePointer?) throws(GitError) -> Bool {
+        guard let text = try value(name, in: config) else { return false }
+        var result: Int32 = 0
+        return git_config_parse_bool(&result, text) == 0 && result != 0
     }
 
     private func value(_ name: String, inFile path: String) throws(GitError) -> String? {

@@ -1,3 +1,5 @@
+internal import CLibgit2
+
 /// A folder in which some branch of a repository is checked out.
 public struct Worktree: Hashable, Sendable {
     /// The git directory of its own, ending in `/` (the common one for the main worktree).
@@ -15,25 +17,33 @@ public struct Worktree: Hashable, Sendable {
 }
 
 extension Repository {
-    /// All worktrees whose folders exist: the main one first, unless the repository is bare, then by name.
-    public func worktrees() throws(GitError) -> [Worktree] {
+    /// The worktrees whose folders exist: the main one first, unless the repository is bare, then by name.
+    ///
+    /// - Parameter branch: only those that have this branch checked out (a full reference name).
+    public func worktrees(on branch: String? = nil) throws(GitError) -> [Worktree] {
         var found: [Worktree] = []
-        let main = try Repository(at: commonDirectory)
-        if let path = main.workDirectory {
-            found.append(
-                Worktree(
-                    gitDirectory: commonDirectory, path: path, head: try Self.head(in: commonDirectory), isMain: true))
+        let head = try Self.head(in: commonDirectory)
+        if branch == nil || head == branch, let path = try mainWorkDirectory() {
+            found.append(Worktree(gitDirectory: commonDirectory, path: path, head: head, isMain: true))
         }
         let folder = commonDirectory + "worktrees/"
         for name in try Files.names(in: folder) {
             let own = folder + name + "/"
-            guard let link = try Self.line(own + "gitdir"), let slash = link.lastIndex(of: "/") else { continue }
-            guard try Files.status(link) != nil else { continue }
-            found.append(
-                Worktree(
-                    gitDirectory: own, path: String(link[...slash]), head: try Self.head(in: own), isMain: false))
+            let head = try Self.head(in: own)
+            guard branch == nil || head == branch, let link = try Self.line(own + "gitdir"),
+                let slash = link.lastIndex(of: "/"), try Files.status(link) != nil
+            else { continue }
+            found.append(Worktree(gitDirectory: own, path: String(link[...slash]), head: head, isMain: false))
         }
         return found
+    }
+
+    /// The root of the main worktree's files; `nil` if the repository is bare.
+    private func mainWorkDirectory() throws(GitError) -> String? {
+        if gitDirectory == commonDirectory { return workDirectory }
+        let main = try Self.open(commonDirectory, GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue)
+        defer { git_repository_free(main) }
+        return git_repository_workdir(main).map { String(cString: $0) }
     }
 
     private static func head(in directory: String) throws(GitError) -> String? {

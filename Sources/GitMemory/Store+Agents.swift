@@ -68,7 +68,7 @@ extension Store {
                 throw notMerged(branch, "it holds what \(trunk.name) does not", remote: branch.remote)
             }
         }
-        let worktrees = try repository.worktrees().filter { $0.head == BranchName.of(agent) }
+        let worktrees = try repository.worktrees(on: BranchName.of(agent))
         if let main = worktrees.first(where: \.isMain) {
             throw StoreError(
                 .localChanges, "\(main.path) has \(agent)'s branch checked out",

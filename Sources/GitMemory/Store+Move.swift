@@ -14,7 +14,7 @@ extension Store {
         _ branch: String, from expected: ObjectID?, to new: ObjectID, by identity: Identity, reason: String,
         underLock: () throws -> Bool = { true }
     ) throws -> Bool {
-        let worktrees = try repository.worktrees().filter { $0.head == branch }
+        let worktrees = try repository.worktrees(on: branch)
         let old = try expected.map { try repository.commit($0).tree } ?? .emptyTree
         let tree = try repository.commit(new).tree
         let lock = MoveLock(of: branch, commonDirectory: repository.commonDirectory, surroundings: surroundings)
@@ -80,8 +80,7 @@ extension Store {
 
     /// Finishes what a crash cut short in the worktrees of a branch that does not have to move.
     func finishCheckouts(of branch: String) throws {
-        for worktree in try repository.worktrees()
-        where worktree.head == branch && Checkout.isUnfinished(in: worktree.gitDirectory) {
+        for worktree in try repository.worktrees(on: branch) where Checkout.isUnfinished(in: worktree.gitDirectory) {
             try Checkout(worktree, branch: branch, surroundings: surroundings).recoverIfIdle(in: repository)
         }
     }

@@ -31,7 +31,7 @@ extension Store {
         try Files.withExclusiveLock(repository.commonDirectory + "gitmem/worktree-add") { _ in
             try setUpWorktree(for: agent, reference, at: path)
         }
-        guard let worktree = try repository.worktrees().first(where: { $0.head == reference }) else {
+        guard let worktree = try repository.worktrees(on: reference).first else {
             throw StoreError(.gitFailed, "git made no worktree at \(path)")
         }
         // The files are written here, byte for byte and without a filter.

@@ -162,9 +162,25 @@ struct WorktreeTests {
         #expect(found.map(\.isMain) == [true, false])
         let linked = try Repository(discovering: temporary.path + "/sub/linked")
         #expect(try Files.absolute(linked.commonDirectory) == Files.absolute(repository.commonDirectory))
+        #expect(try linked.worktrees().map(\.head) == found.map(\.head))
+        #expect(try linked.worktrees().map { try Files.absolute($0.path) } == found.map { try Files.absolute($0.path) })
+        #expect(try linked.worktrees(on: "refs/heads/topic").map(\.isMain) == [false])
+        #expect(try linked.worktrees(on: "refs/heads/main").map(\.isMain) == [true])
+        #expect(try repository.worktrees(on: "refs/heads/none").isEmpty)
         _ = try GitProcess.run(["config", "--worktree", "gitmem.agent", "ada"], in: temporary.path + "/sub/linked")
         #expect(try linked.configuration("gitmem.agent") == "ada")
         #expect(try repository.configuration("gitmem.agent") == nil)
+    }
+
+    @Test("A worktree whose git directory is elsewhere is where it is, not where that is")
+    func separateGitDirectory() throws {
+        let temporary = try TemporaryRepository()
+        try temporary.git("init", "-q", "-b", "main", "--separate-git-dir", "separate", "files")
+        let repository = try Repository(discovering: temporary.path + "/files")
+        #expect(
+            try repository.worktrees().map { try Files.absolute($0.path) } == [
+                Files.absolute(temporary.path + "/files")
+            ])
     }
 
     @Test("git's exit status, output and errors come through")
