@@ -112,3 +112,10 @@ extension Repository {
         try write(.commit, commit.bytes)
     }
 }
+
+extension ObjectWriter {
+    /// Takes a commit and returns its id.
+    public func write(_ commit: Commit) throws(GitError) -> ObjectID {
+        try write(.commit, commit.bytes.span)
+    }
+}

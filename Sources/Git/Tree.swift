@@ -162,7 +162,14 @@ public struct TreeBytes: Sendable {
 
     /// Whether the bytes are exactly those of `tree`.
     public func matches(_ tree: Tree) -> Bool {
-        tree.bytes.withUnsafeBufferPointer { $0.elementsEqual(bytes) }
+        tree.bytes.withUnsafeBytes { theirs in
+            bytes.withUnsafeBytes { mine in
+                guard mine.count == theirs.count, let a = mine.baseAddress, let b = theirs.baseAddress else {
+                    return mine.isEmpty && theirs.isEmpty
+                }
+                return memcmp(a, b, mine.count) == 0
+            }
+        }
     }
 
     /// Whether nothing has been appended.

@@ -31,13 +31,13 @@ extension Span<UInt8> {
     }
 }
 
-extension Array {
+extension RandomAccessCollection where Index == Int {
     /// The first position whose element, and every later one, satisfies `belongsBehind`.
     ///
     /// - Complexity: O(log *n*).
     func partitioningIndex(where belongsBehind: (Element) -> Bool) -> Int {
-        var low = 0
-        var high = count
+        var low = startIndex
+        var high = endIndex
         while low < high {
             let middle = (low + high) / 2
             if belongsBehind(self[middle]) { high = middle } else { low = middle + 1 }

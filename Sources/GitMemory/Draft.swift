@@ -24,18 +24,20 @@ public final class Draft {
 
     let replica: ReplicaID
     private var clock: HybridLogicalClock
-    private let store: Store
+    private let clockReading: () -> UInt64
+    private let writer: ObjectWriter
     private var edits: [EntryID: EntryEdit] = [:]
     private var states: [EntryID: EntryState] = [:]
     private var bodies: [EntryID: ObjectID] = [:]
 
-    init(_ store: Store, view: Snapshot, agent: AgentName, replica: ReplicaID, clock: HybridLogicalClock) {
-        self.store = store
+    init(_ store: Store, from start: WriteStart, view: Snapshot, agent: AgentName) {
         self.view = view
         self.agent = agent
-        self.replica = replica
-        self.clock = clock
-        now = store.surroundings.now
+        clockReading = store.surroundings.clock
+        writer = start.writer
+        replica = start.replica
+        clock = start.clock
+        now = start.now
     }
 
     /// Whether nothing would be written.
@@ -55,7 +57,7 @@ public final class Draft {
 
     /// A dot that nothing else has. Every operation takes one, if only for its stamp: the commit is of the last.
     func nextDot() throws -> Dot {
-        Dot(stamp: try clock.tick(wallMilliseconds: store.surroundings.clock()), replica: replica)
+        Dot(stamp: try clock.tick(wallMilliseconds: clockReading()), replica: replica)
     }
 
     // MARK: Operations
@@ -66,25 +68,18 @@ public final class Draft {
     /// name of the same dot if this replica made it, by a new dot if not.
     @discardableResult
     public func add(_ body: Body, for holder: AgentName? = nil, until expiry: Expiry = .never) throws -> Verdict {
-        try add(body, id: body.id, for: holder ?? agent, until: expiry, dot: nil)
-    }
-
-    func add(_ body: Body, id: EntryID, for holder: AgentName, until expiry: Expiry, dot: Dot?) throws -> Verdict {
         guard expiry.isAfter(now) else {
             throw StoreError(
                 .invalidInput, "the expiry lies in the past", hint: "leave it out, or give a time to come")
         }
-        let state = try state(of: id)
-        let holds = state.holds(at: now)
-        let own = holds.filter { $0.agent == holder }
-        if own.contains(where: { state.expiry(of: $0) >= expiry }) { return .unchanged }
-        let dot = try dot ?? nextDot()
-        let renewed = own.last { $0.dot.replica == replica }
-        let hold = renewed ?? EntryState.Hold(dot: dot, agent: holder)
-        try edit(id, EntryName.addTail(hold.dot, hold.agent, expiry)) { $0.add(hold, until: expiry) }
-        try putBody(body, id)
-        if !own.isEmpty { return .unchanged }
-        return holds.isEmpty ? .accepted : .merged
+        let id = body.id
+        let (verdict, hold) = try state(of: id).adding(
+            holder ?? agent, until: expiry, at: now, by: replica, dot: try nextDot())
+        if let hold {
+            try edit(id, EntryName.addTail(hold.dot, hold.agent, expiry)) { $0.add(hold, until: expiry) }
+            try putBody(body, id)
+        }
+        return verdict
     }
 
     /// Raises a counter of an entry that is in the memory.
@@ -147,8 +142,25 @@ public final class Draft {
     }
 
     private func putBody(_ body: Body, _ id: EntryID) throws {
-        let blob = try bodies[id] ?? store.repository.write(.blob, body.bytes)
+        let blob = try bodies[id] ?? writer.write(.blob, body.bytes.span)
         bodies[id] = blob
         edits[id, default: EntryEdit(id: id)].body = blob
+    }
+}
+
+extension EntryState {
+    /// What an add comes to: the verdict, and the hold that it is to be written as; `nil` if the agent holds the entry
+    /// for as long already.
+    func adding(
+        _ holder: AgentName, until expiry: Expiry, at now: Timestamp, by replica: ReplicaID,
+        dot: @autoclosure () throws -> Dot
+    ) rethrows -> (verdict: Verdict, hold: Hold?) {
+        let holds = holds(at: now)
+        let own = holds.filter { $0.agent == holder }
+        if own.contains(where: { self.expiry(of: $0) >= expiry }) { return (.unchanged, nil) }
+        let dot = try dot()
+        let hold = own.last { $0.dot.replica == replica } ?? Hold(dot: dot, agent: holder)
+        if !own.isEmpty { return (.unchanged, hold) }
+        return (holds.isEmpty ? .accepted : .merged, hold)
     }
 }

@@ -13,6 +13,17 @@ public struct Written<Result> {
     public let didWrite: Bool
 }
 
+/// What a write starts from: the branch as it is, and what to write with.
+struct WriteStart {
+    let top: Store.Root
+    /// The trunk: with the branch it is the view that verdicts are made against.
+    let trunk: Store.Root
+    let replica: ReplicaID
+    var clock: HybridLogicalClock
+    let now: Timestamp
+    let writer: ObjectWriter
+}
+
 extension Store {
     /// Makes one commit on an agent's branch.
     ///
@@ -25,31 +36,50 @@ extension Store {
     public func write<Result>(
         as agent: AgentName, subject: (Result) -> String, _ change: (Draft) throws -> Result
     ) throws -> Written<Result> {
+        try commit(as: agent, by: ObjectWriter(to: repository.objects), subject: subject) { start in
+            let draft = Draft(self, from: start, view: try Snapshot(self, of: [start.top, start.trunk]), agent: agent)
+            let result = try change(draft)
+            if draft.isEmpty { return (result, nil) }
+            let entries = try TreeEdit(fanout: start.top.format.fanout, objects: repository.objects).apply(
+                draft.sortedEdits, to: [start.top.entries], into: start.writer, empty: (), each: { _, _ in })
+            return (result, (entries, draft.lastStamp))
+        }
+    }
+
+    /// Makes one commit on an agent's branch: `make` writes the folder of entries that it is to have and says the last
+    /// stamp in it, or nothing if nothing is to be written. It is called again if the branch has moved meanwhile.
+    ///
+    /// - Parameter writer: takes what is new; it is finished before the branch moves.
+    func commit<Result>(
+        as agent: AgentName, by writer: ObjectWriter, subject: (Result) -> String,
+        _ make: (inout WriteStart) throws -> (result: Result, change: (entries: ObjectID?, last: Stamp)?)
+    ) throws -> Written<Result> {
         let reference = BranchName.of(agent)
         let replicas = ReplicaStore(
             agent: agent, commonDirectory: repository.commonDirectory, twinDirectory: surroundings.twinDirectory)
         var pause = Pause(surroundings)
         while true {
             let tip = try repository.reference(reference)
-            let start = try branch(of: agent) ?? trunk()
-            let base = tip ?? start.tip
+            let trunk = try trunk()
+            let base = try tip ?? branch(of: agent)?.tip ?? trunk.tip
             let known = surroundings.mintsReplica ? nil : replicas.usable(at: tip, now: surroundings.now)
-            let top = try root(of: base, named: tip == nil ? start.name : BranchName.short(reference))
-            let commit = try repository.commit(base)
+            let name = tip == nil ? try branch(of: agent)?.name ?? trunk.name : BranchName.short(reference)
+            let top = try root(of: base, named: name)
             var clock = HybridLogicalClock(last: known?.last ?? .zero)
-            clock.observe(Self.stamp(of: commit), wallMilliseconds: surroundings.clock())
-            let draft = Draft(
-                self, view: try ownView(top), agent: agent, replica: known?.replica ?? newReplica(), clock: clock)
-            let result = try change(draft)
-            if draft.isEmpty {
+            clock.observe(Self.stamp(of: try repository.commit(base)), wallMilliseconds: surroundings.clock())
+            var start = WriteStart(
+                top: top, trunk: try base == trunk.tip ? top : root(of: trunk.tip, named: trunk.name),
+                replica: known?.replica ?? newReplica(), clock: clock, now: surroundings.now, writer: writer)
+            let (result, change) = try make(&start)
+            guard let change else {
                 if tip != nil { try finishCheckouts(of: reference) }
                 return Written(result: result, branch: reference, commit: base, didWrite: false)
             }
 
-            let entries = try TreeEdit(fanout: top.format.fanout).apply(
-                draft.sortedEdits, to: top.entries, in: repository)
-            let new = try writeCommit(draft, entries, top, parent: base, subject: subject(result))
-            let record = ReplicaRecord(replica: draft.replica, tip: new, last: draft.lastStamp)
+            let new = try writeCommit(
+                change.entries, start, as: agent, at: change.last, parent: base, subject: subject(result))
+            try writer.finish()
+            let record = ReplicaRecord(replica: start.replica, tip: new, last: change.last)
             let moved = try move(
                 reference, from: tip, to: new, by: Commit.identity(of: agent), reason: "gitmem: \(subject(result))"
             ) {
@@ -66,16 +96,17 @@ extension Store {
     }
 
     private func writeCommit(
-        _ draft: Draft, _ entries: ObjectID?, _ top: Root, parent: ObjectID, subject: String
+        _ entries: ObjectID?, _ start: WriteStart, as agent: AgentName, at stamp: Stamp, parent: ObjectID,
+        subject: String
     ) throws -> ObjectID {
-        var listing = try FolderListing(top.tree)
+        var listing = try FolderListing(start.top.tree)
         listing.replace(Array(StoreFormat.entriesName.utf8), mode: .tree, id: entries)
-        let signature = Commit.Signature(
-            Commit.identity(of: draft.agent), time: Int64(draft.lastStamp.milliseconds / 1000))
-        return try repository.write(
+        let signature = Commit.Signature(Commit.identity(of: agent), time: Int64(stamp.milliseconds / 1000))
+        let tree = try start.writer.write(.tree, listing.bytes.bytes.span)
+        return try start.writer.write(
             Commit(
-                tree: try listing.write(replacing: top.treeID, in: repository), parents: [parent], author: signature,
-                committer: signature, message: "\(subject)\n\n\(Self.stampTrailer): \(draft.lastStamp)\n"))
+                tree: tree, parents: [parent], author: signature, committer: signature,
+                message: "\(subject)\n\n\(Self.stampTrailer): \(stamp)\n"))
     }
 
     private static let stampTrailer = "Gitmem-Stamp"
@@ -89,11 +120,5 @@ extension Store {
 
     private func newReplica() -> ReplicaID {
         ReplicaID(randomBits: UInt128(surroundings.random()) << 64 | UInt128(surroundings.random()))
-    }
-
-    /// The agent's branch at `top`, joined with the trunk.
-    private func ownView(_ top: Root) throws -> Snapshot {
-        let trunk = try trunk()
-        return try Snapshot(self, of: [top, root(of: trunk.tip, named: trunk.name)])
     }
 }

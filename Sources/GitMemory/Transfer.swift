@@ -76,38 +76,6 @@ public struct Record: Sendable {
     }
 }
 
-extension Draft {
-    /// Adds many memories, in the order of their ids, so that each folder is read once; their stamps keep the order
-    /// given. Those that have expired are passed over.
-    ///
-    /// - Parameter progress: called with the number done, now and then.
-    /// - Returns: how many came to which verdict, and how many had expired.
-    public func add(
-        _ records: [Record], progress: (Int) -> Void = { _ in }
-    ) throws -> (verdicts: [Verdict: Int], expired: Int) {
-        var queue: [(id: EntryID, dot: Dot, position: Int)] = []
-        queue.reserveCapacity(records.count)
-        for (position, record) in records.enumerated() {
-            queue.append((record.body.id, try nextDot(), position))
-        }
-        queue.sort { ($0.id, $0.position) < ($1.id, $1.position) }
-        var verdicts: [Verdict: Int] = [:]
-        var expired = 0
-        for (done, next) in queue.enumerated() {
-            let record = records[next.position]
-            if record.expiry.isAfter(now) {
-                let verdict = try add(
-                    record.body, id: next.id, for: record.agent ?? agent, until: record.expiry, dot: next.dot)
-                verdicts[verdict, default: 0] += 1
-            } else {
-                expired += 1
-            }
-            if done % 1024 == 1023 { progress(done + 1) }
-        }
-        return (verdicts, expired)
-    }
-}
-
 extension Snapshot {
     /// Calls `visit` with a record for every agent that holds an entry at that moment, in order of id.
     public func export(at now: Timestamp, _ visit: (Record) throws -> Void) throws {

@@ -7,15 +7,28 @@ internal import Glibc
 enum Input {
     /// Everything in a file or, for `-`, standard input.
     static func bytes(_ source: String, limit: Int = .max) throws -> [UInt8] {
-        if source == "-" { return try Files.read(descriptor: STDIN_FILENO, path: "standard input", limit: limit) }
-        let file = open(source, O_RDONLY | O_CLOEXEC)
+        try open(source) { file, name in try Files.read(descriptor: file, path: name, limit: limit) }
+    }
+
+    /// The same, in pieces of a few megabytes.
+    static func pieces(_ source: String, _ visit: ([UInt8]) throws -> Void) throws {
+        try open(source) { file, name in
+            while case let piece = try Files.read(descriptor: file, path: name, limit: 4 << 20), !piece.isEmpty {
+                try visit(piece)
+            }
+        }
+    }
+
+    private static func open<Result>(_ source: String, _ body: (Int32, String) throws -> Result) throws -> Result {
+        if source == "-" { return try body(STDIN_FILENO, "standard input") }
+        let file = Glibc.open(source, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
             throw StoreError(
                 .invalidInput, "\(source) cannot be read: \(String(cString: strerror(errno)))",
                 hint: "name a file that is there, or - for standard input")
         }
         defer { close(file) }
-        return try Files.read(descriptor: file, path: source, limit: limit)
+        return try body(file, source)
     }
 
     /// The text of a file or of standard input, of which one final line end is dropped.

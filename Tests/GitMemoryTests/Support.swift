@@ -157,6 +157,19 @@ extension Store {
         try write(as: AgentName(agent), subject: { _ in "change" }, body)
     }
 
+    /// Imports records in one commit, their lines in pieces of so many bytes.
+    @discardableResult
+    func bring(_ records: [Record], as agent: String, piece: Int = 1 << 20) throws -> Importer.Summary {
+        let importer = Importer(into: self)
+        let bytes = records.flatMap { $0.line + [UInt8(ascii: "\n")] }
+        for start in stride(from: 0, to: bytes.count, by: piece) {
+            let faults = try importer.read(Array(bytes[start..<min(start + piece, bytes.count)]))
+            #expect(faults.isEmpty)
+        }
+        #expect(try importer.readRest().isEmpty)
+        return try importer.add(as: AgentName(agent), subject: "import").result
+    }
+
     /// Adds one memory in one commit.
     @discardableResult
     func add(_ content: String, as agent: String, until expiry: Expiry = .never) throws -> Verdict {

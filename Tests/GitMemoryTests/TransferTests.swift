@@ -76,7 +76,7 @@ struct TransferTests {
         let late = Record(body: try Body(content: "late"), expiry: .seconds(1))
 
         let other = try sandbox.makeStore("other", fanout: 2)
-        let result = try other.change("import") { try $0.add(records + records + [late]) }.result
+        let result = try other.bring(records + records + [late], as: "import", piece: 7)
         #expect(result.verdicts == [.accepted: 2, .merged: 1, .unchanged: 3])
         #expect(result.expired == 1)
         var again: [String] = []
@@ -88,7 +88,7 @@ struct TransferTests {
     @Test func stampsOfAnImportKeepTheOrderGiven() throws {
         let store = try StoreSandbox().makeStore()
         let records = try (0..<20).map { Record(body: try Body(content: "memory \($0)")) }
-        try store.change("ada") { try $0.add(records) }
+        try store.bring(records, as: "ada")
         var query = Query()
         query.limit = 20
         var found: [String] = []

@@ -182,8 +182,11 @@ struct TreeJoinTests {
                     added.entries[body.id]?.body = body.blob
                 }
             }
-            let tree = try TreeEdit(fanout: fanout).apply(
-                edits.values.sorted { $0.id < $1.id }, to: base.write(in: store.repository), in: store.repository)
+            let writer = ObjectWriter(to: store.repository.objects)
+            let tree = try TreeEdit(fanout: fanout, objects: store.repository.objects).apply(
+                edits.values.sorted { $0.id < $1.id }, to: [base.write(in: store.repository)], into: writer,
+                empty: (), each: { _, _ in })
+            try writer.finish()
             let written = try FlatTree(tree, in: store.repository)
             let expected = NaiveStore.join([try NaiveStore(base), added])
             #expect(try NaiveStore(written) == expected, repeating)

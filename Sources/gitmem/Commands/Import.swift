@@ -23,11 +23,10 @@ struct Import: ParsableCommand {
     func run() throws {
         let store = try global.store()
         let agent = try global.agentName(in: store)
-        let (records, faults) = try read()
-        let progress = Progress("Writing", total: records.count, output: global.output)
-        let written = try store.write(as: agent, subject: { _ in "import \(records.count) entries" }) { draft in
-            try draft.add(records) { progress.update($0) }
-        }
+        let importer = Importer(into: store)
+        let faults = try read(into: importer)
+        let progress = Progress("Writing", total: importer.count, output: global.output)
+        let written = try importer.add(as: agent, subject: "import \(importer.count) entries") { progress.update($0) }
         progress.finish()
         let result = written.result
         let passedOver = faults == 1 ? "1 line passed over" : "\(faults) lines passed over"
@@ -48,26 +47,24 @@ struct Import: ParsableCommand {
         }
     }
 
-    private func read() throws -> (records: [Record], faults: Int) {
-        let bytes = try Input.bytes(file)
-        var records: [Record] = []
+    private func read(into importer: Importer) throws -> Int {
         var faults = 0
-        var number = 0
-        for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-            number += 1
-            if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }) {
-                continue
-            }
-            do {
-                records.append(try Record(line: line.span))
-            } catch let fault {
-                let error = Self.located(fault, line: number, in: file)
+        func note(_ found: [Importer.Fault]) throws {
+            for fault in found {
+                let error = Self.located(fault.error, line: fault.line, in: file)
                 guard keepGoing else { throw error }
                 global.output.remark(error.message)
                 faults += 1
             }
         }
-        return (records, faults)
+        let progress = Progress("Reading", output: global.output)
+        try Input.pieces(file) { piece in
+            try note(importer.read(piece))
+            progress.update(importer.count)
+        }
+        try note(importer.readRest())
+        progress.finish()
+        return faults
     }
 
     private static func located(_ error: any Error, line: Int, in file: String) -> StoreError {

@@ -1,0 +1,264 @@
+internal import CRDT
+internal import Git
+
+/// Many memories to be added in one commit.
+///
+/// Their bodies are stored as they are read, on all cores, so that only ids are held; what becomes of each is decided
+/// folder by folder when they are added.
+public final class Importer {
+    /// A line that is no memory.
+    public struct Fault {
+        /// Its number, counted from 1.
+        public let line: Int
+        /// What is wrong with it: a ``JSONError`` or a ``StoreError``.
+        public let error: any Error
+    }
+
+    /// What became of the memories.
+    public struct Summary: Sendable {
+        /// How many came to which verdict.
+        public fileprivate(set) var verdicts: [Verdict: Int] = [:]
+        /// How many had expired and were passed over.
+        public fileprivate(set) var expired = 0
+
+        fileprivate mutating func add(_ other: Summary) {
+            verdicts.merge(other.verdicts) { $0 + $1 }
+            expired += other.expired
+        }
+    }
+
+    fileprivate struct Item: Sendable {
+        let id: EntryID
+        let blob: ObjectID
+        /// The holder's position in `agents`; 0 is whoever imports.
+        var agent: UInt32
+        let expiry: Expiry
+    }
+
+    /// What a thread made of some lines.
+    fileprivate struct Part: Sendable {
+        var batch: ObjectBatch
+        var items: [Item] = []
+        var agents: [AgentName] = []
+        var faults: [(line: Int, error: any Error)] = []
+        var lines = 0
+    }
+
+    private let store: Store
+    private let writer: ObjectWriter
+    fileprivate private(set) var items: [Item] = []
+    fileprivate private(set) var agents: [AgentName?] = [nil]
+    private var lines = 0
+    /// The bytes behind the last line end.
+    private var rest: [UInt8] = []
+
+    /// The number of memories read.
+    public var count: Int { items.count }
+
+    /// Starts an import. Nothing is in the repository before ``add(as:subject:progress:)``.
+    public init(into store: Store) {
+        self.store = store
+        writer = ObjectWriter(to: store.repository.objects)
+    }
+
+    // MARK: Reading
+
+    /// Reads the lines in a piece of JSON Lines: each a body, or `{"entry": body, "agent": …, "until": …}`. What stands
+    /// behind the last line end is kept for the next piece.
+    ///
+    /// - Returns: the lines that are wrong, which are passed over.
+    public func read(_ piece: [UInt8]) throws -> [Fault] {
+        guard let end = piece.lastIndex(of: UInt8(ascii: "\n")) else {
+            rest += piece
+            return []
+        }
+        let whole = rest + piece[...end]
+        rest = Array(piece[(end + 1)...])
+        return try readLines(whole)
+    }
+
+    /// Reads what is left when the input has ended.
+    public func readRest() throws -> [Fault] {
+        let last = rest
+        rest = []
+        return try last.isEmpty ? [] : readLines(last)
+    }
+
+    private func readLines(_ bytes: [UInt8]) throws -> [Fault] {
+        var faults: [Fault] = []
+        let objects = store.repository.objects
+        try Parallel.map(Self.slices(of: bytes), atOnce: .max) { slice in
+            var part = Part(batch: ObjectBatch(for: objects))
+            try part.read(slice)
+            return part
+        } each: { (part: Part) in
+            faults += part.faults.map { Fault(line: lines + $0.line, error: $0.error) }
+            lines += part.lines
+            var positions: [UInt32] = [0]
+            for agent in part.agents { positions.append(position(of: agent)) }
+            for var item in part.items {
+                item.agent = positions[Int(item.agent)]
+                items.append(item)
+            }
+            try writer.append(part.batch)
+        }
+        return faults
+    }
+
+    private func position(of agent: AgentName) -> UInt32 {
+        if let known = agents.firstIndex(of: agent) { return UInt32(known) }
+        agents.append(agent)
+        return UInt32(agents.count - 1)
+    }
+
+    /// Pieces of some 128 KiB that end with a line.
+    private static func slices(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+        var slices: [ArraySlice<UInt8>] = []
+        var start = 0
+        while start < bytes.count {
+            let aim = min(start + 1 << 17, bytes.count)
+            let end = bytes[(aim - 1)...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? bytes.count
+            slices.append(bytes[start..<end])
+            start = end
+        }
+        return slices
+    }
+
+    // MARK: Adding
+
+    /// Adds everything that was read in one commit on an agent's branch. Stamps follow the order of the lines.
+    ///
+    /// - Parameter progress: called with the number added, now and then.
+    /// - Throws: as ``Store/write(as:subject:_:)``.
+    /// - Complexity: each folder is read and written once; some 100 bytes of memory for each entry.
+    public func add(
+        as agent: AgentName, subject: String, progress: @escaping (Int) -> Void = { _ in }
+    ) throws -> Written<Summary> {
+        let order = self.order()
+        let items = items
+        let agents = agents.map { $0 ?? agent }
+        let objects = store.repository.objects
+        return try store.commit(as: agent, by: writer, subject: { _ in subject }) { start in
+            var stamps: [Stamp] = []
+            stamps.reserveCapacity(items.count)
+            for _ in items { stamps.append(try start.clock.tick(wallMilliseconds: store.surroundings.clock())) }
+
+            let additions = Additions(
+                items: items, agents: agents, stamps: stamps, replica: start.replica, now: start.now)
+            let edit = TreeEdit<Ordered, Summary>(
+                fanout: start.top.format.fanout, objects: objects, id: { items[Int($0.position)].id },
+                edits: { try additions.edits($0, in: $1, path: $2, &$3) })
+            var summary = Summary()
+            let isSame = start.trunk.entries == start.top.entries
+            let entries = try edit.apply(
+                order, to: [start.top.entries] + (isSame ? [] : [start.trunk.entries]), into: start.writer,
+                empty: Summary()
+            ) { part, done in
+                summary.add(part)
+                progress(done)
+            }
+            guard entries != start.top.entries, let last = stamps.last else { return (summary, nil) }
+            return (summary, (entries, last))
+        }
+    }
+
+    /// An item by its position, with the beginning of its id, which decides nearly every comparison.
+    fileprivate struct Ordered: Sendable {
+        let key: UInt64
+        let position: UInt32
+    }
+
+    /// The items in order of id, those of one id in the order read.
+    private func order() -> [Ordered] {
+        var order = items.indices.map { Ordered(key: items[$0].id.words.0, position: UInt32($0)) }
+        order.sort { a, b in
+            if a.key != b.key { return a.key < b.key }
+            let (one, other) = (items[Int(a.position)].id, items[Int(b.position)].id)
+            return one != other ? one < other : a.position < b.position
+        }
+        return order
+    }
+}
+
+extension Importer.Part {
+    fileprivate mutating func read(_ bytes: ArraySlice<UInt8>) throws {
+        for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            // What is behind the last line end is no line.
+            if line.startIndex == bytes.endIndex { break }
+            lines += 1
+            if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }) {
+                continue
+            }
+            let record: Record
+            do {
+                record = try Record(line: line.span)
+            } catch {
+                faults.append((lines, error))
+                continue
+            }
+            var agent = 0
+            if let name = record.agent {
+                agent = (agents.firstIndex(of: name) ?? agents.count) + 1
+                if agent > agents.count { agents.append(name) }
+            }
+            let bytes = record.body.bytes
+            items.append(
+                Importer.Item(
+                    id: EntryID(ofBody: bytes), blob: try batch.add(.blob, bytes.span), agent: UInt32(agent),
+                    expiry: record.expiry))
+        }
+    }
+}
+
+/// What an import writes into each leaf folder.
+private struct Additions: Sendable {
+    let items: [Importer.Item]
+    let agents: [AgentName]
+    let stamps: [Stamp]
+    let replica: ReplicaID
+    let now: Timestamp
+
+    func edits(
+        _ ordered: ArraySlice<Importer.Ordered>, in trees: [Tree], path: [UInt8], _ summary: inout Importer.Summary
+    ) throws -> [EntryEdit] {
+        let folders = try trees.map { try LeafFolder($0) }
+        var edits: [EntryEdit] = []
+        var state = EntryState()
+        var current: EntryID?
+        for place in ordered {
+            let item = items[Int(place.position)]
+            if item.id != current {
+                state = Self.state(of: item.id, in: folders)
+                current = item.id
+            }
+            guard item.expiry.isAfter(now) else {
+                summary.expired += 1
+                continue
+            }
+            let dot = Dot(stamp: stamps[Int(place.position)], replica: replica)
+            let (verdict, hold) = state.adding(
+                agents[Int(item.agent)], until: item.expiry, at: now, by: replica, dot: dot)
+            summary.verdicts[verdict, default: 0] += 1
+            guard let hold else { continue }
+            state.add(hold, until: item.expiry)
+            let tail = EntryName.addTail(hold.dot, hold.agent, item.expiry)
+            if edits.last?.id == item.id {
+                edits[edits.count - 1].tails.append(tail)
+            } else {
+                edits.append(EntryEdit(id: item.id, tails: [tail], body: item.blob))
+            }
+        }
+        return edits
+    }
+
+    private static func state(of id: EntryID, in folders: [LeafFolder]) -> EntryState {
+        var state = EntryState()
+        if folders.allSatisfy({ $0.files.isEmpty }) { return state }
+        var digits: [UInt8] = []
+        id.append(to: &digits)
+        for folder in folders {
+            for file in folder.files(of: digits.span) { folder.tree.read(file, into: &state) }
+        }
+        return state
+    }
+}
