@@ -31,7 +31,7 @@ public struct ObjectBatch: Sendable {
         let start = bytes.count
         Self.appendHeader(kind, content.count, to: &bytes)
         let stream = bytes.count
-        Deflater.with(kind) { $0.deflate(content, appendingTo: &bytes) }
+        Deflater.with(kind, count: content.count) { $0.deflate(content, appendingTo: &bytes) }
         let crc = bytes.withUnsafeBytes { crc32(UnsafeRawBufferPointer(rebasing: $0[start...])) }
         objects.append(Object(id: id, kind: kind, size: content.count, start: start, stream: stream, crc: crc))
         return id

@@ -25,6 +25,11 @@ public struct ObjectID: Hashable, Sendable {
         self.low = low
     }
 
+    /// Feeds a part of the id: it is a hash already, and one word of it spreads well enough.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(high)
+    }
+
     /// Reads an id from 20 raw bytes.
     ///
     /// - Precondition: `bytes` has exactly 20 bytes.

@@ -47,12 +47,13 @@ final class Deflater: @unchecked Sendable {
 
     /// Those that nobody uses at the moment.
     private static let texts = Pool { Deflater(level: 6) }
-    private static let folders = Pool { Deflater(level: 1) }
+    private static let quick = Pool { Deflater(level: 1) }
 
     /// Lends the one that suits the content: texts are packed as tightly as by git, in less time. In folders hashes do
-    /// not repeat and names do so at once, and level 1 makes less of them than git, in a quarter of the time.
-    static func with(_ kind: ObjectKind, _ body: (Deflater) -> Void) {
-        if kind == .tree { folders.with(body) } else { texts.with(body) }
+    /// not repeat and names do so at once, and level 1 makes less of them than git, in a quarter of the time; so it does
+    /// of texts too short to repeat themselves.
+    static func with(_ kind: ObjectKind, count: Int, _ body: (Deflater) -> Void) {
+        if kind == .tree || count < 512 { quick.with(body) } else { texts.with(body) }
     }
 
     private init(level: Int32) {

@@ -5,6 +5,13 @@ extension Span<UInt8> {
         count == other.count && compare(other) == 0
     }
 
+    func firstIndex(of byte: UInt8) -> Int? {
+        withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress, let found = memchr(base, Int32(byte), bytes.count) else { return nil }
+            return UnsafeRawPointer(found) - base
+        }
+    }
+
     func starts(with beginning: Span<UInt8>) -> Bool {
         count >= beginning.count && extracting(0..<beginning.count).elementsEqual(beginning)
     }

@@ -182,9 +182,12 @@ public final class Importer {
 
 extension Importer.Part {
     fileprivate mutating func read(_ bytes: ArraySlice<UInt8>) throws {
-        for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-            // What is behind the last line end is no line.
-            if line.startIndex == bytes.endIndex { break }
+        var start = bytes.startIndex
+        while start < bytes.endIndex {
+            let end = bytes.span.extracting((start - bytes.startIndex)...).firstIndex(of: UInt8(ascii: "\n"))
+                .map { start + $0 } ?? bytes.endIndex
+            let line = bytes[start..<end]
+            start = end + 1
             lines += 1
             if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }) {
                 continue
