@@ -26,7 +26,7 @@ extension Report {
             "id": row.id, "work": row.work, "against": row.against, "unit": row.unit.rawValue,
             "gitmem": row.ours.object, "peer": row.theirs.object, "ratio": row.ratio, "agreed": row.agreed,
             "limit": row.limit.map { $0 as Any } ?? NSNull(),
-            "within": row.limit.flatMap { hasLimits ? (row.ratio <= $0) as Any : nil } ?? NSNull(),
+            "within": row.isWithin.flatMap { hasLimits ? $0 as Any : nil } ?? NSNull(),
         ]
     }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// All figures of a run.
 struct Report {
     let surroundings: Surroundings
@@ -26,9 +28,14 @@ struct Report {
         let limit = hasLimits ? row.limit : nil
         return [
             row.id, row.work, row.against, format(row.ours.median, row.unit), format(row.theirs.median, row.unit),
-            decimal(row.ratio) + " ×", limit.map { decimal($0) + " ×" } ?? "—",
-            limit.map { row.ratio <= $0 ? "ok" : "over" } ?? "",
+            ratio(row) + " ×", limit.map { decimal($0) + " ×" } ?? "—",
+            hasLimits ? row.isWithin.map { $0 ? "ok" : "over" } ?? "" : "",
         ]
+    }
+
+    /// Sizes lie close together.
+    private func ratio(_ row: Row) -> String {
+        row.unit == .bytes ? String(format: "%.4f", row.ratio) : decimal(row.ratio)
     }
 
     private var instructionTable: String {

@@ -15,6 +15,9 @@ struct Row {
     let agreed: String
 
     var ratio: Double { ours.median / theirs.median }
+
+    /// Whether the ratio keeps the limit, to a thousandth: a line more in a reflog is no difference in size.
+    var isWithin: Bool? { limit.map { (ratio * 1000).rounded() <= $0 * 1000 } }
 }
 
 /// The instructions of a short command, where the clock is noisy.
