@@ -1,4 +1,4 @@
-# build test lint bench demo fuzz install: nothing else is needed beside Swift and git.
+# build test lint bench bench-growth demo fuzz install: nothing else is needed beside Swift and git.
 
 PREFIX ?= /usr/local
 SEEDS ?= 1-2000
@@ -11,7 +11,7 @@ BIN := .build/release
 ARCHIVES ?= $(shell pkg-config --static --libs-only-L --libs-only-l libgit2 libdeflate 2>/dev/null)
 STATIC := --traits Offline -Xswiftc -static-executable -Xswiftc -use-ld=lld $(patsubst %,-Xlinker %,$(ARCHIVES))
 
-.PHONY: all build release test lint format bench demo fuzz install clean deps
+.PHONY: all build release test lint format bench bench-growth demo fuzz install clean deps
 
 all: build
 
@@ -43,9 +43,9 @@ demo: release
 	docs/demo.sh $(BIN)/gitmem
 
 # Options of gitmem-bench go into BENCH, as in BENCH=--no-million: see Benchmarks/README.md.
-bench: release
+bench bench-growth: release
 	$(SWIFT) build -c release --product gitmem-bench
-	$(BIN)/gitmem-bench --gitmem $(BIN)/gitmem $(BENCH)
+	$(BIN)/gitmem-bench --gitmem $(BIN)/gitmem $(if $(filter bench-growth,$@),--growth docs/growth.svg) $(BENCH)
 
 # Random histories against plain git, one for every seed of the range.
 fuzz: deps

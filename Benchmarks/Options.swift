@@ -12,6 +12,7 @@ struct Options {
           --quick             tiny stores and few runs: whether it works, not how fast
           --json              print JSON instead of the table
           --json FILE         print the table and write JSON to FILE
+          --growth FILE.svg   draw how cost grows with the store, and write FILE.json beside it
           --keep              keep the folder with the repositories
         """
 
@@ -22,6 +23,7 @@ struct Options {
     var quick = false
     var json = false
     var jsonFile: String?
+    var growth: String?
     var keep = false
 
     init(_ arguments: [String]) throws {
@@ -46,6 +48,7 @@ struct Options {
                 } else {
                     json = true
                 }
+            case "--growth": growth = try value(of: option)
             case "--keep": keep = true
             case "--help", "-h":
                 print(Self.usage)
@@ -55,6 +58,7 @@ struct Options {
         }
         gitmem = Self.absolute(gitmem)
         jsonFile = jsonFile.map(Self.absolute)
+        growth = growth.map(Self.absolute)
         guard FileManager.default.isExecutableFile(atPath: gitmem) else {
             throw Failure("\(gitmem) is no program; give one with --gitmem PATH")
         }

@@ -12,6 +12,10 @@ struct Scale {
     var branches = 100
     /// The new entries on each branch of a virtual join.
     var few = 10
+    /// The sizes of the growth picture.
+    var growth = [1_000, 3_162, 10_000, 31_623, 100_000, 316_228, 1_000_000]
+    /// The largest store of the growth picture for which git gets a worktree, with two files for each entry.
+    var worktree = 100_000
 
     /// Runs of commands that take a few milliseconds.
     var shortRuns = 200
@@ -32,13 +36,14 @@ struct Scale {
     static func full(base: Int) -> Scale {
         var scale = Scale()
         let share = Double(base) / Double(scale.base)
-        for size in [\Scale.small, \.base, \.large, \.difference] {
+        for size in [\Scale.small, \.base, \.large, \.difference, \.worktree] {
             scale[keyPath: size] = Int((Double(scale[keyPath: size]) * share).rounded())
         }
+        scale.growth.removeAll { $0 > scale.large }
         return scale
     }
 
     static let quick = Scale(
-        small: 40, base: 100, large: 200, difference: 20, branches: 4, few: 3,
+        small: 40, base: 100, large: 200, difference: 20, branches: 4, few: 3, growth: [30, 100], worktree: 30,
         shortRuns: 3, addRuns: 2, mergeRuns: 2, longRuns: 2, longestRuns: 1, fanout: 1, largeFanout: 2)
 }

@@ -66,4 +66,16 @@ struct BenchmarkTests {
         let left = try FileManager.default.contentsOfDirectory(atPath: sandbox.root.path)
         #expect(!left.contains { $0.hasPrefix("gitmem-bench-") })
     }
+
+    @Test("The growth picture, and the figures beside it")
+    func growth() throws {
+        let sandbox = try Sandbox()
+        let outcome = try sandbox.run(["gitmem-bench", "--quick", "--growth", "growth.svg"])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let picture = try sandbox.read("growth.svg")
+        let curves = try object(sandbox.read("growth.json")).list("curves")
+        #expect(picture.matches(of: /<path class="line/).count == curves.count)
+        #expect(curves.count == 6)
+        #expect(curves.allSatisfy { !$0.list("points").isEmpty })
+    }
 }
