@@ -40,7 +40,7 @@ enum EntryPrinter {
         return lines.joined(separator: "\n")
     }
 
-    private static let known: Set<String> = [
+    private static let known = [
         "content", "kind", "key", "scope", "tags", "context", "source", "occurred_at", "supersedes",
     ]
 }
