@@ -47,7 +47,9 @@ struct LooseObjects: Sendable {
         var plain = Array("\(kind) \(content.count)\0".utf8)
         plain.append(contentsOf: content)
         var stream: [UInt8] = []
-        plain.withUnsafeBytes { bytes in Deflater.with(kind, count: content.count) { $0.deflate(bytes, appendingTo: &stream) } }
+        plain.withUnsafeBytes { bytes in
+            Deflater.with(kind, count: content.count) { $0.deflate(bytes, appendingTo: &stream) }
+        }
 
         let path = path(id)
         let folder = String(path[..<path.index(path.startIndex, offsetBy: directory.utf8.count + 2)])

@@ -184,7 +184,8 @@ extension Importer.Part {
     fileprivate mutating func read(_ bytes: ArraySlice<UInt8>) throws {
         var start = bytes.startIndex
         while start < bytes.endIndex {
-            let end = bytes.span.extracting((start - bytes.startIndex)...).firstIndex(of: UInt8(ascii: "\n"))
+            let end =
+                bytes.span.extracting((start - bytes.startIndex)...).firstIndex(of: UInt8(ascii: "\n"))
                 .map { start + $0 } ?? bytes.endIndex
             let line = bytes[start..<end]
             start = end + 1

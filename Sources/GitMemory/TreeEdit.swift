@@ -260,7 +260,9 @@ private struct LeafName {
         }
         for candidate in added {
             let bytes = candidate.bytes
-            if let new = try? EntryName(bytes.span), LeafNormalForm.supersedes(new, bytes.span, old, name) { return true }
+            if let new = try? EntryName(bytes.span), LeafNormalForm.supersedes(new, bytes.span, old, name) {
+                return true
+            }
         }
         return false
     }
