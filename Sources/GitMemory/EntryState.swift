@@ -3,7 +3,8 @@ public import CRDT
 /// Everything a store knows of one entry beside its body, as a value: an OR-set of the agents that hold it, how long
 /// each hold lasts, and its counters.
 ///
-/// This is what the file names mean. Joining two states gives the state of the joined names.
+/// This is what the file names mean. Joining two states gives the state of the joined names. What the names say is kept
+/// in their order; ``holders``, ``expiries`` and ``counters`` are made of it when they are asked for.
 public struct EntryState: JoinSemilattice {
     /// One add: its dot and who made it.
     public struct Hold: Hashable, Sendable, Comparable {
@@ -19,15 +20,14 @@ public struct EntryState: JoinSemilattice {
         }
 
         /// By dot, then by agent.
-        public static func < (a: Hold, b: Hold) -> Bool { (a.dot, a.agent) < (b.dot, b.agent) }
+        public static func < (a: Hold, b: Hold) -> Bool {
+            a.dot == b.dot ? a.agent < b.agent : a.dot < b.dot
+        }
     }
 
-    /// The agents that hold the entry.
-    public private(set) var holders = ORSet<AgentName>()
-    /// When each add ends: the latest moment it was named with.
-    public private(set) var expiries: [Hold: MaxRegister<Expiry>] = [:]
-    /// The counters that are counted by hand.
-    public private(set) var counters: [CounterName: GCounter] = [:]
+    private(set) var adds = OrderedFacts<Add>()
+    private(set) var removals = OrderedFacts<Removal>()
+    private(set) var shares = OrderedFacts<Share>()
     /// Names of a later version: what stands behind the id.
     public private(set) var later: Set<String> = []
     /// Whether the body is there.
@@ -38,57 +38,49 @@ public struct EntryState: JoinSemilattice {
 
     /// Takes over all that `other` knows.
     public mutating func formJoin(_ other: EntryState) {
-        holders.formJoin(other.holders)
-        expiries.formJoin(other.expiries)
-        counters.formJoin(other.counters)
+        adds.formUnion(other.adds)
+        removals.formUnion(other.removals)
+        shares.formUnion(other.shares)
         later.formJoin(other.later)
         hasBody = hasBody || other.hasBody
     }
 
     /// Whether nothing is known of the entry.
-    public var isEmpty: Bool { self == EntryState() }
+    public var isEmpty: Bool {
+        adds.isEmpty && removals.isEmpty && shares.isEmpty && later.isEmpty && !hasBody
+    }
 }
 
-// MARK: Reading
+// MARK: Facts
 
 extension EntryState {
-    /// The adds that have not been removed, expired or not, oldest first.
-    public var liveHolds: [Hold] {
-        expiries.keys.filter { !holders.tombstones.contains($0.dot) }.sorted()
+    /// An add and when it ends. The later end counts.
+    struct Add: OrderedFact {
+        let hold: Hold
+        var expiry: Expiry
+
+        static func precedes(_ a: Add, _ b: Add) -> Bool { a.hold < b.hold }
+        mutating func join(_ other: Add) { expiry = max(expiry, other.expiry) }
     }
 
-    /// The adds that hold the entry at that moment, oldest first.
-    public func holds(at now: Timestamp) -> [Hold] {
-        liveHolds.filter { expiry(of: $0).isAfter(now) }
+    /// A tombstone.
+    struct Removal: OrderedFact {
+        let dot: Dot
+
+        static func precedes(_ a: Removal, _ b: Removal) -> Bool { a.dot < b.dot }
+        mutating func join(_: Removal) {}
     }
 
-    /// Whether the entry is in the memory at that moment.
-    public func isLive(at now: Timestamp) -> Bool {
-        expiries.contains { hold, expiry in
-            expiry.value.isAfter(now) && !holders.tombstones.contains(hold.dot)
+    /// What one replica counted. The larger share counts.
+    struct Share: OrderedFact {
+        let counter: CounterName
+        let replica: ReplicaID
+        var value: UInt64
+
+        static func precedes(_ a: Share, _ b: Share) -> Bool {
+            a.counter == b.counter ? a.replica < b.replica : a.counter < b.counter
         }
-    }
-
-    /// When an add ends.
-    public func expiry(of hold: Hold) -> Expiry { expiries[hold]?.value ?? .never }
-
-    /// The value of a counter, `contributions` included.
-    public func value(of counter: CounterName) -> UInt64 {
-        counter == .contributions ? contributions.value : counters[counter]?.value ?? 0
-    }
-
-    /// The adds ever made, counted by replica.
-    public var contributions: GCounter {
-        var counter = GCounter()
-        for dot in Set(expiries.keys.map(\.dot)) { counter.increment(dot.replica) }
-        return counter
-    }
-
-    /// All counters with a value, `contributions` included, by name.
-    public var counterValues: [(name: CounterName, value: UInt64)] {
-        var values = counters.map { (name: $0.key, value: $0.value.value) }
-        values.append((.contributions, contributions.value))
-        return values.filter { $0.value > 0 }.sorted { $0.name < $1.name }
+        mutating func join(_ other: Share) { value = max(value, other.value) }
     }
 }
 
@@ -97,45 +89,57 @@ extension EntryState {
 extension EntryState {
     mutating func setBody() { hasBody = true }
 
-    mutating func add(_ hold: Hold, until expiry: Expiry) {
-        holders.add(hold.agent, dot: hold.dot)
-        expiries[hold, default: MaxRegister(expiry)].raise(to: expiry)
-    }
+    mutating func add(_ hold: Hold, until expiry: Expiry) { adds.insert(Add(hold: hold, expiry: expiry)) }
 
-    mutating func remove(_ dot: Dot) { holders.remove(dot: dot) }
+    mutating func remove(_ dot: Dot) { removals.insert(Removal(dot: dot)) }
 
     mutating func raise(_ counter: CounterName, _ replica: ReplicaID, to share: UInt64) {
-        counters[counter, default: GCounter()].raise(replica, to: share)
+        if share > 0 { shares.insert(Share(counter: counter, replica: replica, value: share)) }
+    }
+
+    /// Keeps what a name of a later version says, whatever that is.
+    mutating func carry(_ tail: String) { later.insert(tail) }
+
+    /// Makes the state quick to ask, after much was taken in.
+    mutating func settle() {
+        adds.settle()
+        removals.settle()
+        shares.settle()
     }
 }
 
-// MARK: Names
+// MARK: As types of CRDT
 
 extension EntryState {
-    /// Takes in what a file name of this entry says.
-    mutating func read(_ meaning: EntryName, named name: Span<UInt8>) {
-        switch meaning {
-        case .body: setBody()
-        case .del(let dot): remove(dot)
-        case .add(let dot, let agent, let expiry):
-            guard let agent = AgentName(name.extracting(agent)) else { return }
-            add(Hold(dot: dot, agent: agent), until: expiry)
-        case .count(let counter, let replica, let share):
-            guard let counter = CounterName(name.extracting(counter)) else { return }
-            raise(counter, replica, to: share)
-        case .later: later.insert(String(name.extracting(EntryID.hexCount..<name.count)))
-        }
+    /// The agents that hold the entry.
+    ///
+    /// - Complexity: O(*n*), as for all views of this kind.
+    public var holders: ORSet<AgentName> {
+        var dots: [AgentName: Set<Dot>] = [:]
+        for add in adds.all { dots[add.hold.agent, default: []].insert(add.hold.dot) }
+        return ORSet(adds: dots, tombstones: Set(removals.all.map(\.dot)))
     }
 
-    /// The names that say just this, in normal form and in git's order: what stands behind the id in each.
-    var tails: [[UInt8]] {
-        var tails: [[UInt8]] = later.map { Array($0.utf8) }
-        if hasBody { tails.append(EntryName.bodyTail) }
-        for (hold, expiry) in expiries { tails.append(EntryName.addTail(hold.dot, hold.agent, expiry.value)) }
-        for dot in holders.tombstones { tails.append(EntryName.delTail(dot)) }
-        for (counter, value) in counters {
-            for (replica, share) in value.shares { tails.append(EntryName.countTail(counter, replica, share)) }
+    /// When each add ends: the latest moment it was named with.
+    public var expiries: [Hold: MaxRegister<Expiry>] {
+        Dictionary(uniqueKeysWithValues: adds.all.map { ($0.hold, MaxRegister($0.expiry)) })
+    }
+
+    /// The counters that are counted by hand.
+    public var counters: [CounterName: GCounter] {
+        var counters: [CounterName: GCounter] = [:]
+        for share in shares.all { counters[share.counter, default: GCounter()].raise(share.replica, to: share.value) }
+        return counters
+    }
+
+    /// The adds ever made, counted by replica.
+    public var contributions: GCounter {
+        var counter = GCounter()
+        var last: Dot?
+        for add in adds.all where add.hold.dot != last {
+            last = add.hold.dot
+            counter.increment(add.hold.dot.replica)
         }
-        return tails.sorted { $0.lexicographicallyPrecedes($1) }
+        return counter
     }
 }

@@ -175,6 +175,7 @@ struct LeafGroup {
             }
             state.read(meaning, named: tree.name(entry))
         }
+        state.settle()
         return body
     }
 }

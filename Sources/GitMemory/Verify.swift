@@ -112,7 +112,7 @@ private struct TreeCheck {
                 result.entries += 1
                 if result.entries % 1024 == 0 { progress(result.entries) }
             }
-            if state.tails.count < group.entries.count {
+            if state.tailCount < group.entries.count {
                 report(
                     .note, path, "\(group.id)", "has names that others make needless, as a plain git merge leaves them")
             }
