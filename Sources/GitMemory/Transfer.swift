@@ -20,6 +20,15 @@ public struct Record: Sendable {
     ///
     /// - Throws: ``JSONError`` if it is not JSON, ``StoreError`` if it is not such an object.
     public init(line: Span<UInt8>) throws {
+        if let record = LineScan.record(line) {
+            self = record
+            return
+        }
+        try self.init(reading: line)
+    }
+
+    /// Reads a line the long way, and tells what is wrong with it.
+    init(reading line: Span<UInt8>) throws {
         guard case .object(let object) = try JSON(parsing: line) else {
             throw StoreError(.invalidInput, "the line is not a JSON object", hint: "write one object a line")
         }
