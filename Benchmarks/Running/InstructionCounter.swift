@@ -5,12 +5,12 @@ enum InstructionCounter: String {
     case callgrind
     case perf
 
-    /// The one that works here.
+    /// The one that works here, for both programs: Valgrind 3.19 gives up on the debugging information that a
+    /// debug build of gitmem has of its C parts.
     static func find(in shop: Workshop) -> InstructionCounter? {
-        for counter in [callgrind, perf] where (try? counter.count([shop.git, "--version"], in: shop)) != nil {
-            return counter
+        [callgrind, perf].first { counter in
+            [shop.git, shop.gitmem].allSatisfy { (try? counter.count([$0, "--version"], in: shop)) != nil }
         }
-        return nil
     }
 
     /// The instructions that a command, and whatever it starts, executes in user mode.
