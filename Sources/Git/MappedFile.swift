@@ -30,6 +30,11 @@ final class MappedFile: @unchecked Sendable {
         withExtendedLifetime(self) { body(bytes) }
     }
 
+    /// Lets go of the pages that were read; they come back when they are read again.
+    func release() {
+        if let start = bytes.baseAddress { madvise(UnsafeMutableRawPointer(mutating: start), bytes.count, MADV_DONTNEED) }
+    }
+
     deinit {
         if let start = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: start), bytes.count) }
     }

@@ -10,6 +10,8 @@ final class Pack: Sendable {
     private let index: PackIndex
     private let file: MappedFile
     private let isFresh = Atomic(false)
+    /// About how much of the file has come into memory since the last release.
+    private let resident = Atomic(0)
 
     /// An object's kind as packs number it.
     typealias Kind = UInt8
@@ -137,8 +139,16 @@ final class Pack: Sendable {
             return 0..<header.size
         }
         guard let content else { throw damaged() }
+        // Pages that were read count as this process's memory. The system reads some around each, and keeps them.
+        let (_, count) = resident.add(max(header.size, 1 << 14), ordering: .relaxed)
+        if count > Self.maximumResident {
+            resident.store(0, ordering: .relaxed)
+            file.release()
+        }
         return content
     }
+
+    private static let maximumResident = 1 << 27
 
     // MARK: Deltas
 

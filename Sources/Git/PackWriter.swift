@@ -51,8 +51,7 @@ final class PackWriter {
         var count: [UInt8] = []
         Self.append(UInt32(entries.count), to: &count)
         guard pwrite(file, count, 4, 8) == 4 else { throw .system("write a pack", path: draft) }
-        // The checksum covers the number, which was not known when the rest was written.
-        let checksum = try MappedFile(draft).withBytes { SHA1.digest($0) }
+        let checksum = try checksum()
         buffer = checksum
         try flush()
 
@@ -65,6 +64,23 @@ final class PackWriter {
             throw error
         }
         return path
+    }
+
+    /// The checksum of what is written. It covers the number of objects, which was not known when the rest was written.
+    private func checksum() throws(GitError) -> [UInt8] {
+        var hash = SHA1()
+        var offset: off_t = 0
+        var count = 0
+        repeat {
+            let piece = [UInt8](unsafeUninitializedCapacity: Self.bufferSize) { bytes, filled in
+                repeat { count = pread(file, bytes.baseAddress, bytes.count, offset) } while count < 0 && errno == EINTR
+                filled = max(0, count)
+            }
+            guard count >= 0 else { throw .system("write a pack", path: draft) }
+            piece.withUnsafeBytes { hash.update($0) }
+            offset += off_t(count)
+        } while count > 0
+        return hash.digest()
     }
 
     private func flush() throws(GitError) {
@@ -96,8 +112,9 @@ final class PackWriter {
         }
         for offset in large { withUnsafeBytes(of: offset.bigEndian) { bytes.append(contentsOf: $0) } }
         bytes += checksum
-        bytes += bytes.withUnsafeBytes { SHA1.digest($0) }
-        return bytes
+        var hash = SHA1()
+        bytes.withUnsafeBytes { hash.update($0) }
+        return bytes + hash.digest()
     }
 
     private static func append(_ word: UInt32, to bytes: inout [UInt8]) {

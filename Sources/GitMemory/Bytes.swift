@@ -5,6 +5,16 @@ extension Span<UInt8> {
         count == other.count && compare(other) == 0
     }
 
+    /// The first eight bytes as a number that sorts as they do; what is missing counts as 0.
+    var firstWord: UInt64 {
+        withUnsafeBytes { bytes in
+            if bytes.count >= 8 { return UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)) }
+            var word: UInt64 = 0
+            for position in 0..<8 { word = word << 8 | UInt64(position < bytes.count ? bytes[position] : 0) }
+            return word
+        }
+    }
+
     func firstIndex(of byte: UInt8) -> Int? {
         withUnsafeBytes { bytes in
             guard let base = bytes.baseAddress, let found = memchr(base, Int32(byte), bytes.count) else { return nil }

@@ -22,6 +22,8 @@ struct LeafJoin {
     private struct Candidate {
         let side: Int
         let entry: Tree.Entry
+        /// The first bytes of the name, which decide most comparisons.
+        let key: UInt64
         /// Whether the target has it, which does not take part itself.
         let isKnown: Bool
         var isRefused = false
@@ -92,7 +94,8 @@ struct LeafJoin {
                 if isKnown { next += 1 }
             }
             if isKnown, targetTakesPart { continue }
-            candidates.append(Candidate(side: side, entry: entry, isKnown: isKnown))
+            candidates.append(
+                Candidate(side: side, entry: entry, key: tree.name(entry).firstWord, isKnown: isKnown))
         }
     }
 
@@ -161,6 +164,7 @@ struct LeafJoin {
     }
 
     private func compare(_ a: Candidate, _ b: Candidate) -> Int {
+        if a.key != b.key { return a.key < b.key ? -1 : 1 }
         let (one, other) = (sides[a.side].tree, sides[b.side].tree)
         return one.name(a.entry).compare(other.name(b.entry))
     }
