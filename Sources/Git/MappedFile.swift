@@ -32,7 +32,9 @@ final class MappedFile: @unchecked Sendable {
 
     /// Lets go of the pages that were read; they come back when they are read again.
     func release() {
-        if let start = bytes.baseAddress { madvise(UnsafeMutableRawPointer(mutating: start), bytes.count, MADV_DONTNEED) }
+        if let start = bytes.baseAddress {
+            madvise(UnsafeMutableRawPointer(mutating: start), bytes.count, MADV_DONTNEED)
+        }
     }
 
     deinit {
