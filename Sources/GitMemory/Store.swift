@@ -1,5 +1,6 @@
 internal import CRDT
 internal import Git
+internal import Synchronization
 
 /// What the store needs from the world around it. Handed in, so that the library reads no clock, environment or home
 /// folder by itself, and so that tests can repeat a run.
@@ -109,6 +110,12 @@ public final class Store {
         } catch let error as StoreError where error.code == .noRepository {
             return try Store(creating: path, bare: bare, surroundings: surroundings)
         }
+    }
+
+    /// How many objects were read and written through this store since it was opened.
+    public var objectCounts: (read: Int, written: Int) {
+        let objects = repository.objects
+        return (objects.readCount.load(ordering: .relaxed), objects.writeCount.load(ordering: .relaxed))
     }
 
     /// The root of the files, or the git directory of a bare repository.

@@ -31,6 +31,8 @@ struct BenchmarkTests {
         }
         #expect(figures.list("memory").count == 6)
         #expect(figures.list("objects").compactMap { $0.number("written") } == [6, 6])
+        let read = figures.list("objects").compactMap { $0.number("read") }
+        #expect(read.count == 2 && read.first == read.last)
         #expect([0, 4].contains(figures.list("instructions").count))
     }
 
