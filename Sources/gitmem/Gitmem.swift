@@ -44,7 +44,7 @@ struct Gitmem: ParsableCommand {
             if words == ["--version"] {
                 Output.line(version)
             } else {
-                var command = try parsed(words)
+                var command = try PlainCommands.command(words) ?? parsed(words)
                 kind = type(of: command)
                 try command.run()
             }
@@ -53,6 +53,7 @@ struct Gitmem: ParsableCommand {
             Failure.exit(with: error, of: kind)
         }
     }
+
     /// Parses the words by the command that they name: to prepare all commands costs more than most of them take.
     ///
     /// Whatever that command alone does not understand is left to the parser of all, which knows help and usage.

@@ -1,0 +1,142 @@
+internal import ArgumentParser
+
+/// The commands that agents call for every memory, from ``PlainWords``. What they take is declared with each command, as
+/// for all others; here it is only read.
+enum PlainCommands {
+    /// The command, ready to run; `nil` if that is for ArgumentParser to say.
+    static func command(_ words: [String]) -> (any ParsableCommand)? {
+        let rest = words.dropFirst()
+        return switch words.first {
+        case "add": Add(plain: rest)
+        case "cite": Cite(plain: rest)
+        case "get": Get(plain: rest)
+        case "list": List(plain: rest)
+        case "show": Show(plain: rest)
+        default: nil
+        }
+    }
+}
+
+extension GlobalOptions {
+    fileprivate static let options = ["-C", "--agent"]
+    fileprivate static let flags = ["--json", "-q", "--quiet"]
+
+    fileprivate init(plain words: PlainWords) {
+        self.init()
+        directory = words.value("-C") ?? "."
+        agent = words.value("--agent")
+        json = words.has("--json")
+        quiet = words.has("-q") || words.has("--quiet")
+    }
+}
+
+extension ViewOptions {
+    fileprivate static let options = ["--view"]
+
+    fileprivate init(plain words: PlainWords) {
+        self.init()
+        view = words.value("--view") ?? "own"
+    }
+}
+
+extension Add {
+    fileprivate init?(plain words: ArraySlice<String>) {
+        let options = ["--kind", "--tag", "--scope", "--context", "--source", "--occurred-at", "--data"]
+        guard
+            let words = PlainWords(
+                words, options: GlobalOptions.options + options + ["--file", "--ttl", "--key"],
+                flags: GlobalOptions.flags),
+            words.values.count <= 1
+        else { return nil }
+        self.init()
+        global = GlobalOptions(plain: words)
+        content = ContentOptions()
+        content.text = words.values.first
+        content.file = words.value("--file")
+        members = BodyOptions()
+        members.kind = words.value("--kind")
+        members.tags = words.values("--tag")
+        members.scope = words.value("--scope")
+        members.context = words.value("--context")
+        members.source = words.value("--source")
+        members.occurredAt = words.value("--occurred-at")
+        members.data = words.value("--data")
+        expiry = ExpiryOptions()
+        expiry.ttl = words.value("--ttl")
+        key = words.value("--key")
+    }
+}
+
+extension Cite {
+    fileprivate init?(plain words: ArraySlice<String>) {
+        guard let words = PlainWords(words, options: GlobalOptions.options, flags: GlobalOptions.flags),
+            !words.values.isEmpty
+        else { return nil }
+        self.init()
+        global = GlobalOptions(plain: words)
+        ids = words.values
+    }
+}
+
+extension Get {
+    fileprivate init?(plain words: ArraySlice<String>) {
+        guard
+            let words = PlainWords(
+                words, options: GlobalOptions.options + ViewOptions.options + ["--scope"], flags: GlobalOptions.flags),
+            let key = words.values.first, words.values.count == 1
+        else { return nil }
+        self.init()
+        global = GlobalOptions(plain: words)
+        viewing = ViewOptions(plain: words)
+        self.key = key
+        scope = words.value("--scope")
+    }
+}
+
+extension List {
+    fileprivate init?(plain words: ArraySlice<String>) {
+        let options = [
+            "--kind", "--tag", "--scope", "--key", "--by", "--since", "--before", "--match", "--min", "--sort", "-n",
+            "--limit",
+        ]
+        guard
+            let words = PlainWords(
+                words, options: GlobalOptions.options + ViewOptions.options + options,
+                flags: GlobalOptions.flags + ["--expired"]),
+            words.values.isEmpty, words.value("-n") == nil || words.value("--limit") == nil
+        else { return nil }
+        let count = words.value("-n") ?? words.value("--limit")
+        let number = count.flatMap { Int($0) }
+        guard count == nil || number != nil else { return nil }
+        self.init()
+        global = GlobalOptions(plain: words)
+        viewing = ViewOptions(plain: words)
+        kind = words.value("--kind")
+        tags = words.values("--tag")
+        scope = words.value("--scope")
+        key = words.value("--key")
+        by = words.value("--by")
+        since = words.value("--since")
+        before = words.value("--before")
+        match = words.value("--match")
+        minimums = words.values("--min")
+        sort = words.value("--sort")
+        expired = words.has("--expired")
+        limit = number
+    }
+}
+
+extension Show {
+    fileprivate init?(plain words: ArraySlice<String>) {
+        guard
+            let words = PlainWords(
+                words, options: GlobalOptions.options + ViewOptions.options, flags: GlobalOptions.flags + ["--expired"]),
+            !words.values.isEmpty
+        else { return nil }
+        self.init()
+        global = GlobalOptions(plain: words)
+        viewing = ViewOptions(plain: words)
+        ids = words.values
+        expired = words.has("--expired")
+    }
+}
