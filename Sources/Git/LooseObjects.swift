@@ -5,7 +5,9 @@ struct LooseObjects: Sendable {
     /// The folder, ending in `/`.
     let directory: String
 
-    /// Reads an object; `nil` if it is not here or not readable as one.
+    /// Reads an object; `nil` if it is not here.
+    ///
+    /// - Throws: `corrupt` if the file is not well formed.
     func object(_ id: ObjectID) throws(GitError) -> (kind: ObjectKind, content: ObjectBuffer)? {
         let file: MappedFile
         do throws(GitError) {
@@ -15,9 +17,10 @@ struct LooseObjects: Sendable {
             throw error
         }
         defer { withExtendedLifetime(file) {} }
+        let limit = max(4096, file.bytes.count * 1100)
         var capacity = max(4096, file.bytes.count * 4)
         var kind: ObjectKind?
-        while capacity <= max(4096, file.bytes.count * 1100) {
+        while true {
             var isFull = false
             let content = try ObjectBuffer(capacity: capacity) { output in
                 switch Inflater.pool.with({ $0.inflate(file.bytes, into: output) }) {
@@ -31,10 +34,12 @@ struct LooseObjects: Sendable {
                 return nil
             }
             if let content, let kind { return (kind, content) }
-            guard isFull else { return nil }
-            capacity *= 4
+            guard isFull, capacity < limit else {
+                throw GitError(
+                    code: .corrupt, operation: "read object \(id)", message: "\(path(id)) is damaged; run `git fsck`")
+            }
+            capacity = min(capacity * 4, limit)
         }
-        return nil
     }
 
     /// Whether the object is here. One that is gets a new date, so that `git prune` takes it for fresh.

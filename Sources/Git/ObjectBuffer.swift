@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Bytes in memory of their own, such as an object's content. They never change once the buffer is made.
 final class ObjectBuffer: @unchecked Sendable {
     // Sendable: nothing writes to the memory after `init`.
@@ -10,22 +12,26 @@ final class ObjectBuffer: @unchecked Sendable {
 
     /// Allocates `capacity` bytes and lets `fill` write them; it returns which of them are the content.
     ///
-    /// - Throws: what `fill` throws; `nil` if it returns `nil`.
+    /// - Throws: what `fill` throws, and an error if there is not so much memory; `nil` if `fill` returns `nil`.
     init?(
         capacity: Int, from pack: Pack? = nil,
         _ fill: (UnsafeMutableRawBufferPointer) throws(GitError) -> Range<Int>?
     ) throws(GitError) {
-        memory = .allocate(byteCount: max(capacity, 1), alignment: 16)
+        // What asks for it may be a damaged header: a size beyond all bounds must not end the process.
+        guard let allocated = malloc(max(capacity, 1)) else {
+            throw .system("make room for \(capacity) bytes", path: "memory", errno: ENOMEM)
+        }
+        memory = allocated
         self.pack = pack
         let content: Range<Int>?
         do throws(GitError) {
             content = try fill(UnsafeMutableRawBufferPointer(start: memory, count: capacity))
         } catch {
-            memory.deallocate()
+            free(memory)
             throw error
         }
         guard let content else {
-            memory.deallocate()
+            free(memory)
             return nil
         }
         bytes = UnsafeBufferPointer(
@@ -34,7 +40,8 @@ final class ObjectBuffer: @unchecked Sendable {
 
     /// A copy of `content`.
     init(copying content: some Collection<UInt8>) {
-        memory = .allocate(byteCount: max(content.count, 1), alignment: 16)
+        guard let allocated = malloc(max(content.count, 1)) else { fatalError("out of memory") }
+        memory = allocated
         pack = nil
         let buffer = UnsafeMutableBufferPointer(
             start: memory.assumingMemoryBound(to: UInt8.self), count: content.count)
@@ -50,5 +57,5 @@ final class ObjectBuffer: @unchecked Sendable {
         return try body(bytes)
     }
 
-    deinit { memory.deallocate() }
+    deinit { free(memory) }
 }

@@ -19,6 +19,8 @@ public final class ObjectDatabase: Sendable {
 
     private struct PackList {
         var packs: [Pack] = []
+        /// Those that cannot be read, and why.
+        var damaged: [String: GitError] = [:]
         /// The names seen at the last look, readable or not.
         var names: Set<String>?
         /// The pack that had the object looked for last.
@@ -41,23 +43,26 @@ public final class ObjectDatabase: Sendable {
 
     /// - Parameter directory: the folder `objects` of a repository, ending in `/`.
     init(directory: String) throws(GitError) {
-        let directories = try Self.directories(directory, depth: 5)
+        var directories: [String] = []
+        try Self.collect(directory, depth: 5, into: &directories)
         loose = directories.map { LooseObjects(directory: $0) }
         packs = Mutex(PackList())
     }
 
-    /// The folder and those that its `info/alternates` names.
-    private static func directories(_ directory: String, depth: Int) throws(GitError) -> [String] {
-        var found = [directory]
-        guard depth > 0, let list = try Files.read(directory + "info/alternates") else { return found }
+    /// Collects the folder and those that its `info/alternates` names.
+    private static func collect(_ directory: String, depth: Int, into found: inout [String]) throws(GitError) {
+        if found.contains(directory) { return }
+        found.append(directory)
+        guard depth > 0, let list = try Files.read(directory + "info/alternates") else { return }
         for line in String(decoding: list, as: UTF8.self).split(separator: "\n") where !line.hasPrefix("#") {
             // What cannot be understood here is left to libgit2.
             let path = line.hasPrefix("/") ? String(line) : directory + line
-            let below = try directories(path.hasSuffix("/") ? path : path + "/", depth: depth - 1)
-            found += below.filter { !found.contains($0) }
+            try collect(path.hasSuffix("/") ? path : path + "/", depth: depth - 1, into: &found)
         }
-        return found
     }
+
+    /// Whether something had to be left to libgit2.
+    var hasAskedLibgit2: Bool { fallback.withLock { $0 != nil } }
 
     /// The repository's own folder of objects, ending in `/`.
     var directory: String { loose[0].directory }
@@ -67,11 +72,7 @@ public final class ObjectDatabase: Sendable {
     /// - Parameter near: something read before, from whose pack this one is likely to be.
     func read(_ id: ObjectID, _ kind: ObjectKind, near: ObjectBuffer? = nil) throws(GitError) -> ObjectBuffer {
         readCount.add(1, ordering: .relaxed)
-        // Where a copy is damaged another may be sound; if there is none, libgit2 says what is wrong.
-        var found: (kind: ObjectKind, content: ObjectBuffer)?
-        do throws(GitError) { found = try find(id, near: near) } catch { found = nil }
-        if found == nil { found = try readByLibgit2(id) }
-        guard let object = found else { throw lastError("read object \(id)", -1) }
+        let object = try read(id, near: near)
         guard object.kind == kind else {
             throw GitError(code: .corrupt, operation: "read object \(id)", message: "it is not a \(kind)")
         }
@@ -80,35 +81,68 @@ public final class ObjectDatabase: Sendable {
 
     /// Whether the object is here.
     public func contains(_ id: ObjectID) -> Bool {
-        place(of: id, near: nil) != nil || loose.contains { $0.contains(id) }
-            || (try? rescan()) == true && place(of: id, near: nil) != nil
-    }
-
-    /// The size of an object's content in bytes, without reading it where git can tell.
-    func size(of id: ObjectID, near: ObjectBuffer? = nil) throws(GitError) -> Int {
-        if let (pack, offset) = place(of: id, near: near?.pack), let size = try? pack.size(at: offset) { return size }
+        if place(of: id, near: nil) != nil || loose.contains(where: { $0.contains(id) }) { return true }
+        if (try? rescan()) != nil, place(of: id, near: nil) != nil { return true }
+        // It may be in a pack whose index is of another version.
+        guard let database = try? openFallback() else { return false }
         var oid = id.raw
-        var size = 0
-        var kind = GIT_OBJECT_ANY
-        try check("read object \(id)", git_odb_read_header(&size, &kind, openFallback(), &oid))
-        return size
+        return git_odb_exists(database, &oid) == 1
     }
 
-    private func find(
-        _ id: ObjectID, near: ObjectBuffer?
-    ) throws(GitError) -> (kind: ObjectKind, content: ObjectBuffer)? {
+    /// The size of an object's content in bytes, without reading all of it if it is in a pack.
+    func size(of id: ObjectID, near: ObjectBuffer? = nil) throws(GitError) -> Int {
+        if let (pack, offset) = place(of: id, near: near?.pack) {
+            if let size = try? pack.size(at: offset) { return size }
+        }
+        return try read(id, near: near).content.bytes.count
+    }
+
+    private typealias Object = (kind: ObjectKind, content: ObjectBuffer)
+
+    /// Reads an object of any kind. Where a copy is damaged another may be sound.
+    private func read(_ id: ObjectID, near: ObjectBuffer?) throws(GitError) -> Object {
+        var damage: GitError?
         for attempt in 0..<2 {
             if let (pack, offset) = place(of: id, near: near?.pack) {
-                let object = try pack.object(at: offset, bases: bases)
-                return ObjectKind(packed: object.kind).map { ($0, object.content) }
+                do throws(GitError) { return try object(id, in: pack, at: offset) } catch { damage = error }
+                for other in packs.withLock({ $0.packs }) where other !== pack {
+                    guard let offset = other.offset(of: id) else { continue }
+                    if let object = try? object(id, in: other, at: offset) { return object }
+                }
             }
             for folder in loose {
-                if let object = try folder.object(id) { return object }
+                do throws(GitError) {
+                    if let object = try folder.object(id) {
+                        try verify(id, object)
+                        return object
+                    }
+                } catch { damage = error }
             }
             // `git gc` may have moved it into a new pack meanwhile.
-            if attempt == 0, try !rescan() { break }
+            if attempt == 0 { try rescan() }
         }
-        return nil
+        // libgit2 is not asked about what is known to be damaged: it follows deltas in a circle for ever, does not look
+        // whether an index is long enough for the places it names, and does not end where a loose object is cut off.
+        if let damage { throw damage }
+        return try readByLibgit2(id)
+    }
+
+    private func object(_ id: ObjectID, in pack: Pack, at offset: Int) throws(GitError) -> Object {
+        let (packed, content) = try pack.object(at: offset, bases: bases)
+        guard let kind = ObjectKind(packed: packed) else {
+            throw GitError(code: .corrupt, operation: "read object \(id)", message: "it is of an unexpected kind")
+        }
+        try verify(id, (kind, content))
+        return (kind, content)
+    }
+
+    /// An index may name another place, and a delta another base of the same size: only the id tells.
+    private func verify(_ id: ObjectID, _ object: Object) throws(GitError) {
+        let isSame = object.content.withBytes { SHA1.id(of: object.kind, $0) } == id
+        guard isSame else {
+            throw GitError(
+                code: .corrupt, operation: "read object \(id)", message: "its content is another; run `git fsck`")
+        }
     }
 
     private func place(of id: ObjectID, near: Pack?) -> (Pack, Int)? {
@@ -127,13 +161,9 @@ public final class ObjectDatabase: Sendable {
         return nil
     }
 
-    /// Looks for new packs; whether there are any.
-    private func rescan() throws(GitError) -> Bool {
-        try packs.withLock { list throws(GitError) -> Bool in
-            let before = list.names
-            try Self.look(for: &list, in: loose)
-            return list.names != before
-        }
+    /// Looks for new packs.
+    private func rescan() throws(GitError) {
+        try packs.withLock { list throws(GitError) in try Self.look(for: &list, in: loose) }
     }
 
     private static func look(for list: inout PackList, in folders: [LooseObjects]) throws(GitError) {
@@ -145,15 +175,30 @@ public final class ObjectDatabase: Sendable {
         }
         let known = list.names ?? []
         list.packs.removeAll { !names.contains($0.path) }
-        // One that is of another version, or has just gone, is left to libgit2.
-        list.packs += names.subtracting(known).sorted().compactMap { try? Pack($0) }
+        list.damaged = list.damaged.filter { names.contains($0.key) }
+        for path in names.subtracting(known).sorted() {
+            do throws(GitError) {
+                list.packs.append(try Pack(path))
+            } catch {
+                // One that is of another version, or has just gone, is left to libgit2.
+                let isLeft = try? error.code != .corrupt || PackIndex.isVersionOne(path + ".idx")
+                if isLeft == false { list.damaged[path] = error }
+            }
+        }
         list.names = names
     }
 
-    private func readByLibgit2(_ id: ObjectID) throws(GitError) -> (kind: ObjectKind, content: ObjectBuffer) {
+    private func readByLibgit2(_ id: ObjectID) throws(GitError) -> Object {
         var oid = id.raw
         var object: OpaquePointer?
-        try check("read object \(id)", git_odb_read(&object, openFallback(), &oid))
+        let result = git_odb_read(&object, try openFallback(), &oid)
+        if result < 0 {
+            let error = lastError("read object \(id)", result)
+            // What libgit2 finds damaged has no code of its own.
+            guard error.code == .generic || error.code.rawValue == GIT_EMISMATCH.rawValue, error.systemError == nil
+            else { throw error }
+            throw GitError(code: .corrupt, operation: error.operation, message: error.message)
+        }
         guard let object else { throw lastError("read object \(id)", -1) }
         defer { git_odb_object_free(object) }
         guard let kind = ObjectKind(git_odb_object_type(object)) else {
@@ -163,8 +208,20 @@ public final class ObjectDatabase: Sendable {
         return (kind, ObjectBuffer(copying: bytes))
     }
 
+    /// Looks whether all packs are fit for libgit2, which crashes at an index that is shorter than it says.
+    ///
+    /// - Throws: `corrupt` if one is not.
+    func checkPacks() throws(GitError) {
+        let damage = try packs.withLock { list throws(GitError) in
+            if list.names == nil { try Self.look(for: &list, in: loose) }
+            return list.damaged.min { $0.key < $1.key }?.value
+        }
+        if let damage { throw damage }
+    }
+
     private func openFallback() throws(GitError) -> OpaquePointer {
-        try fallback.withLock { open throws(GitError) -> OpaquePointer in
+        try checkPacks()
+        return try fallback.withLock { open throws(GitError) -> OpaquePointer in
             if let open { return open.pointer }
             let database = try OpenDatabase(loose[0].directory)
             open = database

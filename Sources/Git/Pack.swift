@@ -9,7 +9,8 @@ final class Pack: Sendable {
     let path: String
     private let index: PackIndex
     private let file: MappedFile
-    private let isFresh = Atomic(false)
+    /// The second in which it last got a new date.
+    private let freshSecond = Atomic(-1)
     /// About how much of the file has come into memory since the last release.
     private let resident = Atomic(0)
 
@@ -40,11 +41,16 @@ final class Pack: Sendable {
 
     func offset(of id: ObjectID) -> Int? { index.offset(of: id) }
 
-    /// Gives the pack a new date, once, so that its objects are taken for fresh; `false` if it has gone.
+    /// Gives the pack a new date, so that its objects are taken for fresh; `false` if it has gone.
+    ///
+    /// It is done once a second at most. Not once for all: a program may run for weeks, and `git repack` take the pack
+    /// away meanwhile.
     func freshen() -> Bool {
-        if isFresh.load(ordering: .relaxed) { return true }
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        if freshSecond.load(ordering: .relaxed) == now.tv_sec { return true }
         guard utimensat(AT_FDCWD, path + ".pack", nil, 0) == 0 else { return false }
-        isFresh.store(true, ordering: .relaxed)
+        freshSecond.store(now.tv_sec, ordering: .relaxed)
         return true
     }
 
@@ -71,7 +77,9 @@ final class Pack: Sendable {
                 object = (header.type, content)
                 break
             }
-            guard deltas.count < Self.maximumDepth else { throw damaged() }
+            // Only a base that stands behind can lead back to where the way came from.
+            guard deltas.count < Self.maximumDepth, base < offset || !deltas.contains(where: { $0.offset == base })
+            else { throw damaged() }
             deltas.append((offset, content))
             offset = base
         }
@@ -194,8 +202,12 @@ final class Pack: Sendable {
         let delta = UnsafeBufferPointer(rebasing: instructions)
         var position = 0
         var written = 0
+        var isCutOff = false
         func next() -> Int {
-            guard position < delta.count else { return 0 }
+            guard position < delta.count else {
+                isCutOff = true
+                return 0
+            }
             position += 1
             return Int(delta[position - 1])
         }
@@ -208,7 +220,7 @@ final class Pack: Sendable {
                 for bit in 0..<4 where code & 1 << bit != 0 { offset |= next() << (8 * bit) }
                 for bit in 0..<3 where code & 0x10 << bit != 0 { count |= next() << (8 * bit) }
                 size = count == 0 ? 0x10000 : count
-                guard offset + size <= base.count, written + size <= output.count else { return false }
+                guard !isCutOff, offset + size <= base.count, written + size <= output.count else { return false }
                 memcpy(target + written, source + offset, size)
             } else {
                 size = code

@@ -7,9 +7,9 @@ struct PackIndex: Sendable {
     private let file: MappedFile
     let count: Int
 
-    private static let magic: [UInt8] = [0xff, 0x74, 0x4f, 0x63, 0, 0, 0, 2]
+    static let magic: [UInt8] = [0xff, 0x74, 0x4f, 0x63, 0, 0, 0, 2]
     private static let fanout = 8
-    private static let names = fanout + 256 * 4
+    static let names = fanout + 256 * 4
 
     /// - Throws: `corrupt` if it is not an index of this version.
     init(_ path: String) throws(GitError) {
@@ -24,7 +24,7 @@ struct PackIndex: Sendable {
         }
     }
 
-    /// Where the object begins in the pack.
+    /// Where the object begins in the pack; `nil` if it is not there, -1 if the index does not say where.
     ///
     /// - Complexity: O(log *n*).
     func offset(of id: ObjectID) -> Int? {
@@ -51,13 +51,23 @@ struct PackIndex: Sendable {
         return nil
     }
 
-    private func offset(at position: Int) -> Int? {
+    /// Whether the file is a well formed index of version 1, as git wrote it until 2007.
+    static func isVersionOne(_ path: String) throws(GitError) -> Bool {
+        try MappedFile(path).withBytes { bytes in
+            guard bytes.count >= 256 * 4 + 40 else { return false }
+            let ends = (0..<256).map { Int(word(bytes, $0 * 4)) }
+            return zip(ends, ends.dropFirst()).allSatisfy { $0 <= $1 }
+                && bytes.count == 256 * 4 + ends[255] * (ObjectID.byteCount + 4) + 40
+        }
+    }
+
+    private func offset(at position: Int) -> Int {
         let offsets = Self.names + count * (ObjectID.byteCount + 4)
         let word = Self.word(file.bytes, offsets + position * 4)
         if word < 1 << 31 { return Int(word) }
         let large = offsets + count * 4 + Int(word & 0x7fff_ffff) * 8
-        guard large + 8 + 40 <= file.bytes.count else { return nil }
-        return Int(exactly: UInt64(bigEndian: file.bytes.loadUnaligned(fromByteOffset: large, as: UInt64.self)))
+        guard large + 8 + 40 <= file.bytes.count else { return -1 }
+        return Int(exactly: UInt64(bigEndian: file.bytes.loadUnaligned(fromByteOffset: large, as: UInt64.self))) ?? -1
     }
 
     private static func word(_ bytes: UnsafeRawBufferPointer, _ position: Int) -> UInt32 {

@@ -5,16 +5,10 @@ internal import Glibc
 /// Format: git's `Documentation/gitformat-pack.txt`. The pack appears when it is finished: first itself, then the index,
 /// without which git does not look at it.
 final class PackWriter {
-    private struct Entry {
-        let id: ObjectID
-        let crc: UInt32
-        let offset: UInt64
-    }
-
     private let directory: String
     private let draft: String
     private let file: Int32
-    private var entries: [Entry] = []
+    private var entries: [PackIndex.NewEntry] = []
     private var buffer: [UInt8]
     private var position: UInt64 = 12
     private static let bufferSize = 1 << 20
@@ -39,7 +33,7 @@ final class PackWriter {
 
     /// Adds an object that is not in the pack: its header and zlib stream.
     func append(_ id: ObjectID, _ crc: UInt32, _ bytes: Span<UInt8>) throws(GitError) {
-        entries.append(Entry(id: id, crc: crc, offset: position))
+        entries.append(PackIndex.NewEntry(id: id, crc: crc, offset: position))
         bytes.withUnsafeBufferPointer { buffer.append(contentsOf: $0) }
         position += UInt64(bytes.count)
         if buffer.count >= Self.bufferSize { try flush() }
@@ -48,8 +42,7 @@ final class PackWriter {
     /// Completes the pack and returns its path, without `.pack`.
     func finish() throws(GitError) -> String {
         try flush()
-        var count: [UInt8] = []
-        Self.append(UInt32(entries.count), to: &count)
+        let count = withUnsafeBytes(of: UInt32(entries.count).bigEndian) { Array($0) }
         guard pwrite(file, count, 4, 8) == 4 else { throw .system("write a pack", path: draft) }
         let checksum = try checksum()
         buffer = checksum
@@ -57,10 +50,12 @@ final class PackWriter {
 
         let path = directory + "pack-" + checksum.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         let indexDraft = draft + ".idx"
-        try Files.write(indexDraft, index(of: checksum), mode: 0o444, flags: O_EXCL)
+        try Files.write(indexDraft, PackIndex.bytes(of: entries, pack: checksum), mode: 0o444, flags: O_EXCL)
         guard rename(draft, path + ".pack") == 0, rename(indexDraft, path + ".idx") == 0 else {
             let error = GitError.system("write a pack", path: path)
             unlink(indexDraft)
+            // Without an index it would lie there for ever.
+            if access(path + ".idx", F_OK) != 0 { unlink(path + ".pack") }
             throw error
         }
         return path
@@ -87,37 +82,5 @@ final class PackWriter {
         let failure = buffer.withUnsafeBytes { Files.writeAll(file, $0, path: draft) }
         if let failure { throw failure }
         buffer.removeAll(keepingCapacity: true)
-    }
-
-    /// The index of the pack, version 2.
-    private func index(of checksum: [UInt8]) -> [UInt8] {
-        entries.sort { $0.id < $1.id }
-        var bytes: [UInt8] = [0xff, 0x74, 0x4f, 0x63, 0, 0, 0, 2]
-        bytes.reserveCapacity(1072 + entries.count * (ObjectID.byteCount + 8))
-        var position = 0
-        for byte in UInt64(0)..<256 {
-            while position < entries.count, entries[position].id.high >> 56 == byte { position += 1 }
-            Self.append(UInt32(position), to: &bytes)
-        }
-        for entry in entries { entry.id.append(to: &bytes) }
-        for entry in entries { Self.append(entry.crc, to: &bytes) }
-        var large: [UInt64] = []
-        for entry in entries {
-            if entry.offset < 1 << 31 {
-                Self.append(UInt32(entry.offset), to: &bytes)
-            } else {
-                Self.append(UInt32(large.count) | 1 << 31, to: &bytes)
-                large.append(entry.offset)
-            }
-        }
-        for offset in large { withUnsafeBytes(of: offset.bigEndian) { bytes.append(contentsOf: $0) } }
-        bytes += checksum
-        var hash = SHA1()
-        bytes.withUnsafeBytes { hash.update($0) }
-        return bytes + hash.digest()
-    }
-
-    private static func append(_ word: UInt32, to bytes: inout [UInt8]) {
-        withUnsafeBytes(of: word.bigEndian) { bytes.append(contentsOf: $0) }
     }
 }

@@ -11,6 +11,7 @@ extension Repository {
 
     /// Merges two trees against an ancestor, file by file and without looking for renames.
     public func mergeTrees(base: ObjectID?, _ ours: ObjectID, _ theirs: ObjectID) throws(GitError) -> TreeMerge {
+        try objects.checkPacks()
         var ancestor: OpaquePointer?
         if let base { ancestor = try openTree(base) }
         defer { git_tree_free(ancestor) }

@@ -55,10 +55,15 @@ extension ObjectDatabase {
     /// Reads a tree; none is one without entries.
     public func tree(_ id: ObjectID?, near: Tree? = nil) throws(GitError) -> Tree {
         guard let id, id != .emptyTree else { return .empty }
-        return Tree(try read(id, .tree, near: near?.storage))
+        let content = try read(id, .tree, near: near?.storage)
+        // Positions in a tree have 32 bits.
+        guard content.bytes.count <= Int32.max else {
+            throw GitError(code: .corrupt, operation: "read tree \(id)", message: "it is larger than 2 GiB")
+        }
+        return Tree(content)
     }
 
-    /// The size of an object's content in bytes, without reading it where git can tell.
+    /// The size of an object's content in bytes, without reading all of it if it is in a pack.
     public func size(of id: ObjectID, near: Tree? = nil) throws(GitError) -> Int {
         try size(of: id, near: near?.storage)
     }

@@ -55,6 +55,7 @@ extension Repository {
 
     /// The object that a revision names (`HEAD~2`, a tag, a shortened id), peeled to a commit; `nil` if there is none.
     public func commitID(revision: String) throws(GitError) -> ObjectID? {
+        try objects.checkPacks()
         var object: OpaquePointer?
         let result = git_revparse_single(&object, pointer, revision + "^{commit}")
         if result == GIT_ENOTFOUND.rawValue || result == GIT_EINVALIDSPEC.rawValue || result == GIT_EPEEL.rawValue {
