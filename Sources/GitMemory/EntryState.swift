@@ -5,7 +5,7 @@ public import CRDT
 ///
 /// This is what the file names mean. Joining two states gives the state of the joined names. What the names say is kept
 /// in their order; ``holders``, ``expiries`` and ``counters`` are made of it when they are asked for.
-public struct EntryState: JoinSemilattice {
+public struct EntryState: JoinSemilattice, Sendable {
     /// One add: its dot and who made it.
     public struct Hold: Hashable, Sendable, Comparable {
         /// The dot of the add.

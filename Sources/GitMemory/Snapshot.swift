@@ -5,214 +5,167 @@ public import Git
 ///
 /// Reading it again gives the same, whatever is written meanwhile.
 public final class Snapshot {
-    private let store: Store
-    private let fanout: Int
-    private let roots: [ObjectID]
+    let reader: SnapshotReader
     /// The folders on the way to the entry looked at last: sorted look-ups read each folder once.
     private var path: [(digit: UInt8, trees: [Tree])] = []
     private var top: [Tree]?
+    private var leaf: JoinedLeaf?
 
     /// The commits it is a view of.
     public let heads: [ObjectID]
 
     init(_ store: Store, of tops: [Store.Root]) throws {
-        self.store = store
         heads = tops.map(\.commit)
-        fanout = tops.first?.format.fanout ?? StoreFormat.defaultFanout
         if let other = tops.first(where: { $0.formatID != tops[0].formatID }) {
             throw StoreError.differentFormats(tops[0].name, other.name)
         }
-        roots = Set(tops.compactMap(\.entries)).sorted()
+        reader = SnapshotReader(
+            objects: store.repository.objects, fanout: tops.first?.format.fanout ?? StoreFormat.defaultFanout,
+            roots: Set(tops.compactMap(\.entries)).sorted())
     }
 
     /// One entry as the view has it.
-    public struct Item {
+    public struct Item: Sendable {
         /// The entry.
         public let id: EntryID
         /// All that is known of it.
-        public let state: EntryState
-        /// The blobs that stand under the name of its body: more than one only if one is tampered with.
-        let bodies: [ObjectID]
-        var hasBody: Bool { !bodies.isEmpty }
+        public private(set) var state = EntryState()
+        /// The blob that stands under the name of its body.
+        private(set) var body: ObjectID?
+        /// Other blobs that do: there are some only if one is tampered with.
+        private(set) var rivals: [ObjectID] = []
+
+        init(id: EntryID) { self.id = id }
+
+        var hasBody: Bool { body != nil }
+
+        mutating func add(body blob: ObjectID) {
+            state.setBody()
+            if body == nil {
+                body = blob
+            } else if body != blob, !rivals.contains(blob) {
+                rivals.append(blob)
+            }
+        }
+
+        mutating func read(_ meaning: EntryName, named name: Span<UInt8>) { state.read(meaning, named: name) }
+
+        mutating func settle() { state.settle() }
     }
 
     /// Looks up one entry; one that is not there has an empty state.
     ///
     /// - Complexity: O(fan-out) folders read; none twice if look-ups come in order of id.
     public func item(_ id: EntryID) throws -> Item {
-        var sources: [LeafGroup] = []
-        for tree in try leaves(of: id) {
-            var groups = try LeafGroups(tree, in: path.map(\.digit))
-            while let group = groups.next() {
-                if group.id == id { sources.append(group) }
-                if group.id >= id { break }
-            }
+        var digits: [UInt8] = []
+        id.append(to: &digits)
+        return try withLeaf((0..<reader.fanout).map(id.hexDigit)) { leaf in
+            leaf.seek(digits.span)
+            guard let names = leaf.next(), names.id == id else { return Item(id: id) }
+            return leaf.item(names)
         }
-        return Self.item(id, sources)
     }
 
     /// Reads the body of an entry; `nil` if the view has none.
     ///
     /// One whose hash is not its name counts as none: `verify` reports it.
-    public func body(of item: Item) throws -> Body? {
-        for blob in item.bodies {
-            let bytes = try store.repository.blob(blob)
-            guard EntryID(ofBody: bytes) == item.id, let body = try? Body(stored: bytes) else { continue }
-            return body
-        }
-        return nil
-    }
+    public func body(of item: Item) throws -> Body? { try reader.body(of: item, near: path.last?.trees.first) }
 
     /// Calls `visit` for every entry in order of id, until it returns `false`.
     ///
-    /// - Complexity: memory for one path of folders.
+    /// Folders are read on all cores, ahead of the visits.
+    ///
+    /// - Complexity: memory for the entries of a few hundred leaf folders.
     public func forEach(_ visit: (Item) throws -> Bool) throws {
-        _ = try walk(roots.map { try store.repository.tree($0) }, path: [], visit)
+        try inOrder([Item]()) { items, reader, subtree in
+            try reader.leaves(subtree) { leaf, _ in
+                while let names = leaf.next() { items.append(leaf.item(names)) }
+                return true
+            }
+        } each: { items in
+            try items.allSatisfy(visit)
+        }
+    }
+
+    /// Reads the subtrees on all cores, each into a copy of `empty`, and calls `each` with them in order of id, until
+    /// it returns `false`. What was read before an error is handed on before it is thrown.
+    func inOrder<Part: Sendable>(
+        _ empty: Part, _ read: @escaping @Sendable (inout Part, SnapshotReader, SnapshotReader.Subtree) throws -> Void,
+        each: (Part) throws -> Bool
+    ) throws {
+        let reader = reader
+        try Parallel.mapParts(try reader.subtrees(), atOnce: SnapshotReader.atOnce, empty) { part, subtree in
+            try read(&part, reader, subtree)
+        } each: {
+            try each($0)
+        }
     }
 
     /// The ids that begin with `prefix` and have a body, in order; at most `limit` of them.
     public func ids(withPrefix prefix: String, limit: Int = 8) throws -> [EntryID] {
-        let digits = prefix.utf8.map { Hex.value($0) ?? 0 }
-        var trees = try topTrees()
-        let path = Array(digits.prefix(fanout))
-        for digit in path { trees = try children(of: trees, digit: digit) }
+        let digits = Array(prefix.utf8)
+        let path = digits.prefix(reader.fanout).map { Hex.value($0) ?? 0 }
         var found: [EntryID] = []
-        _ = try walk(trees, path: path) { item in
-            if item.hasBody, item.id.description.hasPrefix(prefix) { found.append(item.id) }
+        func search(_ leaf: inout JoinedLeaf) -> Bool {
+            leaf.seek(digits.span)
+            while found.count < limit, let names = leaf.next(), names.id.description.hasPrefix(prefix) {
+                if leaf.hasBody(names) { found.append(names.id) }
+            }
             return found.count < limit
         }
+        if path.count == reader.fanout {
+            try withLeaf(path) { _ = search(&$0) }
+            return found
+        }
+        var folders = reader.roots.map { FolderJoin.Side(id: $0, heads: []) }
+        for (depth, digit) in path.enumerated() {
+            folders = try FolderJoin(folders, known: nil, path: Array(path[..<depth]), in: reader.objects)
+                .children[Int(digit)].sides
+        }
+        _ = try reader.leaves(folders, path: path) { leaf, _ in search(&leaf) }
         return found
     }
 
-    private func walk(_ trees: [Tree], path: [UInt8], _ visit: (Item) throws -> Bool) throws -> Bool {
-        if trees.isEmpty { return true }
-        if path.count == fanout { return try walkLeaf(trees, path: path, visit) }
-        for digit in UInt8(0)..<16 {
-            guard try walk(try children(of: trees, digit: digit), path: path + [digit], visit) else { return false }
-        }
-        return true
-    }
+    // MARK: Look-ups
 
-    private func walkLeaf(_ trees: [Tree], path: [UInt8], _ visit: (Item) throws -> Bool) throws -> Bool {
-        var sources = try trees.map { try LeafGroups($0, in: path) }
-        var pending: [LeafGroup?] = []
-        for index in sources.indices { pending.append(sources[index].next()) }
-        while let id = pending.compactMap({ $0?.id }).min() {
-            var groups: [LeafGroup] = []
-            for index in sources.indices {
-                if let group = pending[index], group.id == id {
-                    groups.append(group)
-                    pending[index] = sources[index].next()
-                }
-            }
-            guard try visit(Self.item(id, groups)) else { return false }
+    /// Lends the leaf folder at that path, which is kept for the next look-up.
+    private func withLeaf<Result>(_ digits: [UInt8], _ body: (inout JoinedLeaf) throws -> Result) throws -> Result {
+        var level = 0
+        while level < path.count, path[level].digit == digits[level] { level += 1 }
+        let known = level == digits.count ? leaf : nil
+        path.removeSubrange(level...)
+        while level < digits.count {
+            let above = try level == 0 ? topTrees() : path[level - 1].trees
+            path.append((digits[level], try children(of: above, digit: digits[level])))
+            level += 1
         }
-        return true
-    }
-
-    private static func item(_ id: EntryID, _ groups: [LeafGroup]) -> Item {
-        var state = EntryState()
-        var bodies: [ObjectID] = []
-        for group in groups {
-            if let body = group.read(into: &state), !bodies.contains(body) { bodies.append(body) }
-        }
-        return Item(id: id, state: state, bodies: bodies)
+        var found = try known ?? JoinedLeaf(path.last?.trees ?? [], path: digits)
+        leaf = found
+        return try body(&found)
     }
 
     private func topTrees() throws -> [Tree] {
         if let top { return top }
-        let trees = try roots.map { try store.repository.tree($0) }
+        let trees = try reader.roots.map { try reader.objects.tree($0) }
         top = trees
         return trees
     }
 
-    private func leaves(of id: EntryID) throws -> [Tree] {
-        var level = 0
-        while level < path.count, path[level].digit == id.hexDigit(level) { level += 1 }
-        path.removeSubrange(level...)
-        while level < fanout {
-            let above = try level == 0 ? topTrees() : path[level - 1].trees
-            path.append((id.hexDigit(level), try children(of: above, digit: id.hexDigit(level))))
-            level += 1
-        }
-        return path.last?.trees ?? []
-    }
-
     /// The folders called `digit` in any of the trees; the same folder counts once.
     private func children(of trees: [Tree], digit: UInt8) throws -> [Tree] {
-        var ids: [ObjectID] = []
+        var found: [(id: ObjectID, tree: Tree)] = []
         let name = Hex.digit(digit)
         for tree in trees {
             var cursor = 0
             while let entry = try tree.entry(at: &cursor) {
                 guard entry.nameByteCount == 1, entry.mode.isTree, tree.name(entry)[0] == name else { continue }
                 let id = tree.id(entry)
-                if !ids.contains(id) { ids.append(id) }
+                if !found.contains(where: { $0.id == id }) {
+                    found.append((id, try reader.objects.tree(id, near: tree)))
+                }
             }
         }
-        return try ids.map { try store.repository.tree($0) }
-    }
-}
-
-/// The names of one entry in one leaf folder.
-struct LeafGroup {
-    let id: EntryID
-    let tree: Tree
-    let entries: ArraySlice<Tree.Entry>
-
-    /// Takes in what the names say, and returns the blob of the body. What is malformed says nothing; `verify`
-    /// reports it.
-    @discardableResult
-    func read(into state: inout EntryState) -> ObjectID? {
-        var body: ObjectID?
-        for entry in entries where entry.mode.isRegularFile {
-            guard let meaning = try? EntryName(tree.name(entry)) else { continue }
-            let blob = tree.id(entry)
-            if case .body = meaning {
-                body = blob
-            } else if blob != .emptyBlob {
-                continue
-            }
-            state.read(meaning, named: tree.name(entry))
-        }
-        state.settle()
-        return body
-    }
-}
-
-/// The entries of a leaf folder, one after the other. Names that begin with no id, or with one that belongs into
-/// another folder, are passed over.
-struct LeafGroups {
-    private let tree: Tree
-    private let path: [UInt8]
-    private let entries: [Tree.Entry]
-    private var position = 0
-
-    /// - Parameter path: the digits of the folders above.
-    init(_ tree: Tree, in path: [UInt8]) throws {
-        self.tree = tree
-        self.path = path
-        entries = try tree.entries()
-    }
-
-    mutating func next() -> LeafGroup? {
-        while position < entries.count {
-            let start = position
-            guard let id = id(at: start), path.indices.allSatisfy({ id.hexDigit($0) == path[$0] }) else {
-                position += 1
-                continue
-            }
-            position += 1
-            while position < entries.count, self.id(at: position) == id { position += 1 }
-            return LeafGroup(id: id, tree: tree, entries: entries[start..<position])
-        }
-        return nil
-    }
-
-    private func id(at position: Int) -> EntryID? {
-        let name = tree.name(entries[position])
-        guard name.count > EntryID.hexCount, name[EntryID.hexCount] == UInt8(ascii: ".") else { return nil }
-        return EntryID(hexDigits: name.extracting(0..<EntryID.hexCount))
+        return found.map(\.tree)
     }
 }
 

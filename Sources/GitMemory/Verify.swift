@@ -40,82 +40,149 @@ extension Store {
     ///   cannot be read: `git fsck` says more.
     public func verify(_ branch: MemoryBranch, progress: (Int) -> Void = { _ in }) throws -> Verification {
         let top = try root(of: branch.tip, named: branch.name)
-        var check = TreeCheck(fanout: top.format.fanout)
+        var result = Verification()
         if let entries = top.entries {
-            try check.folder(entries, path: [], in: repository, progress: progress)
+            let check = TreeCheck(fanout: top.format.fanout, objects: repository.objects)
+            try Parallel.map(check.steps(entries, path: []), atOnce: 32) {
+                try check.run($0)
+            } each: { part in
+                result.add(part)
+                progress(result.entries)
+            }
         } else if try top.tree.entry(named: StoreFormat.entriesName) != nil {
-            check.report(.error, [], "", "is not a folder")
+            result.report(.error, [], "", "is not a folder")
         }
-        try check.namesBesideMemory(in: top.tree, in: repository)
-        return check.result
+        try result.checkNamesBesideMemory(in: top.tree, in: repository)
+        return result
     }
 }
 
-extension TreeCheck {
+extension Verification {
     /// Looks for names that no checkout can hold among the files that users put beside the memory.
-    fileprivate mutating func namesBesideMemory(in tree: Tree, in repository: borrowing Repository) throws {
+    fileprivate mutating func checkNamesBesideMemory(in tree: Tree, in repository: borrowing Repository) throws {
         for entry in try tree.entries() where !StoreFormat.ownNames.contains(tree.nameText(entry)) {
             do {
                 try TreeChanges.refuseUnsafe(tree.name(entry).withUnsafeBufferPointer { Array($0) })
                 if entry.mode.isTree { _ = try TreeChanges(from: nil, to: tree.id(entry), in: repository) }
             } catch let error as StoreError {
-                result.findings.append(
+                findings.append(
                     Finding(severity: .error, path: tree.nameText(entry), problem: error.message))
             }
         }
     }
-}
 
-private struct TreeCheck {
-    let fanout: Int
-    var result = Verification()
-
-    mutating func report(_ severity: Finding.Severity, _ path: [UInt8], _ name: String, _ problem: String) {
+    fileprivate mutating func report(
+        _ severity: Finding.Severity, _ path: [UInt8], _ name: String, _ problem: String
+    ) {
         let folders = path.map { String(UnicodeScalar(Hex.digit($0))) + "/" }.joined()
-        result.findings.append(
+        findings.append(
             Finding(severity: severity, path: "\(StoreFormat.entriesName)/\(folders)\(name)", problem: problem))
     }
 
-    mutating func folder(
-        _ id: ObjectID, path: [UInt8], in repository: borrowing Repository, progress: (Int) -> Void
-    ) throws {
-        let tree = try repository.tree(id)
-        if path.count == fanout { return try leaf(tree, path: path, in: repository, progress: progress) }
+    fileprivate mutating func add(_ other: Verification) {
+        entries += other.entries
+        names += other.names
+        findings += other.findings
+    }
+}
+
+/// The check of the folders of entries, in steps that are done apart from each other.
+private struct TreeCheck: Sendable {
+    enum Step: Sendable {
+        case finding(Verification)
+        case folder(ObjectID, path: [UInt8], near: Tree?)
+    }
+
+    let fanout: Int
+    let objects: ObjectDatabase
+
+    /// What is to be checked, in order: the subtrees, and what is wrong with the folders above them.
+    func steps(_ id: ObjectID, path: [UInt8], near: Tree? = nil) throws -> [Step] {
+        if path.count == min(2, fanout) { return [.folder(id, path: path, near: near)] }
+        let tree = try objects.tree(id, near: near)
+        var steps: [Step] = []
         for entry in try tree.entries() {
-            let name = tree.name(entry)
-            if name.count == 1, entry.mode.isTree, let digit = Hex.value(name[0]) {
-                try folder(tree.id(entry), path: path + [digit], in: repository, progress: progress)
+            if let digit = Self.digit(of: entry, in: tree) {
+                steps += try self.steps(tree.id(entry), path: path + [digit], near: tree)
             } else {
-                report(.error, path, tree.nameText(entry), "is not a folder of entries")
+                var found = Verification()
+                found.report(.error, path, tree.nameText(entry), Self.noFolder)
+                steps.append(.finding(found))
+            }
+        }
+        return steps
+    }
+
+    func run(_ step: Step) throws -> Verification {
+        switch step {
+        case .finding(let found): return found
+        case .folder(let id, let path, let near):
+            var result = Verification()
+            try folder(id, path: path, near: near, into: &result)
+            return result
+        }
+    }
+
+    private static let noFolder = "is not a folder of entries"
+
+    private static func digit(of entry: Tree.Entry, in tree: Tree) -> UInt8? {
+        let name = tree.name(entry)
+        return name.count == 1 && entry.mode.isTree ? Hex.value(name[0]) : nil
+    }
+
+    private func folder(_ id: ObjectID, path: [UInt8], near: Tree?, into result: inout Verification) throws {
+        let tree = try objects.tree(id, near: near)
+        if path.count == fanout { return try leaf(tree, path: path, into: &result) }
+        for entry in try tree.entries() {
+            if let digit = Self.digit(of: entry, in: tree) {
+                try folder(tree.id(entry), path: path + [digit], near: tree, into: &result)
+            } else {
+                result.report(.error, path, tree.nameText(entry), Self.noFolder)
             }
         }
     }
 
-    private mutating func leaf(
-        _ tree: Tree, path: [UInt8], in repository: borrowing Repository, progress: (Int) -> Void
-    ) throws {
-        for entry in try tree.entries() {
-            if let fault = try EntryFault.find(entry, in: tree, path: path, repository.objects) {
-                report(.error, path, tree.nameText(entry), fault)
+    private func leaf(_ tree: Tree, path: [UInt8], into result: inout Verification) throws {
+        let files = try tree.entries()
+        for entry in files {
+            if let fault = try EntryFault.find(entry, in: tree, path: path, objects) {
+                result.report(.error, path, tree.nameText(entry), fault)
             } else if entry.mode != .file {
-                report(.note, path, tree.nameText(entry), "is executable, which means nothing")
+                result.report(.note, path, tree.nameText(entry), "is executable, which means nothing")
             }
         }
-        var groups = try LeafGroups(tree, in: path)
-        while let group = groups.next() {
-            var state = EntryState()
-            let body = group.read(into: &state)
-            result.names += group.entries.count - (body == nil ? 0 : 1)
-            if body == nil {
-                report(.note, path, "\(group.id)", "has no body here, only what other branches say of it")
-            } else {
-                result.entries += 1
-                if result.entries % 1024 == 0 { progress(result.entries) }
+        // As the tree has them, in order or not: a folder that git would not have written is none to be tidied here.
+        var start = 0
+        while start < files.count {
+            let name = tree.name(files[start])
+            guard name.count > EntryID.hexCount, name[EntryID.hexCount] == UInt8(ascii: "."),
+                let id = EntryID(hexDigits: name.extracting(0..<EntryID.hexCount)), id.begins(with: path)
+            else {
+                start += 1
+                continue
             }
-            if state.tailCount < group.entries.count {
-                report(
-                    .note, path, "\(group.id)", "has names that others make needless, as a plain git merge leaves them")
-            }
+            var end = start + 1
+            let beginning = name.extracting(0...EntryID.hexCount)
+            while end < files.count, tree.name(files[end]).starts(with: beginning) { end += 1 }
+            check(files[start..<end], of: id, in: tree, path: path, into: &result)
+            start = end
+        }
+    }
+
+    private func check(
+        _ files: ArraySlice<Tree.Entry>, of id: EntryID, in tree: Tree, path: [UInt8], into result: inout Verification
+    ) {
+        var state = EntryState()
+        for file in files { tree.read(file, into: &state) }
+        result.names += files.count - (state.hasBody ? 1 : 0)
+        if state.hasBody {
+            result.entries += 1
+        } else {
+            result.report(.note, path, "\(id)", "has no body here, only what other branches say of it")
+        }
+        if state.tailCount < files.count {
+            result.report(
+                .note, path, "\(id)", "has names that others make needless, as a plain git merge leaves them")
         }
     }
 }

@@ -23,6 +23,11 @@ struct Output {
         StandardStream.output.appendLine(write)
     }
 
+    /// Prints lines that have their ends.
+    static func lines(_ lines: [UInt8]) {
+        StandardStream.output.append(lines)
+    }
+
     static func object(_ members: KeyValuePairs<String, JSON?>) {
         var object = JSONObject()
         for (key, value) in members { object[key] = value }
@@ -39,6 +44,8 @@ struct Output {
 final class StandardStream: Sendable {
     static let output = StandardStream()
 
+    private static let greatestPending = 1 << 16
+
     private struct State {
         var pending: [UInt8] = []
         var failure: Int32?
@@ -50,7 +57,19 @@ final class StandardStream: Sendable {
         state.withLock { state in
             write(&state.pending)
             state.pending.append(UInt8(ascii: "\n"))
-            if state.pending.count >= 1 << 16 { Self.drain(&state) }
+            if state.pending.count >= Self.greatestPending { Self.drain(&state) }
+        }
+    }
+
+    /// Appends lines with their ends; many are written at once, without a copy.
+    func append(_ lines: [UInt8]) {
+        state.withLock { state in
+            if state.pending.count + lines.count < Self.greatestPending {
+                state.pending += lines
+            } else {
+                Self.drain(&state)
+                if state.failure == nil { state.failure = Self.write(lines, to: STDOUT_FILENO) }
+            }
         }
     }
 

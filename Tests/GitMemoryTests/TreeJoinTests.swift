@@ -146,14 +146,14 @@ struct TreeJoinTests {
             var seen = NaiveStore()
             try snapshot.forEach { item in
                 #expect(seen.entries.keys.allSatisfy { $0 < item.id }, repeating)
-                seen.entries[item.id] = .init(state: item.state, body: item.bodies.first)
+                seen.entries[item.id] = .init(state: item.state, body: item.body)
                 return true
             }
             #expect(seen == value, repeating)
             for body in universe.bodies.shuffled(using: &random) {
                 let item = try snapshot.item(body.id)
                 #expect(item.state == value.entries[body.id]?.state ?? EntryState(), repeating)
-                #expect(item.bodies.first == value.entries[body.id]?.body, repeating)
+                #expect(item.body == value.entries[body.id]?.body, repeating)
                 let prefix = String(body.id.description.prefix(1 + random.below(5)))
                 let matches = value.entries.filter { $1.body != nil && $0.description.hasPrefix(prefix) }.keys.sorted()
                 #expect(try snapshot.ids(withPrefix: prefix) == Array(matches.prefix(8)), repeating)

@@ -15,8 +15,11 @@ struct Export: ParsableCommand {
 
     func run() throws {
         let store = try global.store()
-        try viewing.snapshot(global, store).export(at: store.now) { record in
-            Output.line { record.write(into: &$0) }
+        try viewing.snapshot(global, store).export(at: store.now, page: [UInt8]()) { page, record in
+            record.write(into: &page)
+            page.append(UInt8(ascii: "\n"))
+        } visit: { page in
+            Output.lines(page)
         }
     }
 }

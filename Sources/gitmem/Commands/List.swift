@@ -52,12 +52,18 @@ struct List: ParsableCommand {
     func run() throws {
         let store = try global.store()
         let query = try query(now: store.now)
-        try viewing.snapshot(global, store).list(query, at: store.now) { entry in
-            if global.json {
-                Output.line { EntryPrinter.write(entry, into: &$0) }
+        let (json, quiet) = (global.json, global.quiet)
+        try viewing.snapshot(global, store).list(query, at: store.now, page: [UInt8]()) { page, entry in
+            if json {
+                EntryPrinter.write(entry, into: &page)
+            } else if quiet {
+                entry.item.id.append(to: &page)
             } else {
-                Output.line(global.quiet ? "\(entry.item.id)" : EntryPrinter.line(entry))
+                page.append(contentsOf: EntryPrinter.line(entry).utf8)
             }
+            page.append(UInt8(ascii: "\n"))
+        } visit: { page in
+            Output.lines(page)
             return true
         }
     }
