@@ -7,9 +7,8 @@ enum EntryPrinter {
     /// One line: id, agents, counters, and as much of the text as fits.
     static func line(_ entry: ListedEntry) -> String {
         let agents = Set(entry.holds.map(\.agent.description)).sorted().joined(separator: ",")
-        let key = entry.body.key.map { "\($0.escapingControls()) = " } ?? ""
-        let text = key + entry.body.content.escapingControls()
-        return "\(entry.item.id.short)  \(agents.padded(to: 12))  \(text.shortened(to: 90))"
+        let text = (entry.body.key.map { "\($0) = " } ?? "") + entry.body.content
+        return "\(entry.item.id.short)  \(agents.padded(to: 12))  \(text.escapedBeginning(90))"
     }
 
     /// Everything, over several lines.

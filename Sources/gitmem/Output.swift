@@ -139,6 +139,16 @@ extension String {
         return result
     }
 
+    /// The text as ``escapingControls(keepingLines:)`` has it, ``shortened(to:)`` a width.
+    func escapedBeginning(_ width: Int) -> String {
+        // In a long text of plain ASCII a byte is a character, and only the beginning has to be looked at.
+        let beginning = utf8.prefix(width + 1)
+        guard beginning.count == width + 1, beginning.allSatisfy({ 0x20..<0x7f ~= $0 }) else {
+            return escapingControls().shortened(to: width)
+        }
+        return String(decoding: beginning.prefix(width - 1), as: UTF8.self) + "…"
+    }
+
     /// At most `width` characters, with an ellipsis if something was cut off.
     func shortened(to width: Int) -> String {
         count <= width ? self : prefix(width - 1) + "…"
