@@ -58,6 +58,44 @@ public enum GitProcess {
             output: String(decoding: output, as: UTF8.self), errors: String(decoding: complaints, as: UTF8.self))
     }
 
+    /// `POSIX_SPAWN_SETSID`, which the C library shows to C programs only if they ask for it.
+    private static let newSession: Int16 = 0x80
+
+    /// Starts git in a session of its own, with no input or output, and does not wait for it.
+    ///
+    /// A shell starts it and ends at once: so it is the system's child and not this process's, which would have to
+    /// wait for its end.
+    static func startInBackground(_ arguments: [String], gitDirectory: String) throws(GitError) {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        for descriptor in Int32(0)...2 {
+            posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
+        }
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, newSession | Int16(POSIX_SPAWN_SETSIGMASK))
+
+        // Whoever waits for the end of a pipe that this process got must not wait for git.
+        let script =
+            "cd \"$1\" && shift && exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- && { git --git-dir . \"$@\" & }"
+        var words: [UnsafeMutablePointer<CChar>?] =
+            (["sh", "-c", script, "sh", gitDirectory] + arguments).map { strdup($0) }
+        words.append(nil)
+        defer { words.forEach { free($0) } }
+        var environment = inheritedEnvironment()
+        environment.append(nil)
+        var process = pid_t()
+        let result = posix_spawnp(&process, "sh", &actions, &attributes, words, environment)
+        guard result == 0 else { throw .system("run git", path: "sh", errno: result) }
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+    }
+
     /// What `git rev-parse --local-env-vars` lists, as far as it names a repository or its parts.
     private static let localVariables: Set<String> = [
         "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY",

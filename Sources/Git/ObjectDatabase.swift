@@ -61,6 +61,9 @@ public final class ObjectDatabase: Sendable {
         }
     }
 
+    /// The number of packs at the last look.
+    var packCount: Int { packs.withLock { $0.names?.count ?? 0 } }
+
     /// Whether something had to be left to libgit2.
     var hasAskedLibgit2: Bool { fallback.withLock { $0 != nil } }
 

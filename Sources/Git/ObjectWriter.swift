@@ -12,6 +12,8 @@ public final class ObjectWriter {
     private var own: ObjectBatch
     private var known: Set<ObjectID> = []
     private var pack: PackWriter?
+    /// Of the packs that were finished and not released.
+    private var keeps: [PackKeep] = []
 
     /// Starts a change of the objects in `database`.
     public init(to database: ObjectDatabase) {
@@ -59,11 +61,13 @@ public final class ObjectWriter {
         }
     }
 
-    /// Brings all that was taken into the repository.
+    /// Brings all that was taken into the repository, and keeps it there until ``release()``.
     public func finish() throws(GitError) {
         try takeOwn()
         if let pack {
-            try database.adopt(pack.finish(), objects: known.count)
+            let (path, keep) = try pack.finish()
+            if let keep { keeps.append(keep) }
+            try database.adopt(path, objects: known.count)
             self.pack = nil
         }
         for batch in waiting { try database.writeLoose(batch) }
@@ -71,4 +75,7 @@ public final class ObjectWriter {
         waitingCount = 0
         known = []
     }
+
+    /// Lets git repack what was written: a reference leads there now, or nobody wants it.
+    public func release() { keeps = [] }
 }

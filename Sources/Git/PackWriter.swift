@@ -19,6 +19,7 @@ final class PackWriter {
         // `git gc` takes away what is called so and was left behind.
         draft = "\(self.directory)tmp_pack_\(getpid())_\(UInt32.random(in: .min ... .max))"
         try Files.createDirectories(self.directory)
+        try PackKeep.sweep(self.directory)
         file = open(draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o444)
         guard file >= 0 else { throw .system("write a pack", path: draft) }
         // The number of objects is filled in at the end.
@@ -39,8 +40,8 @@ final class PackWriter {
         if buffer.count >= Self.bufferSize { try flush() }
     }
 
-    /// Completes the pack and returns its path, without `.pack`.
-    func finish() throws(GitError) -> String {
+    /// Completes the pack and returns its path, without `.pack`, and what keeps it in the repository.
+    func finish() throws(GitError) -> (path: String, keep: PackKeep?) {
         try flush()
         let count = withUnsafeBytes(of: UInt32(entries.count).bigEndian) { Array($0) }
         guard pwrite(file, count, 4, 8) == 4 else { throw .system("write a pack", path: draft) }
@@ -51,6 +52,7 @@ final class PackWriter {
         let path = directory + "pack-" + checksum.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         let indexDraft = draft + ".idx"
         try Files.write(indexDraft, PackIndex.bytes(of: entries, pack: checksum), mode: 0o444, flags: O_EXCL)
+        let keep = PackKeep.make(path, draft: "\(directory)tmp_keep_\(getpid())_\(UInt32.random(in: .min ... .max))")
         guard rename(draft, path + ".pack") == 0, rename(indexDraft, path + ".idx") == 0 else {
             let error = GitError.system("write a pack", path: path)
             unlink(indexDraft)
@@ -58,7 +60,7 @@ final class PackWriter {
             if access(path + ".idx", F_OK) != 0 { unlink(path + ".pack") }
             throw error
         }
-        return path
+        return (path, keep)
     }
 
     /// The checksum of what is written. It covers the number of objects, which was not known when the rest was written.

@@ -71,13 +71,15 @@ extension Store {
         progress: @escaping (Int) -> Void = { _ in }
     ) throws -> MergeReport {
         var pause = Pause(surroundings)
+        let writer = ObjectWriter(to: repository.objects)
+        defer { writer.release() }
         while true {
             let tip = try repository.reference(target)
             let (found, strangers) = try branches.map { ($0, []) } ?? allBranches()
             let sources = found.filter { $0.reference != target }
             let agent = BranchName.parse(target, tip: .emptyTree)?.agent
             let start = try tip ?? agent.flatMap { try branch(of: $0)?.tip } ?? trunk().tip
-            let report = try plan(sources, strangers, start: start, target: target, progress)
+            let report = try plan(sources, strangers, start: start, target: target, into: writer, progress)
             if dryRun { return report }
             if report.commit == tip {
                 try finishCheckouts(of: target)
@@ -86,7 +88,11 @@ extension Store {
             let moved = try move(
                 target, from: tip, to: report.commit, by: Commit.gitmem,
                 reason: "gitmem merge: \(report.outcome.rawValue)")
-            if moved { return report }
+            if moved {
+                writer.release()
+                packIfDue()
+                return report
+            }
             pause.wait()
         }
     }
@@ -99,7 +105,7 @@ extension Store {
         guard try structure(heads, target: top, into: nil).join.leftBehind.isEmpty else { return false }
         var ancestry = try Ancestry(of: repository)
         if try ancestry.isAncestor(branch, of: trunk, in: repository) { return true }
-        return try join(heads, target: top).tree == top.treeID
+        return try join(heads, target: top, into: ObjectWriter(to: repository.objects)).tree == top.treeID
     }
 
     private func allBranches() throws -> (memory: [MemoryBranch], strangers: [MemoryBranch]) {
@@ -109,7 +115,7 @@ extension Store {
 
     private func plan(
         _ sources: [MemoryBranch], _ strangers: [MemoryBranch], start: ObjectID?, target: String,
-        _ progress: @escaping (Int) -> Void
+        into writer: ObjectWriter, _ progress: @escaping (Int) -> Void
     ) throws -> MergeReport {
         let targetName = BranchName.short(target)
         var names: [ObjectID: String] = [:]
@@ -122,7 +128,7 @@ extension Store {
         }
         let known = try start.map { try root(of: $0, named: targetName) }
         let tops = try heads.map { try root(of: $0, named: names[$0] ?? "\($0)") }
-        let join = try join(tops, target: known, progress)
+        let join = try join(tops, target: known, into: writer, progress)
 
         let outcome: MergeReport.Outcome
         let commit: ObjectID
@@ -160,9 +166,8 @@ extension Store {
 
     /// The join of whole trees: the memory by structure, files beside it three-way.
     private func join(
-        _ tops: [Root], target: Root?, _ progress: @escaping (Int) -> Void = { _ in }
+        _ tops: [Root], target: Root?, into writer: ObjectWriter, _ progress: @escaping (Int) -> Void = { _ in }
     ) throws -> (tree: ObjectID, structure: TreeJoin) {
-        let writer = ObjectWriter(to: repository.objects)
         let (structure, entries) = try structure(tops, target: target, into: writer, progress)
         try writer.finish()
         let rest = try joinRest(tops)

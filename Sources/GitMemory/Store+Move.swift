@@ -70,6 +70,14 @@ extension Store {
         }
     }
 
+    /// Has git pack what single writes leave behind, from time to time and without anybody waiting for it.
+    func packIfDue() {
+        // The write has succeeded, whatever becomes of this.
+        if surroundings.packsInBackground {
+            try? repository.packInBackgroundIfDue(now: Int(clamping: surroundings.clock() / 1000))
+        }
+    }
+
     /// Finishes what a crash cut short in the worktree that this store was opened in. It waits for nobody.
     public func finishCheckout() throws {
         guard Checkout.isUnfinished(in: repository.gitDirectory), let head = try repository.symbolicTarget("HEAD"),

@@ -49,7 +49,7 @@ extension Store {
     /// Makes one commit on an agent's branch: `make` writes the folder of entries that it is to have and says the last
     /// stamp in it, or nothing if nothing is to be written. It is called again if the branch has moved meanwhile.
     ///
-    /// - Parameter writer: takes what is new; it is finished before the branch moves.
+    /// - Parameter writer: takes what is new; it is finished before the branch moves and released afterwards.
     func commit<Result>(
         as agent: AgentName, by writer: ObjectWriter, subject: (Result) -> String,
         _ make: (inout WriteStart) throws -> (result: Result, change: (entries: ObjectID?, last: Stamp)?)
@@ -58,6 +58,7 @@ extension Store {
         let replicas = ReplicaStore(
             agent: agent, commonDirectory: repository.commonDirectory, twinDirectory: surroundings.twinDirectory)
         var pause = Pause(surroundings)
+        defer { writer.release() }
         while true {
             let tip = try repository.reference(reference)
             let trunk = try trunk()
@@ -90,7 +91,11 @@ extension Store {
                 try replicas.write(record)
                 return true
             }
-            if moved { return Written(result: result, branch: reference, commit: new, didWrite: true) }
+            if moved {
+                writer.release()
+                packIfDue()
+                return Written(result: result, branch: reference, commit: new, didWrite: true)
+            }
             pause.wait()
         }
     }

@@ -14,16 +14,20 @@ public struct Surroundings {
     public var twinDirectory: String?
     /// Whether to take a new replica for every write, as a forked machine must.
     public var mintsReplica: Bool
+    /// Whether `git gc --auto` is started in the background after a write that leaves so many loose objects or packs
+    /// that git itself would start it.
+    public var packsInBackground: Bool
 
     /// Creates surroundings.
     public init(
         clock: @escaping () -> UInt64, random: @escaping () -> UInt64, twinDirectory: String?,
-        mintsReplica: Bool = false
+        mintsReplica: Bool = false, packsInBackground: Bool = true
     ) {
         self.clock = clock
         self.random = random
         self.twinDirectory = twinDirectory
         self.mintsReplica = mintsReplica
+        self.packsInBackground = packsInBackground
     }
 
     var now: Timestamp { Timestamp(milliseconds: clock()) ?? Timestamp(.max) }

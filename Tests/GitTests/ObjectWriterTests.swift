@@ -42,6 +42,7 @@ struct ObjectWriterTests {
         }
         #expect(try files().allSatisfy { $0.contains("/tmp_pack_") }, "nothing is there before the end")
         try writer.finish()
+        writer.release()
 
         let found = try temporary.gitObjects()
         #expect(found.count == count && objects.writes == count)

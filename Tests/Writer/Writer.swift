@@ -18,7 +18,7 @@ enum Writer {
                 clock_gettime(CLOCK_REALTIME, &time)
                 return UInt64(time.tv_sec) * 1000 + UInt64(time.tv_nsec) / 1_000_000
             },
-            random: { UInt64.random(in: .min ... .max) }, twinDirectory: runtime)
+            random: { UInt64.random(in: .min ... .max) }, twinDirectory: runtime, packsInBackground: false)
         let store = try Store(at: arguments[1], surroundings: surroundings)
         for number in 1...count {
             var object = JSONObject()

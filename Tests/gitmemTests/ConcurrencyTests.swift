@@ -11,6 +11,8 @@ struct ConcurrencyTests {
     init() throws {
         sandbox = try Sandbox()
         try sandbox.gitmem("init", "store", "-q")
+        // The locks and drafts of a `git gc` would be taken for gitmem's.
+        try sandbox.git("config", "gc.auto", "0", in: "store")
     }
 
     @Test("32 processes add 100 memories each to one branch")
