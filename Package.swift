@@ -49,7 +49,8 @@ let package = Package(
             swiftSettings: strict
         ),
         .executableTarget(
-            name: "gitmem-bench", dependencies: ["GitMemory", "TestSupport"], path: "Benchmarks", exclude: ["README.md"],
+            name: "gitmem-bench", dependencies: ["GitMemory", "TestSupport"], path: "Benchmarks",
+            exclude: ["README.md"],
             swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "CHashTests", dependencies: ["CHash", "TestSupport"], swiftSettings: strict),

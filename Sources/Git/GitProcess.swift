@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Runs the user's own `git`, for what needs their credentials, hooks and settings.
+/// Runs the user's own `git`, for what needs their credentials, hooks and settings, and for packing.
 public enum GitProcess {
     /// How a run ended.
     public struct Outcome: Sendable {

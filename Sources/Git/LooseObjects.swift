@@ -74,18 +74,6 @@ struct LooseObjects: Sendable {
         }
     }
 
-    /// The objects here, if there are not too many to list.
-    func all() throws(GitError) -> Set<ObjectID> {
-        var found: Set<ObjectID> = []
-        for byte in 0..<256 {
-            let folder = (byte < 16 ? "0" : "") + String(byte, radix: 16)
-            for name in try Files.names(in: directory + folder) {
-                if let id = ObjectID(hex: folder + name) { found.insert(id) }
-            }
-        }
-        return found
-    }
-
     private func path(_ id: ObjectID) -> String {
         let digits = id.description
         return directory + digits.prefix(2) + "/" + digits.dropFirst(2)

@@ -172,7 +172,8 @@ public final class ObjectDatabase: Sendable {
     private static func look(for list: inout PackList, in folders: [LooseObjects]) throws(GitError) {
         var names: Set<String> = []
         for folder in folders {
-            for name in try Files.names(in: folder.directory + "pack") where name.hasSuffix(".idx") {
+            for name in try Files.names(in: folder.directory + "pack")
+            where name.hasSuffix(".idx") && !name.hasPrefix("tmp_") {
                 names.insert("\(folder.directory)pack/\(name.dropLast(4))")
             }
         }
@@ -269,8 +270,7 @@ public final class ObjectDatabase: Sendable {
 
     /// Whether the object is here. One that is will not be taken for garbage in the next two weeks.
     func freshen(_ id: ObjectID) -> Bool {
-        if let (pack, _) = place(of: id, near: nil) { return pack.freshen() }
-        return loose.contains { $0.freshen(id) }
+        isPacked(id) || loose.contains { $0.freshen(id) }
     }
 }
 

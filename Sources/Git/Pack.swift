@@ -9,6 +9,9 @@ final class Pack: Sendable {
     let path: String
     private let index: PackIndex
     private let file: MappedFile
+    /// Whether it holds what nothing refers to. The age of such objects stands in a file of its own, so that git takes
+    /// them for garbage whatever the date of the pack.
+    private let isCruft: Bool
     /// The second in which it last got a new date.
     private let freshSecond = Atomic(-1)
     /// About how much of the file has come into memory since the last release.
@@ -35,17 +38,19 @@ final class Pack: Sendable {
     init(_ path: String) throws(GitError) {
         self.path = path
         index = try PackIndex(path + ".idx")
+        isCruft = access(path + ".mtimes", F_OK) == 0
         file = try MappedFile(path + ".pack")
         guard file.bytes.count >= 32, file.bytes.starts(with: Array("PACK".utf8)) else { throw damaged() }
     }
 
     func offset(of id: ObjectID) -> Int? { index.offset(of: id) }
 
-    /// Gives the pack a new date, so that its objects are taken for fresh; `false` if it has gone.
+    /// Gives the pack a new date, so that its objects are taken for fresh; `false` if it has gone, or holds garbage.
     ///
     /// It is done once a second at most. Not once for all: a program may run for weeks, and `git repack` take the pack
     /// away meanwhile.
     func freshen() -> Bool {
+        if isCruft { return false }
         var now = timespec()
         clock_gettime(CLOCK_MONOTONIC, &now)
         if freshSecond.load(ordering: .relaxed) == now.tv_sec { return true }

@@ -50,7 +50,8 @@ final class PackWriter {
         try flush()
 
         let path = directory + "pack-" + checksum.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        let indexDraft = draft + ".idx"
+        // Not with the ending of an index: whoever looks for packs would take it for a damaged one.
+        let indexDraft = "\(directory)tmp_idx_\(getpid())_\(UInt32.random(in: .min ... .max))"
         try Files.write(indexDraft, PackIndex.bytes(of: entries, pack: checksum), mode: 0o444, flags: O_EXCL)
         let keep = PackKeep.make(path, draft: "\(directory)tmp_keep_\(getpid())_\(UInt32.random(in: .min ... .max))")
         guard rename(draft, path + ".pack") == 0, rename(indexDraft, path + ".idx") == 0 else {

@@ -1,4 +1,5 @@
 internal import CLibgit2
+internal import Glibc
 
 /// Who a commit or reflog entry is by.
 public struct Identity: Hashable, Sendable {
@@ -111,7 +112,10 @@ public struct LockedReference: ~Copyable {
     /// Moves the reference to `id`, with a reflog entry, and gives the lock back.
     public func move(to id: ObjectID, by identity: Identity, reason: String) throws(GitError) {
         var signature: UnsafeMutablePointer<git_signature>?
-        try check("sign a reflog entry", git_signature_now(&signature, identity.name, identity.email))
+        // In UTC, as commits are: the local time would be looked up in the system's files each time.
+        try check(
+            "sign a reflog entry",
+            git_signature_new(&signature, identity.name, identity.email, git_time_t(time(nil)), 0))
         defer { git_signature_free(signature) }
         var oid = id.raw
         try check("move \(name)", git_transaction_set_target(transaction, name, &oid, signature, reason))

@@ -130,7 +130,7 @@ public final class Importer {
     ///
     /// - Parameter progress: called with the number added, now and then.
     /// - Throws: as ``Store/write(as:subject:_:)``.
-    /// - Complexity: each folder is read and written once; some 100 bytes of memory for each entry.
+    /// - Complexity: each folder is read and written once; some 200 bytes of memory for each entry.
     public func add(
         as agent: AgentName, subject: String, progress: @escaping (Int) -> Void = { _ in }
     ) throws -> Written<Summary> {
@@ -263,6 +263,7 @@ private struct Additions: Sendable {
         for folder in folders {
             for file in folder.files(of: digits.span) { folder.tree.read(file, into: &state) }
         }
+        state.settle()
         return state
     }
 }

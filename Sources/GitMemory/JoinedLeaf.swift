@@ -38,6 +38,7 @@ struct JoinedLeaf {
             let order = one.name(a.entry).compare(other.name(b.entry))
             return order != 0 ? order < 0 : a.copy < b.copy
         }
+        dropTwins()
     }
 
     private mutating func collect(_ copy: Int) throws {
@@ -63,16 +64,31 @@ struct JoinedLeaf {
         }
     }
 
+    /// Drops what another copy says just so.
+    private mutating func dropTwins() {
+        var unique: [Extra] = []
+        for extra in extras {
+            if let last = unique.last {
+                let (tree, other) = (copies[extra.copy], copies[last.copy])
+                if tree.isSame(extra.entry, as: last.entry, of: other),
+                    tree.name(extra.entry).elementsEqual(other.name(last.entry))
+                {
+                    continue
+                }
+            }
+            unique.append(extra)
+        }
+        extras = unique
+    }
+
     // MARK: Entries
 
     /// Goes to the first entry whose id is not before these digits.
     mutating func seek(_ digits: Span<UInt8>) {
         nextFile = first.position(of: digits)
-        nextExtra = 0
-        while nextExtra < extras.count {
-            let tree = copies[extras[nextExtra].copy]
-            guard tree.name(extras[nextExtra].entry).compare(digits) < 0 else { break }
-            nextExtra += 1
+        nextExtra = extras.partitioningIndex { extra in
+            let tree = copies[extra.copy]
+            return tree.name(extra.entry).compare(digits) >= 0
         }
     }
 

@@ -26,7 +26,8 @@ struct LeafJoin {
         let key: UInt64
         /// Whether the target has it, which does not take part itself.
         let isKnown: Bool
-        var isRefused = false
+        /// Why it is not taken over.
+        var fault: String?
     }
 
     /// A name of the join: of the target (`side` is `nil`) or of a candidate.
@@ -147,12 +148,13 @@ struct LeafJoin {
                 let other = candidates[earlier]
                 return !other.isKnown && tree.isSame(candidate.entry, as: other.entry, of: sides[other.side].tree)
             }
-            if let twin, !candidates[twin].isRefused { continue }
-            guard let fault = try EntryFault.find(candidate.entry, in: tree, path: path, objects) else {
+            if let twin, candidates[twin].fault == nil { continue }
+            let judged = twin.flatMap { candidates[$0].fault }
+            guard let fault = try judged ?? EntryFault.find(candidate.entry, in: tree, path: path, objects) else {
                 sound = sound ?? index
                 continue
             }
-            candidates[index].isRefused = true
+            candidates[index].fault = fault
             refusals.append(
                 Refusal(side: candidate.side, name: tree.nameText(candidate.entry), reason: fault))
         }
@@ -263,18 +265,19 @@ extension LeafJoin {
             }
             let change = ChangeKind(from: before, to: after, at: now).map { EntryChange(id: id, kind: $0) }
             if let change { all.append(change) }
-            for side in sources.sorted() {
-                if sources.count == 1, targetTakesPart {
-                    if let change { bySide.append((side, change)) }
-                    continue
-                }
-                var own = before
-                for candidate in candidates[candidatePosition(of: digits.span)...] {
-                    let tree = sides[candidate.side].tree
-                    guard tree.name(candidate.entry).starts(with: digits.span) else { break }
-                    if candidate.side == side, !candidate.isRefused { tree.read(candidate.entry, into: &own) }
-                }
-                if let kind = ChangeKind(from: before, to: own, at: now) {
+            if sources.count == 1, targetTakesPart {
+                if let change { bySide += sources.map { ($0, change) } }
+                continue
+            }
+            var own: [Int: EntryState] = [:]
+            for candidate in candidates[candidatePosition(of: digits.span)...] {
+                let tree = sides[candidate.side].tree
+                guard tree.name(candidate.entry).starts(with: digits.span) else { break }
+                if candidate.isKnown || candidate.fault != nil { continue }
+                tree.read(candidate.entry, into: &own[candidate.side, default: before])
+            }
+            for (side, state) in own.sorted(by: { $0.key < $1.key }) {
+                if let kind = ChangeKind(from: before, to: state, at: now) {
                     bySide.append((side, EntryChange(id: id, kind: kind)))
                 }
             }

@@ -6,16 +6,6 @@ enum LeafNormalForm {
     /// number in `<id>.count.<c>.<replica>.<n>`. In the names of one dot it is more.
     static let commonByteCount = EntryID.hexCount + ".count.c.".utf8.count + ReplicaID.utf8Count
 
-    /// Whether two names of one entry are of the same replica's count or of the same dot. The counter and the agent
-    /// may differ.
-    static func areRivals(_ one: EntryName, _ other: EntryName) -> Bool {
-        switch (one, other) {
-        case (.count(_, let replica, _), .count(_, let second, _)): replica == second
-        case (.add(let dot, _, _), .add(let second, _, _)): dot == second
-        default: false
-        }
-    }
-
     /// Whether `new` says all that `old` says: a count at least as high of the same counter and replica, or the same
     /// add with an expiry at least as late. Both are names of the same entry.
     static func supersedes(

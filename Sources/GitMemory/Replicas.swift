@@ -59,6 +59,9 @@ struct ReplicaStore {
     /// Replaces the record and its twin. A twin that cannot be written only means a new replica next time.
     func write(_ record: ReplicaRecord) throws(GitError) {
         try Files.createDirectories(Self.folder(of: recordPath))
+        // Where nothing is replaced the file system does not hurry to write the new file out. A crash in between leaves
+        // no record, which means a new replica.
+        unlink(recordPath)
         try Files.replace(recordPath, with: record.text.utf8)
         guard let twinPath else { return }
         do throws(GitError) {

@@ -133,6 +133,8 @@ public final class Snapshot {
         var level = 0
         while level < path.count, path[level].digit == digits[level] { level += 1 }
         let known = level == digits.count ? leaf : nil
+        // If this one cannot be read, the last one must not be taken for it the next time.
+        leaf = nil
         path.removeSubrange(level...)
         while level < digits.count {
             let above = try level == 0 ? topTrees() : path[level - 1].trees

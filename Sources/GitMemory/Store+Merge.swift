@@ -63,7 +63,7 @@ extension Store {
     ///   - branches: what to merge; `nil` for every memory branch, here and on remotes.
     ///   - into: the full name of the target; it is made if it does not exist.
     ///   - dryRun: whether to leave the target as it is.
-    ///   - progress: called with the number of leaf folders joined so far.
+    ///   - progress: called with the number of subtrees joined so far.
     /// - Throws: ``StoreError`` with the code `mergeRefused` if the branches are of different stores or files beside
     ///   the memory conflict, `localChanges` if a worktree stands in the way.
     public func merge(

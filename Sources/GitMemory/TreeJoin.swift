@@ -25,7 +25,7 @@ struct TreeJoin {
     /// What each head alone would change in the target.
     private(set) var brought: [ChangeCount]
 
-    /// - Parameter progress: called with the number of folders joined, now and then.
+    /// - Parameter progress: called with the number of subtrees joined so far, 256 at most.
     init(
         fanout: Int, heads: Int, now: Timestamp, in objects: ObjectDatabase,
         progress: @escaping (Int) -> Void = { _ in }

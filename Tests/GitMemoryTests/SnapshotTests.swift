@@ -174,6 +174,32 @@ struct SnapshotTests {
         #expect(seen == all.prefix(30).map(\.id))
     }
 
+    @Test func aFolderThatCannotBeReadIsNeverTakenForAnother() throws {
+        let store = try StoreSandbox().makeStore(fanout: 1)
+        try store.add("one", as: "ada")
+        let id = try Body(content: "one").id
+        let digit = Hex.digit((id.hexDigit(0) + 1) % 16)
+        let root = try store.root(of: store.tip("agents/ada"), named: "ada")
+        var entries = try FolderListing(store.repository.tree(root.entries))
+        entries.replace([digit], mode: .tree, id: try store.repository.write(.tree, Array("no tree".utf8)))
+        var top = try FolderListing(root.tree)
+        top.replace(
+            Array(StoreFormat.entriesName.utf8), mode: .tree,
+            id: try entries.write(replacing: nil, in: store.repository))
+        let signature = Commit.Signature(Commit.gitmem, time: 0)
+        let commit = try store.repository.write(
+            Commit(
+                tree: try top.write(replacing: nil, in: store.repository), parents: [], author: signature,
+                committer: signature, message: "damaged\n"))
+
+        let snapshot = try store.snapshot(.branch("\(commit)"))
+        let digits = String(UnicodeScalar(digit)) + String(repeating: "0", count: EntryID.hexCount - 1)
+        let lost = try #require(EntryID(hex: digits))
+        #expect(try snapshot.item(id).hasBody)
+        for _ in 0..<2 { #expect(throws: GitError.self) { try snapshot.item(lost) } }
+        #expect(try snapshot.item(id).hasBody)
+    }
+
     private func filledStore(entries count: Int) throws -> (sandbox: StoreSandbox, store: Store) {
         let sandbox = try StoreSandbox()
         let store = try sandbox.makeStore()

@@ -7,7 +7,7 @@ import Testing
 struct StoredBodyRandomTests {
     @Test func whatPassesIsStored() throws {
         var (changedButPassed, passed) = (0, 0)
-        for run in 0..<6_000 as Range<UInt64> {
+        for run in 0..<4_000 as Range<UInt64> {
             var random = JSONRandom(run &+ 9 << 32)
             guard let body = random.body() else { continue }
             if StoredBodyScan.passes(body.bytes.span) { passed += 1 }
@@ -20,8 +20,8 @@ struct StoredBodyRandomTests {
             #expect(try Body(stored: bytes).object.canonical == bytes, context)
         }
         // The test would prove nothing if all changes were caught, or no body passed to begin with.
-        #expect(changedButPassed > 150)
-        #expect(passed > 2_000)
+        #expect(changedButPassed > 40)
+        #expect(passed > 1_300)
     }
 
     /// Members are read from the bytes; they are those of the object.

@@ -50,6 +50,35 @@ struct ObjectPlacesTests {
         }
     }
 
+    @Test("An index that somebody is still writing is no damaged pack")
+    func unfinishedIndex() throws {
+        try temporary.shell("git commit -q --allow-empty -m one; mkdir -p .git/objects/pack")
+        for name in ["tmp_pack_1_2.idx", "tmp_idx_1_2"] {
+            try temporary.shell("printf '\\377tOc' > .git/objects/pack/\(name)")
+        }
+        let repository = try temporary.open()
+        let objects = repository.objects
+        #expect(!objects.contains(.emptyBlob))
+        let head = try repository.commitID(revision: "HEAD")
+        #expect(head != nil)
+        let error = #expect(throws: GitError.self) { try objects.blob(.emptyBlob) }
+        #expect(error?.code == .notFound)
+    }
+
+    @Test("What git has put aside as garbage is written again")
+    func cruftPack() throws {
+        let content = Array("nothing refers to this".utf8)
+        try temporary.shell("git commit -q --allow-empty -m one; git hash-object -w --stdin", input: content)
+        try temporary.shell("git repack -q --cruft -d; test -f .git/objects/pack/pack-*.mtimes")
+        let repository = try temporary.open()
+        let id = try repository.write(.blob, content)
+        #expect(repository.objects.writes == 1)
+        let digits = id.description
+        try temporary.shell("test -f .git/objects/\(digits.prefix(2))/\(digits.dropFirst(2))")
+        try repository.write(.blob, content)
+        #expect(repository.objects.writes == 1)
+    }
+
     @Test("Objects are found wherever git moves them while the database is open")
     mutating func moved() throws {
         try temporary.writeHistory(commits: 30, files: 10, using: &generator)
