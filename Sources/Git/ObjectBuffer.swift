@@ -40,6 +40,8 @@ final class ObjectBuffer: @unchecked Sendable {
 
     /// A copy of `content`.
     init(copying content: some Collection<UInt8>) {
+        // Its size is that of something in memory, and no promise of a file's: where there is no room for it again the
+        // process ends, as it does for any array.
         guard let allocated = malloc(max(content.count, 1)) else { fatalError("out of memory") }
         memory = allocated
         pack = nil

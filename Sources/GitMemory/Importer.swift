@@ -52,6 +52,9 @@ public final class Importer {
     /// The bytes behind the last line end.
     private var rest: [UInt8] = []
 
+    /// The longest line without an end that is waited for, in bytes: a body of 8 MiB with all of it escaped, and more.
+    private static let maximumLine = 64 << 20
+
     /// The number of memories read.
     public var count: Int { items.count }
 
@@ -67,9 +70,14 @@ public final class Importer {
     /// behind the last line end is kept for the next piece.
     ///
     /// - Returns: the lines that are wrong, which are passed over.
+    /// - Throws: ``StoreError`` with the code `invalidInput` if a line does not end within 64 MiB.
     public func read(_ piece: [UInt8]) throws -> [Fault] {
         guard let end = piece.lastIndex(of: UInt8(ascii: "\n")) else {
             rest += piece
+            guard rest.count <= Self.maximumLine else {
+                throw StoreError(
+                    .invalidInput, "a line has more than 64 MiB", hint: "give JSON Lines: one memory a line")
+            }
             return []
         }
         let whole = rest + piece[...end]

@@ -62,9 +62,10 @@ extension Store {
         while true {
             let tip = try repository.reference(reference)
             let trunk = try trunk()
-            let base = try tip ?? branch(of: agent)?.tip ?? trunk.tip
+            let remote = try tip == nil ? branch(of: agent) : nil
+            let base = tip ?? remote?.tip ?? trunk.tip
             let known = surroundings.mintsReplica ? nil : replicas.usable(at: tip, now: surroundings.now)
-            let name = tip == nil ? try branch(of: agent)?.name ?? trunk.name : BranchName.short(reference)
+            let name = tip == nil ? remote?.name ?? trunk.name : BranchName.short(reference)
             let top = try root(of: base, named: name)
             var clock = HybridLogicalClock(last: known?.last ?? .zero)
             clock.observe(Self.stamp(of: try repository.commit(base)), wallMilliseconds: surroundings.clock())

@@ -85,6 +85,13 @@ struct TransferTests {
         #expect(try other.verify(other.memory("agents/import")).findings.isEmpty)
     }
 
+    @Test func aLineThatDoesNotEndIsRefused() throws {
+        let importer = Importer(into: try StoreSandbox().makeStore())
+        let piece = [UInt8](repeating: UInt8(ascii: " "), count: 8 << 20)
+        for _ in 0..<8 { #expect(try importer.read(piece).isEmpty) }
+        #expect(throws: StoreError.self) { try importer.read([UInt8(ascii: " ")]) }
+    }
+
     @Test func stampsOfAnImportKeepTheOrderGiven() throws {
         let store = try StoreSandbox().makeStore()
         let records = try (0..<20).map { Record(body: try Body(content: "memory \($0)")) }
