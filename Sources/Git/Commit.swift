@@ -97,11 +97,11 @@ extension Commit.Signature {
 extension Repository {
     /// Reads a commit.
     ///
-    /// - Throws: `notFound` if it is not here, `corrupt` if it is no commit.
+    /// - Throws: `notFound` if it is not here, `malformed` if it is no commit.
     public func commit(_ id: ObjectID) throws -> Commit {
         try withObject(id, .commit) { bytes throws(GitError) in
             guard let commit = Commit(parsing: bytes) else {
-                throw GitError(code: .corrupt, operation: "read commit \(id)", message: "it is not well formed")
+                throw GitError(code: .malformed, operation: "read commit \(id)", message: "it is not well formed")
             }
             return commit
         }

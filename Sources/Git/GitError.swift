@@ -23,8 +23,10 @@ public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let modified = Code(rawValue: GIT_EMODIFIED.rawValue)
         /// The repository belongs to another user, who is not trusted.
         public static let owner = Code(rawValue: GIT_EOWNER.rawValue)
-        /// An object is not well formed.
+        /// An object is not what its id says, or cannot be read.
         public static let corrupt = Code(rawValue: -1000)
+        /// An object has the bytes that its id says, and they are no object of that kind: somebody made it so.
+        public static let malformed = Code(rawValue: -1001)
     }
 
     /// Which kind of failure it is.

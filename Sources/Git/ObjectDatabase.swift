@@ -77,7 +77,7 @@ public final class ObjectDatabase: Sendable {
         readCount.add(1, ordering: .relaxed)
         let object = try read(id, near: near)
         guard object.kind == kind else {
-            throw GitError(code: .corrupt, operation: "read object \(id)", message: "it is not a \(kind)")
+            throw GitError(code: .malformed, operation: "read object \(id)", message: "it is not a \(kind)")
         }
         return object.content
     }

@@ -1,7 +1,7 @@
 extension Repository {
     /// Reads an object and lends its bytes to `body`.
     ///
-    /// - Throws: `notFound` if there is no such object, `corrupt` if it is of another kind; whatever `body` throws.
+    /// - Throws: `notFound` if there is no such object, `malformed` if it is of another kind; whatever `body` throws.
     public func withObject<Result, Failure: Error>(
         _ id: ObjectID, _ kind: ObjectKind, _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws -> Result {
@@ -38,7 +38,7 @@ extension ObjectDatabase {
     /// Reads an object and lends its bytes to `body`.
     ///
     /// - Parameter near: a tree that the object is in: both are likely to be in one pack.
-    /// - Throws: `notFound` if there is no such object, `corrupt` if it is of another kind; whatever `body` throws.
+    /// - Throws: `notFound` if there is no such object, `malformed` if it is of another kind; whatever `body` throws.
     public func withObject<Result, Failure: Error>(
         _ id: ObjectID, _ kind: ObjectKind, near: Tree? = nil, _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws -> Result {
@@ -58,7 +58,7 @@ extension ObjectDatabase {
         let content = try read(id, .tree, near: near?.storage)
         // Positions in a tree have 32 bits.
         guard content.bytes.count <= Int32.max else {
-            throw GitError(code: .corrupt, operation: "read tree \(id)", message: "it is larger than 2 GiB")
+            throw GitError(code: .malformed, operation: "read tree \(id)", message: "it is larger than 2 GiB")
         }
         return Tree(content)
     }

@@ -61,7 +61,7 @@ public struct Tree: @unchecked Sendable {
 
     /// All entries, in git's order.
     ///
-    /// - Throws: `corrupt` if the bytes are no tree.
+    /// - Throws: `malformed` if the bytes are no tree.
     /// - Complexity: O(*n*) in the size of the tree, with one allocation.
     public func entries() throws(GitError) -> [Entry] {
         var entries: [Entry] = []
@@ -92,16 +92,16 @@ public struct Tree: @unchecked Sendable {
         var position = cursor
         while position < buffer.count, buffer[position] != UInt8(ascii: " ") {
             let digit = buffer[position] &- UInt8(ascii: "0")
-            guard digit < 8, mode < 1 << 16 else { throw Self.corrupt }
+            guard digit < 8, mode < 1 << 16 else { throw Self.malformed }
             mode = mode << 3 | UInt32(digit)
             position += 1
         }
         let start = position + 1
         guard start < buffer.count, let base = buffer.baseAddress,
             let end = memchr(base + start, 0, buffer.count - start)
-        else { throw Self.corrupt }
+        else { throw Self.malformed }
         position = UnsafeRawPointer(end) - UnsafeRawPointer(base)
-        guard position > start, position + 1 + ObjectID.byteCount <= buffer.count else { throw Self.corrupt }
+        guard position > start, position + 1 + ObjectID.byteCount <= buffer.count else { throw Self.malformed }
         let entry = Entry(
             start: Int32(cursor), nameStart: Int32(start), nameCount: Int32(position - start),
             mode: FileMode(rawValue: mode))
@@ -119,8 +119,8 @@ public struct Tree: @unchecked Sendable {
         return true
     }
 
-    private static var corrupt: GitError {
-        GitError(code: .corrupt, operation: "read a tree", message: "the tree object is damaged; run `git fsck`")
+    private static var malformed: GitError {
+        GitError(code: .malformed, operation: "read a tree", message: "the object is no well-formed tree")
     }
 }
 

@@ -77,19 +77,34 @@ extension Store {
         return found.compactMap { BranchName.parse($0.name, tip: $0.id) }
     }
 
-    /// The branches that hold memory, and those that only have the name of a memory branch, such as one of code that
-    /// somebody called `memory/agents/x`.
-    func memoryBranches() throws -> (memory: [(branch: MemoryBranch, root: Root)], strangers: [MemoryBranch]) {
-        var memory: [(MemoryBranch, Root)] = []
+    /// The memory branches by what is at their tips.
+    struct BranchSurvey {
+        /// Those that hold memory.
+        var memory: [(branch: MemoryBranch, root: Root)] = []
+        /// Those that only have the name of a memory branch, such as one of code that somebody called
+        /// `memory/agents/x`.
         var strangers: [MemoryBranch] = []
+        /// Branches of agents that this version cannot read, and why.
+        var unreadable: [MergeReport.Refused] = []
+    }
+
+    /// Looks at the tips of all memory branches.
+    ///
+    /// - Throws: ``StoreError`` with the code `damaged` or `laterFormat` if a trunk cannot be read.
+    func memoryBranches() throws -> BranchSurvey {
+        var survey = BranchSurvey()
         for branch in try branches() {
             do {
-                memory.append((branch, try root(of: branch.tip, named: branch.name)))
+                survey.memory.append((branch, try root(of: branch.tip, named: branch.name)))
             } catch let error as StoreError where error.code == .noBranch {
-                strangers.append(branch)
+                survey.strangers.append(branch)
+            } catch let error as StoreError where !branch.isTrunk {
+                survey.unreadable.append(.init(branch: branch.name, reason: "cannot be read: \(error.message)"))
+            } catch let error as GitError where !branch.isTrunk && error.code == .malformed {
+                survey.unreadable.append(.init(branch: branch.name, reason: "cannot be read: \(error.message)"))
             }
         }
-        return (memory, strangers)
+        return survey
     }
 
     /// The trunk of this repository, else that of a remote.

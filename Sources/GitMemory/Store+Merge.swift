@@ -48,6 +48,8 @@ public struct MergeReport {
     public let contributions: [Contribution]
     /// What was left behind.
     public let skipped: [Skipped]
+    /// The branches that were not merged at all, in the order given.
+    public let refused: [Refused]
 }
 
 extension Store {
@@ -75,11 +77,13 @@ extension Store {
         defer { writer.release() }
         while true {
             let tip = try repository.reference(target)
-            let (found, strangers) = try branches.map { ($0, []) } ?? allBranches()
-            let sources = found.filter { $0.reference != target }
+            let survey = try branches == nil ? memoryBranches() : BranchSurvey()
+            let admission = Admission(
+                (branches ?? survey.memory.map(\.branch)).filter { $0.reference != target },
+                isExplicit: branches != nil, refused: survey.unreadable)
             let agent = BranchName.parse(target, tip: .emptyTree)?.agent
             let start = try tip ?? agent.flatMap { try branch(of: $0)?.tip } ?? trunk().tip
-            let report = try plan(sources, strangers, start: start, target: target, into: writer, progress)
+            let report = try plan(admission, survey.strangers, start: start, target: target, into: writer, progress)
             if dryRun { return report }
             if report.commit == tip {
                 try finishCheckouts(of: target)
@@ -108,28 +112,35 @@ extension Store {
         return try join(heads, target: top, into: ObjectWriter(to: repository.objects)).tree == top.treeID
     }
 
-    private func allBranches() throws -> (memory: [MemoryBranch], strangers: [MemoryBranch]) {
-        let found = try memoryBranches()
-        return (found.memory.map(\.branch), found.strangers)
-    }
-
     private func plan(
-        _ sources: [MemoryBranch], _ strangers: [MemoryBranch], start: ObjectID?, target: String,
+        _ admission: Admission, _ strangers: [MemoryBranch], start: ObjectID?, target: String,
         into writer: ObjectWriter, _ progress: @escaping (Int) -> Void
     ) throws -> MergeReport {
         let targetName = BranchName.short(target)
-        var names: [ObjectID: String] = [:]
-        for source in sources.reversed() { names[source.tip] = source.name }
-        if let start { names[start] = targetName }
-        var ancestry = try Ancestry(of: repository)
-        let heads = try ancestry.independent(Array(names.keys), in: repository)
-        guard !heads.isEmpty else {
-            throw StoreError(.noBranch, "there is nothing to merge", hint: "name a branch, or an agent that has one")
-        }
         let known = try start.map { try root(of: $0, named: targetName) }
-        let tops = try heads.map { try root(of: $0, named: names[$0] ?? "\($0)") }
-        let join = try join(tops, target: known, into: writer, progress)
+        var ancestry = try Ancestry(of: repository)
+        var admission = admission
+        while true {
+            var names: [ObjectID: String] = [:]
+            for source in admission.sources.reversed() { names[source.tip] = source.name }
+            if let start { names[start] = targetName }
+            let heads = try ancestry.independent(Array(names.keys), in: repository)
+            guard !heads.isEmpty else {
+                throw StoreError(
+                    .noBranch, "there is nothing to merge", hint: "name a branch, or an agent that has one")
+            }
+            let tops = try heads.map { try root(of: $0, named: names[$0] ?? "\($0)") }
+            guard try known.map({ try admit(tops, to: $0, &admission) }) ?? true else { continue }
+            let join = try join(tops, target: known, into: writer, progress)
+            return try report(on: join, of: tops, admission, strangers, start: start, known, target: target)
+        }
+    }
 
+    private func report(
+        on join: (tree: ObjectID, structure: TreeJoin), of tops: [Root], _ admission: Admission,
+        _ strangers: [MemoryBranch], start: ObjectID?, _ known: Root?, target: String
+    ) throws -> MergeReport {
+        let heads = tops.map(\.commit)
         let outcome: MergeReport.Outcome
         let commit: ObjectID
         if heads.count == 1, join.tree == tops[0].treeID {
@@ -147,11 +158,11 @@ extension Store {
         return MergeReport(
             target: target, commit: commit, tree: join.tree, heads: heads, outcome: outcome,
             changes: join.structure.changes.all, count: join.structure.changes.count,
-            contributions: sources.map { .init(branch: $0, count: brought[$0.tip] ?? ChangeCount()) },
+            contributions: admission.sources.map { .init(branch: $0, count: brought[$0.tip] ?? ChangeCount()) },
             skipped: strangers.map { .init(path: StoreFormat.fileName, reason: "is missing", branches: [$0.name]) }
                 + join.structure.leftBehind.map { item in
                     .init(path: item.path, reason: item.reason, branches: item.heads.map { tops[$0].name }.sorted())
-                })
+                }, refused: admission.refused)
     }
 
     /// The merge commit of these heads: a pure function of them.

@@ -54,7 +54,7 @@ enum Failure {
         case ENOSPC, EDQUOT, EROFS, EACCES, EPERM, EMFILE, ENFILE, EIO, EFBIG: 8
         default:
             switch error.code {
-            case .corrupt, .notFound: 9
+            case .corrupt, .malformed, .notFound: 9
             case .owner: 8
             case .locked: 75
             default: 10
@@ -71,7 +71,7 @@ enum Failure {
         case EIO: "the disk has an error; check it before anything else"
         default:
             switch error.code {
-            case .corrupt, .notFound: "run `git fsck`; `git fetch` may bring back what is missing"
+            case .corrupt, .malformed, .notFound: "run `git fsck`; `git fetch` may bring back what is missing"
             case .owner: "if you trust it: git config --global --add safe.directory PATH"
             default: nil
             }

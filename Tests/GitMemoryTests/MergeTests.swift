@@ -169,7 +169,14 @@ struct MergeTests {
         try two.add("there", as: "bob")
         try sandbox.git("fetch", "-q", "../two", "refs/heads/memory/agents/bob:refs/heads/memory/agents/bob", in: "one")
         let before = try one.tip("main")
-        let error = #expect(throws: StoreError.self) { try one.merge() }
+        let report = try one.merge()
+        #expect(
+            report.refused == [
+                .init(branch: "memory/agents/bob", reason: "has another gitmem.json than memory/main")
+            ])
+        #expect(try one.tip("main") == one.tip("agents/ada"))
+        try one.point("main", at: before)
+        let error = #expect(throws: StoreError.self) { try one.merge([one.memory("agents/bob")]) }
         #expect(error?.code == .mergeRefused)
         #expect(error?.message.contains("gitmem.json") == true)
         #expect(error?.message.contains("memory/agents/bob") == true)
@@ -181,7 +188,12 @@ struct MergeTests {
         let later = try store.commit(
             entries: FlatTree(), rest: ["gitmem.json": #"{"epoch":1,"fanout":3,"format":2}"# + "\n"])
         try store.point("agents/bob", at: later)
-        let error = #expect(throws: StoreError.self) { try store.merge() }
+        try store.add("one", as: "ada")
+        let report = try store.merge()
+        #expect(report.refused.map(\.branch) == ["memory/agents/bob"])
+        #expect(report.refused.allSatisfy { $0.reason.contains("format 2") })
+        #expect(report.count.added == 1)
+        let error = #expect(throws: StoreError.self) { try store.merge([store.memory("agents/bob")]) }
         #expect(error?.code == .laterFormat)
         #expect(error?.message.contains("memory/agents/bob") == true)
         #expect(throws: StoreError.self) { try store.add("one", as: "bob") }

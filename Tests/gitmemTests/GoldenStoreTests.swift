@@ -21,7 +21,9 @@ struct GoldenStoreTests {
                 == expected("format-1.list.jsonl"))
         #expect(
             try sandbox.gitmem("export", "--view", "all", in: "store").output == expected("format-1.export.jsonl"))
-        #expect(try sandbox.gitmem("merge", "--json", in: "store").output == expected("format-1.merge.json"))
+        // Members are added to what is printed, and none is taken away.
+        let merge = try sandbox.gitmem("merge", "--json", in: "store").output
+        #expect(merge.replacingOccurrences(of: "\"refused\":[],", with: "") == (try expected("format-1.merge.json")))
         try sandbox.gitmem("verify", in: "store")
         let names = try sandbox.git("ls-tree", "-r", "--name-only", "memory/main", in: "store")
         #expect(names.contains(".pin.20270101T000000000Z"))

@@ -49,6 +49,7 @@ struct Merge: ParsableCommand {
                 "left behind: \(item.path.escapingControls()) \(item.reason) (\(item.branches.joined(separator: ", ")))"
             )
         }
+        for item in report.refused { global.output.remark("not merged: \(item.branch): it \(item.reason)") }
     }
 
     private func printJSON(_ report: MergeReport) {
@@ -68,6 +69,12 @@ struct Merge: ParsableCommand {
             object["reason"] = .string(item.reason)
             return .object(object)
         }
+        let refused: [JSON] = report.refused.map { item in
+            var object = JSONObject()
+            object["branch"] = .string(item.branch)
+            object["reason"] = .string(item.reason)
+            return .object(object)
+        }
         let changes: [JSON] = report.changes.map { change in
             var object = JSONObject()
             object["change"] = .string(change.kind.rawValue)
@@ -78,7 +85,8 @@ struct Merge: ParsableCommand {
             "added": .count(report.count.added), "branch": .string(report.target), "brought": .array(brought),
             "changes": dryRun ? .array(changes) : nil, "commit": .text(report.commit),
             "counted": .count(report.count.counted), "heads": .array(report.heads.map { .text($0) }),
-            "removed": .count(report.count.removed), "result": .string(report.outcome.rawValue),
+            "refused": .array(refused), "removed": .count(report.count.removed),
+            "result": .string(report.outcome.rawValue),
             "skipped": .array(skipped), "tree": .text(report.tree),
         ])
     }
