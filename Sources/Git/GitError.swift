@@ -27,6 +27,11 @@ public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let corrupt = Code(rawValue: -1000)
         /// An object has the bytes that its id says, and they are no object of that kind: somebody made it so.
         public static let malformed = Code(rawValue: -1001)
+        /// An object is larger than one of its kind may be.
+        public static let tooLarge = Code(rawValue: -1002)
+
+        /// Whether the object itself is at fault, and not that it is missing or that the disk is damaged.
+        public var isOfObject: Bool { self == .malformed || self == .tooLarge }
     }
 
     /// Which kind of failure it is.

@@ -22,9 +22,13 @@ struct LooseObjects: Sendable {
         var kind: ObjectKind?
         while true {
             var isFull = false
+            var excess: (kind: ObjectKind, size: Int, end: Int)?
             let content = try ObjectBuffer(capacity: capacity) { output in
                 switch Inflater.pool.with({ $0.inflate(file.bytes, into: output) }) {
-                case .full: isFull = true
+                case .full:
+                    isFull = true
+                    // What fits is there, and the header stands in front.
+                    excess = Self.words(output)
                 case .damaged: break
                 case .done(let count):
                     guard let header = Self.header(UnsafeRawBufferPointer(rebasing: output[..<count])) else { break }
@@ -34,6 +38,7 @@ struct LooseObjects: Sendable {
                 return nil
             }
             if let content, let kind { return (kind, content) }
+            if let excess { try ObjectLimits.check(excess.size, of: excess.kind) }
             guard isFull, capacity < limit else {
                 throw GitError(
                     code: .corrupt, operation: "read object \(id)", message: "\(path(id)) is damaged; run `git fsck`")
@@ -79,12 +84,30 @@ struct LooseObjects: Sendable {
         return directory + digits.prefix(2) + "/" + digits.dropFirst(2)
     }
 
-    private static func header(_ bytes: UnsafeRawBufferPointer) -> (kind: ObjectKind, end: Int)? {
-        guard let zero = bytes.prefix(32).firstIndex(of: 0) else { return nil }
-        let words = String(decoding: bytes[..<zero], as: UTF8.self).split(separator: " ")
-        guard words.count == 2, let kind = ObjectKind(named: words[0]), Int(words[1]) == bytes.count - zero - 1 else {
+    /// The size that an object's header says; `nil` if it is not here, or does not begin with one.
+    func size(_ id: ObjectID) throws(GitError) -> Int? {
+        guard let file = try? MappedFile(path(id)) else { return nil }
+        defer { withExtendedLifetime(file) {} }
+        var size: Int?
+        _ = try ObjectBuffer(capacity: 4096) { output in
+            output.prefix(32).copyBytes(from: repeatElement(0, count: 32))
+            if case .damaged = Inflater.pool.with({ $0.inflate(file.bytes, into: output) }) { return nil }
+            size = Self.words(output)?.size
             return nil
         }
-        return (kind, zero + 1)
+        return size
+    }
+
+    private static func header(_ bytes: UnsafeRawBufferPointer) -> (kind: ObjectKind, end: Int)? {
+        guard let words = words(bytes), words.size == bytes.count - words.end else { return nil }
+        return (words.kind, words.end)
+    }
+
+    /// What the header in front of some bytes says.
+    private static func words(_ bytes: some Collection<UInt8>) -> (kind: ObjectKind, size: Int, end: Int)? {
+        guard let zero = bytes.prefix(32).firstIndex(of: 0) else { return nil }
+        let words = String(decoding: bytes[..<zero], as: UTF8.self).split(separator: " ")
+        guard words.count == 2, let kind = ObjectKind(named: words[0]), let size = Int(words[1]) else { return nil }
+        return (kind, size, bytes.distance(from: bytes.startIndex, to: zero) + 1)
     }
 }

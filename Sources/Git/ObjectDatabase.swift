@@ -92,10 +92,14 @@ public final class ObjectDatabase: Sendable {
         return git_odb_exists(database, &oid) == 1
     }
 
-    /// The size of an object's content in bytes, without reading all of it if it is in a pack.
+    /// The size of an object's content in bytes as its header has it, mostly without reading all of it.
     func size(of id: ObjectID, near: ObjectBuffer? = nil) throws(GitError) -> Int {
         if let (pack, offset) = place(of: id, near: near?.pack) {
             if let size = try? pack.size(at: offset) { return size }
+        }
+        for folder in loose {
+            // Whoever relies on it reads the object later, and that is checked against its id.
+            if let size = try? folder.size(id) { return size }
         }
         return try read(id, near: near).content.bytes.count
     }

@@ -91,7 +91,9 @@ final class Pack: Sendable {
         for (position, delta) in deltas.reversed() {
             bases.keep(self, offset, object)
             object.content = try delta.withBytes { delta throws(GitError) in
-                try object.content.withBytes { base throws(GitError) in try apply(delta, to: base) }
+                try object.content.withBytes { base throws(GitError) in
+                    try apply(delta, to: base, kind: ObjectKind(packed: object.kind))
+                }
             }
             offset = position
         }
@@ -146,6 +148,7 @@ final class Pack: Sendable {
         // Deflate cannot pack a thousand bytes and more into one: such a size is a lie, and not worth its memory.
         let input = UnsafeRawBufferPointer(rebasing: file.bytes[header.data...])
         guard header.size / 1100 <= input.count else { throw damaged() }
+        try ObjectLimits.check(header.size, of: ObjectKind(packed: header.type))
         let content = try ObjectBuffer(capacity: header.size, from: self) { output in
             let outcome = Inflater.pool.with { $0.inflate(input, into: output) }
             guard case .done(header.size) = outcome else { return nil }
@@ -186,11 +189,12 @@ final class Pack: Sendable {
     }
 
     private func apply(
-        _ delta: UnsafeBufferPointer<UInt8>, to base: UnsafeBufferPointer<UInt8>
+        _ delta: UnsafeBufferPointer<UInt8>, to base: UnsafeBufferPointer<UInt8>, kind: ObjectKind?
     ) throws(GitError) -> ObjectBuffer {
         let header = try deltaHeader(delta)
         // One instruction of at most eight bytes copies at most 16 MiB.
         guard header.baseSize == base.count, header.resultSize >> 24 <= delta.count else { throw damaged() }
+        try ObjectLimits.check(header.resultSize, of: kind)
         let result = try ObjectBuffer(capacity: header.resultSize, from: self) { output in
             Self.copy(delta[header.end...], from: base, into: output) ? 0..<header.resultSize : nil
         }

@@ -58,12 +58,12 @@ extension ObjectDatabase {
         let content = try read(id, .tree, near: near?.storage)
         // Positions in a tree have 32 bits.
         guard content.bytes.count <= Int32.max else {
-            throw GitError(code: .malformed, operation: "read tree \(id)", message: "it is larger than 2 GiB")
+            throw GitError(code: .tooLarge, operation: "read tree \(id)", message: "it is larger than 2 GiB")
         }
         return Tree(content)
     }
 
-    /// The size of an object's content in bytes, without reading all of it if it is in a pack.
+    /// The size of an object's content in bytes as its header has it, mostly without reading all of it.
     public func size(of id: ObjectID, near: Tree? = nil) throws(GitError) -> Int {
         try size(of: id, near: near?.storage)
     }

@@ -100,7 +100,7 @@ extension Store {
                 survey.strangers.append(branch)
             } catch let error as StoreError where !branch.isTrunk {
                 survey.unreadable.append(.init(branch: branch.name, reason: "cannot be read: \(error.message)"))
-            } catch let error as GitError where !branch.isTrunk && error.code == .malformed {
+            } catch let error as GitError where !branch.isTrunk && error.code.isOfObject {
                 survey.unreadable.append(.init(branch: branch.name, reason: "cannot be read: \(error.message)"))
             }
         }

@@ -76,6 +76,7 @@ public final class Draft {
         let (verdict, hold) = try state(of: id).adding(
             holder ?? agent, until: expiry, at: now, by: replica, dot: try nextDot())
         if let hold {
+            try state(of: id).refuseAnotherAdd(to: id)
             try edit(id, EntryName.addTail(hold.dot, hold.agent, expiry)) { $0.add(hold, until: expiry) }
             try putBody(body, id)
         }
@@ -93,6 +94,7 @@ public final class Draft {
             throw StoreError(
                 .invalidInput, "\(counter) cannot be raised by \(amount)", hint: "give a number from 1 to 2^53 − 1")
         }
+        try state(of: id).refuseAnotherCount(counter, of: id)
         _ = try nextDot()
         try edit(id, EntryName.countTail(counter, replica, share.partialValue)) {
             $0.raise(counter, self.replica, to: share.partialValue)

@@ -3,6 +3,7 @@ internal import Git
 /// What makes a file in a leaf folder unacceptable.
 enum EntryFault {
     static let noFile = "is not a file"
+    static let otherKind = "has a folder or a commit for its content"
 
     /// The fault of one file; `nil` if it has none.
     ///
@@ -10,14 +11,19 @@ enum EntryFault {
     static func find(
         _ entry: Tree.Entry, in tree: Tree, path: [UInt8], _ objects: ObjectDatabase
     ) throws -> String? {
-        let name = tree.name(entry)
         guard entry.mode.isRegularFile else { return noFile }
-        let meaning: EntryName
         do {
-            meaning = try EntryName(name)
-        } catch {
+            return try find(EntryName(tree.name(entry)), of: entry, in: tree, path: path, objects)
+        } catch let error as EntryName.Malformed {
             return error.reason
         }
+    }
+
+    /// The fault of a file whose name is well formed.
+    private static func find(
+        _ meaning: EntryName, of entry: Tree.Entry, in tree: Tree, path: [UInt8], _ objects: ObjectDatabase
+    ) throws -> String? {
+        let name = tree.name(entry)
         for (position, digit) in path.enumerated() where name[position] != Hex.digit(digit) {
             return "is in the wrong folder"
         }
@@ -27,9 +33,13 @@ enum EntryFault {
         }
         guard try objects.size(of: blob, near: tree) <= Body.maximumBytes else { return "is larger than 8 MiB" }
         let id = EntryID(hexDigits: name.extracting(0..<EntryID.hexCount))
-        return try objects.withObject(blob, .blob, near: tree) { bytes -> String? in
-            guard EntryID(ofBody: bytes) == id else { return "has a hash that is not its name" }
-            return Body.fault(inStored: bytes)?.message
+        do {
+            return try objects.withObject(blob, .blob, near: tree) { bytes -> String? in
+                guard EntryID(ofBody: bytes) == id else { return "has a hash that is not its name" }
+                return Body.fault(inStored: bytes)?.message
+            }
+        } catch let error as GitError where error.code.isOfObject {
+            return otherKind
         }
     }
 }

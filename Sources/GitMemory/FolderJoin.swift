@@ -24,24 +24,43 @@ struct FolderJoin {
     /// What else stands in the target's folder. Whoever has the same says nothing new; it stays where it is.
     private var strangers: [(name: [UInt8], mode: FileMode, id: ObjectID)] = []
 
-    init(_ sides: [Side], known: ObjectID?, path: [UInt8], in objects: ObjectDatabase) throws {
+    /// - Parameter isMerge: whether what the target does not have is judged, and not only read.
+    /// - Throws: ``HeadFault`` if no git wrote a folder that is judged.
+    init(
+        _ sides: [Side], known: ObjectID?, path: [UInt8], isMerge: Bool = false, in objects: ObjectDatabase
+    ) throws {
         self.path = path
         let target = try objects.tree(known)
         var cursor = 0
         while let entry = try target.entry(at: &cursor) {
-            if let digit = Self.digit(of: entry, in: target) { children[digit].known = target.id(entry) }
+            if let digit = Self.digit(of: entry, in: target), children[digit].known == nil {
+                children[digit].known = target.id(entry)
+            }
         }
         for side in sides {
-            let tree = try side.id == known ? target : objects.tree(side.id, near: side.parent)
+            let tree =
+                try side.id == known
+                ? target
+                : isMerge
+                    ? side.judged(path: path, isLeaf: false, in: objects) : objects.tree(side.id, near: side.parent)
             trees.append((side.id, tree))
+            var seen: UInt16 = 0
             var cursor = 0
             while let entry = try tree.entry(at: &cursor) {
                 if let digit = Self.digit(of: entry, in: tree) {
+                    // Of a name that stands twice the first counts.
+                    if seen & 1 << digit != 0 { continue }
+                    seen |= 1 << digit
                     Self.add(Side(id: tree.id(entry), heads: side.heads, parent: tree), to: &children[digit].sides)
                 } else if try side.id == known || target.has(entry, of: tree) {
                     strangers.append(
                         (tree.name(entry).withUnsafeBufferPointer { Array($0) }, entry.mode, tree.id(entry)))
                 } else {
+                    let name = tree.name(entry).withUnsafeBufferPointer { Array($0) }
+                    if isMerge, let problem = FileName.problem(name) {
+                        throw HeadFault(
+                            heads: side.heads, path, "holds the name “\(tree.nameText(entry))”, which \(problem)")
+                    }
                     leftBehind.append(
                         TreeJoin.LeftBehind(
                             path, tree.nameText(entry), reason: "is not a folder of entries", heads: side.heads))
@@ -79,6 +98,26 @@ struct FolderJoin {
     private static func digit(of entry: Tree.Entry, in tree: Tree) -> Int? {
         guard entry.nameByteCount == 1, entry.mode.isTree else { return nil }
         return Hex.value(tree.name(entry)[0]).map(Int.init)
+    }
+}
+
+extension FolderJoin.Side {
+    /// Reads a folder of heads that is to be judged.
+    ///
+    /// - Parameter isLeaf: a leaf is read only; what is wrong with it shows when its files are judged.
+    /// - Throws: ``HeadFault`` if there is something else, or what no git writes.
+    func judged(path: [UInt8], isLeaf: Bool, in objects: ObjectDatabase) throws -> Tree {
+        let tree: Tree
+        let flaw: String?
+        do {
+            tree = try objects.tree(id, near: parent)
+            flaw = try isLeaf ? nil : tree.flaw()
+        } catch {
+            guard error.code.isOfObject else { throw error }
+            throw HeadFault(heads: heads, path, "is no folder: \(error.message)")
+        }
+        if let flaw { throw HeadFault(heads: heads, path, flaw) }
+        return tree
     }
 }
 

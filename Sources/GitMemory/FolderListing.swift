@@ -21,6 +21,14 @@ struct FolderListing {
             let name = old.name(entry).withUnsafeBufferPointer { Array($0) }
             lines.append(Line(name: name, mode: entry.mode, id: old.id(entry)))
         }
+        if try old.flaw() != nil { putInOrder() }
+    }
+
+    /// Makes a folder that git could have written of one that it could not: of files of one name the first counts.
+    private mutating func putInOrder() {
+        var seen: Set<[UInt8]> = []
+        lines = lines.filter { seen.insert($0.name).inserted }
+        lines.sort { $0.key.lexicographicallyPrecedes($1.key) }
     }
 
     /// Puts `name` there, in place of whatever has that name.

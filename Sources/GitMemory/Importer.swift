@@ -252,6 +252,7 @@ private struct Additions: Sendable {
                 agents[Int(item.agent)], until: item.expiry, at: now, by: replica, dot: dot)
             summary.verdicts[verdict, default: 0] += 1
             guard let hold else { continue }
+            try state.refuseAnotherAdd(to: item.id)
             state.add(hold, until: item.expiry)
             let tail = EntryName.addTail(hold.dot, hold.agent, item.expiry)
             if edits.last?.id == item.id {

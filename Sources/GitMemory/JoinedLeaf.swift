@@ -45,13 +45,16 @@ struct JoinedLeaf {
         let tree = copies[copy]
         var cursor = 0
         var next = 0
+        var order = LeafOrder()
         while true {
             if next < first.files.count, tree.skip(first.files[next], of: first.tree, at: &cursor) {
+                if !order.goesOn(withShared: first.files[next], of: first.tree, in: tree) { break }
                 next += 1
                 continue
             }
             guard let entry = try tree.entry(at: &cursor) else { return }
             if entry.mode.isTree { continue }
+            if !order.goesOn(with: entry, of: tree, first.tree) { break }
             let name = tree.name(entry)
             next = first.position(of: name)
             if next < first.files.count, tree.isSame(entry, as: first.files[next], of: first.tree),
@@ -62,6 +65,9 @@ struct JoinedLeaf {
                 extras.append(Extra(copy: copy, entry: entry))
             }
         }
+        // Out of order, so that a name may stand twice: the first one counts, and has to be found.
+        extras.removeAll { $0.copy == copy }
+        extras += try LeafFolder(tree).files.map { Extra(copy: copy, entry: $0) }
     }
 
     /// Drops what another copy says just so.

@@ -1,32 +1,37 @@
 internal import CRDT
 internal import Git
 
-/// A leaf folder with its files in order of name, each name once, whatever order the tree has them in.
+/// A leaf folder with its files in order of name, whatever order the tree has them in. Of files of one name the first
+/// counts, as for git.
 struct LeafFolder {
     let tree: Tree
     private(set) var files: [Tree.Entry] = []
     /// Folders have no place here. Git sorts them otherwise than files, so they are kept apart.
     private(set) var folders: [Tree.Entry] = []
+    /// Whether the files stand in the tree just so.
+    private(set) var isInOrder = true
 
     init(_ tree: Tree) throws {
         self.tree = tree
         var cursor = 0
-        var isSorted = true
         files.reserveCapacity(tree.bytes.count / 100 + 1)
         while let entry = try tree.entry(at: &cursor) {
             if entry.mode.isTree {
                 folders.append(entry)
                 continue
             }
-            if let last = files.last, tree.name(last).compare(tree.name(entry)) >= 0 { isSorted = false }
+            if let last = files.last, tree.name(last).compare(tree.name(entry)) >= 0 { isInOrder = false }
             files.append(entry)
         }
-        if !isSorted { sort() }
+        if !isInOrder { sort() }
     }
 
     private mutating func sort() {
         let tree = tree
-        files.sort { tree.name($0).compare(tree.name($1)) < 0 }
+        files = files.enumerated().sorted { a, b in
+            let order = tree.name(a.element).compare(tree.name(b.element))
+            return order != 0 ? order < 0 : a.offset < b.offset
+        }.map(\.element)
         var unique: [Tree.Entry] = []
         for file in files {
             if let last = unique.last, tree.name(last).elementsEqual(tree.name(file)) { continue }

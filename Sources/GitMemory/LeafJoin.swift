@@ -47,43 +47,71 @@ struct LeafJoin {
     private var names: [Name] = []
     private var folders: [(tree: Tree, entry: Tree.Entry)] = []
     private(set) var refusals: [Refusal] = []
+    /// Sides that no git wrote, and why; then nothing is joined.
+    private(set) var flaws: [(side: Int, reason: String)] = []
+    /// Sides that bring more than there may be of one entry.
+    private(set) var excesses: [(side: Int, reason: String)] = []
+    /// What is stamped after `horizon`: of each side the latest.
+    private(set) var early: [Int: EarlyStamp] = [:]
+    private let horizon: [UInt8]
 
     /// Joins the sides.
     ///
     /// - Parameters:
     ///   - path: the digits of the folders above.
     ///   - target: the target's own folder: its names are not judged.
-    init(_ sides: [Side], path: [UInt8], target: Tree, in objects: ObjectDatabase) throws {
+    ///   - horizon: the moment, as in names, after which no stamp should be.
+    init(
+        _ sides: [Side], path: [UInt8], target: Tree, horizon: [UInt8], in objects: ObjectDatabase
+    ) throws {
         self.path = path
+        self.horizon = horizon
         self.sides = sides
         self.objects = objects
         self.target = try LeafFolder(target)
         targetTakesPart = sides.contains { $0.isTarget }
         if targetTakesPart { folders = self.target.folders.map { (target, $0) } }
-        for index in sides.indices where !sides[index].isTarget { try collect(index) }
+        for index in sides.indices where !sides[index].isTarget {
+            do {
+                if let flaw = try collect(index) { flaws.append((index, flaw)) }
+            } catch let error as GitError where error.code.isOfObject {
+                flaws.append((index, "is no folder"))
+            }
+        }
+        if !flaws.isEmpty { return }
         candidates = candidates.sorted { a, b in
             let order = compare(a, b)
             return order != 0 ? order < 0 : a.side < b.side
         }
         try unite()
+        findExcess()
     }
 
     // MARK: The union
 
-    private mutating func collect(_ side: Int) throws {
+    /// - Returns: why no git wrote this folder, if none did.
+    private mutating func collect(_ side: Int) throws -> String? {
         let tree = sides[side].tree
         var cursor = 0
         var next = 0
+        var order = LeafOrder()
         while true {
             if targetTakesPart, next < target.files.count, tree.skip(target.files[next], of: target.tree, at: &cursor) {
+                if !order.goesOn(withShared: target.files[next], of: target.tree, in: tree) { return try tree.flaw() }
                 next += 1
                 continue
             }
-            guard let entry = try tree.entry(at: &cursor) else { return }
+            guard let entry = try tree.entry(at: &cursor) else { return nil }
+            if !order.goesOn(with: entry, of: tree, target.tree) { return try tree.flaw() }
+            if let flaw = tree.flaw(of: entry) { return flaw }
             if entry.mode.isTree {
+                if let flaw = try tree.flaw() { return flaw }
                 if let twin = target.folders.first(where: { isSame(entry, tree, $0, target.tree) }) {
                     if !targetTakesPart { folders.append((target.tree, twin)) }
                 } else {
+                    if let problem = FileName.problem(tree.name(entry).withUnsafeBufferPointer { Array($0) }) {
+                        return "holds the name “\(tree.nameText(entry))”, which \(problem)"
+                    }
                     refusals.append(Refusal(side: side, name: tree.nameText(entry), reason: EntryFault.noFile))
                 }
                 continue
@@ -155,10 +183,39 @@ struct LeafJoin {
                 continue
             }
             candidates[index].fault = fault
+            // What no checkout should meet must not come into the history either.
+            let name = tree.name(candidate.entry).withUnsafeBufferPointer { Array($0) }
+            if fault == EntryFault.otherKind {
+                flaws.append((candidate.side, "holds a file that \(fault)"))
+            } else if let problem = FileName.problem(name) {
+                flaws.append((candidate.side, "holds the name “\(tree.nameText(candidate.entry))”, which \(problem)"))
+            }
             refusals.append(
                 Refusal(side: candidate.side, name: tree.nameText(candidate.entry), reason: fault))
         }
+        if let sound { noteStamp(of: candidates[sound], range) }
         return sound ?? known
+    }
+
+    /// Notes which sides bring a name that is stamped too far ahead.
+    private mutating func noteStamp(of candidate: Candidate, _ range: Range<Int>) {
+        let tree = sides[candidate.side].tree
+        let name = tree.name(candidate.entry)
+        guard let stamp = EarlyStamp(name, after: horizon) else { return }
+        for other in candidates[range] where !other.isKnown && other.fault == nil {
+            early[other.side] = max(early[other.side] ?? stamp, stamp)
+        }
+    }
+
+    /// Finds entries of which a side brings more names than a merge takes.
+    private mutating func findExcess() {
+        if candidates.count <= EntryLimits.counters { return }
+        var counts = Array(repeating: EntryLimits.Count(), count: sides.count)
+        for candidate in candidates where !candidate.isKnown && candidate.fault == nil {
+            let tree = sides[candidate.side].tree
+            counts[candidate.side].add(tree.name(candidate.entry))
+        }
+        excesses = counts.enumerated().compactMap { side, count in count.excess.map { (side, $0) } }
     }
 
     private func isSame(_ one: Tree.Entry, _ tree: Tree, _ other: Tree.Entry, _ otherTree: Tree) -> Bool {

@@ -1,3 +1,4 @@
+internal import CRDT
 internal import Git
 
 extension MergeReport {
@@ -11,12 +12,6 @@ extension MergeReport {
         /// What is wrong with it, in words that continue “it …”.
         public let reason: String
     }
-}
-
-/// What is wrong with heads of a merge, by their positions.
-struct HeadFault: Error {
-    let heads: [Int]
-    let reason: String
 }
 
 /// The branches that a merge takes, and those that it refuses.
@@ -41,6 +36,9 @@ struct Admission {
         _ tip: ObjectID, _ reason: String, code: StoreError.Code = .mergeRefused, hint: String? = nil
     ) throws(StoreError) {
         let concerned = sources.filter { $0.tip == tip }
+        guard !concerned.isEmpty else {
+            throw StoreError(.damaged, "the branch that is merged into \(reason)", hint: "see `gitmem verify`")
+        }
         if let first = concerned.first(where: \.isTrunk) ?? (isExplicit ? concerned.first : nil) {
             throw StoreError(code, "\(first.name) cannot be merged: it \(reason)", hint: hint)
         }
@@ -58,11 +56,22 @@ extension MemoryBranch {
 }
 
 extension Store {
-    /// Leaves out heads that are of another store or epoch than `known`.
+    /// Leaves out heads that are of another store or epoch than `known`, or of another time.
     ///
     /// - Returns: whether all heads stay.
-    func admit(_ heads: [Root], to known: Root, _ admission: inout Admission) throws(StoreError) -> Bool {
+    func admit(_ heads: [Root], to known: Root, _ admission: inout Admission) throws -> Bool {
         var all = true
+        let latest = now.milliseconds + JoinRules.tolerance
+        for head in heads where head.commit != known.commit && !admission.isTrunk(head.commit) {
+            // The time of a merge commit is the latest of its heads.
+            let time = try repository.commit(head.commit).committer.time
+            guard time > Int64(latest / 1000) else { continue }
+            all = false
+            try admission.refuse(
+                head.commit, "is committed \(Self.ahead(UInt64(time), of: now.milliseconds / 1000)) this clock",
+                hint: Self.clockHint)
+        }
+        if !all { return false }
         for head in heads where head.formatID != known.formatID {
             all = false
             let (theirs, ours) = (head.format, known.format)
@@ -78,4 +87,63 @@ extension Store {
         }
         return all
     }
+
+    /// Leaves out the branches in whose history something is no commit.
+    ///
+    /// - Throws: `error`, which told that there is one, if it is none of theirs.
+    func refuseHistories(beside start: ObjectID?, _ error: GitError, _ admission: inout Admission) throws {
+        let before = admission.sources.count
+        for tip in Set(admission.sources.map(\.tip)).sorted() {
+            do {
+                var ancestry = try Ancestry(of: repository)
+                _ = try ancestry.independent([tip, start ?? tip], in: repository)
+            } catch let error as GitError where error.code.isOfObject {
+                try admission.refuse(
+                    tip, "has a history that cannot be read: \(error.operation): \(error.message)", code: .damaged,
+                    hint: "run `git fsck`")
+            }
+        }
+        if admission.sources.count == before { throw error }
+    }
+
+    /// Leaves out heads that bring files beside the memory that no checkout should meet.
+    ///
+    /// - Returns: whether all heads stay.
+    func admitFiles(_ heads: [Root], beside known: Root?, _ admission: inout Admission) throws -> Bool {
+        var all = true
+        for head in heads where head.treeID != known?.treeID {
+            var check = BesideCheck(in: repository.objects)
+            guard let reason = try check.fault(in: head.tree, against: known?.tree) else { continue }
+            all = false
+            try admission.refuse(
+                head.commit, reason, code: .damaged, hint: "`git ls-tree -r` shows what is in the branch")
+        }
+        return all
+    }
+
+    /// Leaves out heads that bring names from the future: they would win over all that is written until then.
+    ///
+    /// - Returns: whether all heads stay.
+    func admitStamps(_ join: TreeJoin, _ heads: [Root], _ admission: inout Admission) throws(StoreError) -> Bool {
+        var all = true
+        for (position, stamp) in join.early.sorted(by: { $0.key < $1.key }) {
+            let head = heads[position].commit
+            if admission.isTrunk(head) { continue }
+            all = false
+            try admission.refuse(
+                head,
+                "has stamped \(stamp.id.short) at \(Timestamp(stamp.stamp)), "
+                    + "\(Self.ahead(stamp.stamp.milliseconds / 1000, of: now.milliseconds / 1000)) this clock",
+                hint: Self.clockHint)
+        }
+        return all
+    }
+
+    /// How far one second is behind another, as “49 hours ahead of”.
+    private static func ahead(_ later: UInt64, of now: UInt64) -> String {
+        let hours = (later - now) / 3600
+        return hours < 72 ? "\(hours) hours ahead of" : "\(hours / 24) days ahead of"
+    }
+
+    private static let clockHint = "if this machine’s clock is right, the other’s was wrong"
 }

@@ -12,6 +12,8 @@ public struct AgentSummary {
     public let lastCommit: Int64?
     /// What a merge of the branch into the trunk would bring.
     public let pending: ChangeCount
+    /// Why it would not be merged at all, in words that continue “it …”; `nil` if it would.
+    public let refusal: String?
 }
 
 extension Store {
@@ -28,14 +30,28 @@ extension Store {
             guard let preferred = try branch(of: agent),
                 let (branch, root) = own.first(where: { $0.branch == preferred }) ?? own.first
             else { continue }
-            let join = try structure([top, root], target: top, into: nil).join
+            let (pending, refusal) = try pending(root, beside: top)
             let time = try repository.commit(branch.tip).committer.time
             summaries.append(
                 AgentSummary(
                     agent: agent, branch: branch, remotes: own.compactMap(\.branch.remote),
-                    lastCommit: time > 0 ? time : nil, pending: join.changes.count))
+                    lastCommit: time > 0 ? time : nil, pending: pending, refusal: refusal))
         }
         return summaries
+    }
+
+    private func pending(_ head: Root, beside top: Root) throws -> (ChangeCount, refusal: String?) {
+        var admission = Admission(
+            [MemoryBranch(reference: head.name, tip: head.commit, agent: nil, remote: nil)], isExplicit: false)
+        if head.commit == top.commit { return (ChangeCount(), nil) }
+        guard try admit([head], to: top, &admission) else { return (ChangeCount(), admission.refused.first?.reason) }
+        do {
+            let join = try structure([top, head], target: top, trusted: [0], into: nil).join
+            _ = try admitStamps(join, [top, head], &admission)
+            return (join.changes.count, admission.refused.first?.reason)
+        } catch let fault as HeadFault {
+            return (ChangeCount(), fault.reason)
+        }
     }
 
     /// Deletes the branch of an agent whose memory is in the trunk, here and on the remotes that have it, and the

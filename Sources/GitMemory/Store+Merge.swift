@@ -105,8 +105,13 @@ extension Store {
     func isMerged(_ branch: ObjectID, into trunk: ObjectID) throws -> Bool {
         let top = try root(of: trunk, named: "the trunk")
         let heads = [top, try root(of: branch, named: "the branch")]
-        // What a merge left behind is nowhere but on the branch.
-        guard try structure(heads, target: top, into: nil).join.leftBehind.isEmpty else { return false }
+        // What a merge left behind or refused is nowhere but on the branch.
+        guard heads[0].formatID == heads[1].formatID else { return false }
+        do {
+            guard try structure(heads, target: top, into: nil).join.leftBehind.isEmpty else { return false }
+        } catch is HeadFault {
+            return false
+        }
         var ancestry = try Ancestry(of: repository)
         if try ancestry.isAncestor(branch, of: trunk, in: repository) { return true }
         return try join(heads, target: top, into: ObjectWriter(to: repository.objects)).tree == top.treeID
@@ -124,14 +129,29 @@ extension Store {
             var names: [ObjectID: String] = [:]
             for source in admission.sources.reversed() { names[source.tip] = source.name }
             if let start { names[start] = targetName }
-            let heads = try ancestry.independent(Array(names.keys), in: repository)
+            let heads: [ObjectID]
+            do {
+                heads = try ancestry.independent(Array(names.keys), in: repository)
+            } catch let error as GitError where error.code.isOfObject {
+                try refuseHistories(beside: start, error, &admission)
+                continue
+            }
             guard !heads.isEmpty else {
                 throw StoreError(
                     .noBranch, "there is nothing to merge", hint: "name a branch, or an agent that has one")
             }
             let tops = try heads.map { try root(of: $0, named: names[$0] ?? "\($0)") }
             guard try known.map({ try admit(tops, to: $0, &admission) }) ?? true else { continue }
-            let join = try join(tops, target: known, into: writer, progress)
+            guard try admitFiles(tops, beside: known, &admission) else { continue }
+            let join: (tree: ObjectID, structure: TreeJoin)
+            do {
+                let trusted = Set(tops.indices.filter { heads[$0] == start || admission.isTrunk(heads[$0]) })
+                join = try self.join(tops, target: known, trusted: trusted, into: writer, progress)
+            } catch let fault as HeadFault {
+                for head in fault.heads { try admission.refuse(heads[head], fault.reason) }
+                continue
+            }
+            guard try admitStamps(join.structure, tops, &admission) else { continue }
             return try report(on: join, of: tops, admission, strangers, start: start, known, target: target)
         }
     }
@@ -168,7 +188,8 @@ extension Store {
     /// The merge commit of these heads: a pure function of them.
     private func writeMerge(of heads: [ObjectID], tree: ObjectID) throws -> ObjectID {
         let times = try heads.map { try repository.commit($0).committer.time }
-        let signature = Commit.Signature(Commit.gitmem, time: times.max() ?? 0)
+        // Git takes no commit for sound whose time is before 1970.
+        let signature = Commit.Signature(Commit.gitmem, time: max(0, times.max() ?? 0))
         return try repository.write(
             Commit(
                 tree: tree, parents: heads.sorted(), author: signature, committer: signature,
@@ -177,9 +198,10 @@ extension Store {
 
     /// The join of whole trees: the memory by structure, files beside it three-way.
     private func join(
-        _ tops: [Root], target: Root?, into writer: ObjectWriter, _ progress: @escaping (Int) -> Void = { _ in }
+        _ tops: [Root], target: Root?, trusted: Set<Int> = [], into writer: ObjectWriter,
+        _ progress: @escaping (Int) -> Void = { _ in }
     ) throws -> (tree: ObjectID, structure: TreeJoin) {
-        let (structure, entries) = try structure(tops, target: target, into: writer, progress)
+        let (structure, entries) = try structure(tops, target: target, trusted: trusted, into: writer, progress)
         try writer.finish()
         let rest = try joinRest(tops)
         // What comes in has to be fit for a checkout, wherever that may be.
@@ -194,15 +216,20 @@ extension Store {
 
     /// The join of the memory in several trees.
     ///
-    /// - Parameter writer: takes the joined folders, if they are needed.
+    /// - Parameters:
+    ///   - trusted: the positions of the heads that are trunks.
+    ///   - writer: takes the joined folders, if they are needed.
+    /// - Throws: ``HeadFault`` if a head is not to be taken at all.
     func structure(
-        _ tops: [Root], target: Root?, into writer: ObjectWriter?, _ progress: @escaping (Int) -> Void = { _ in }
+        _ tops: [Root], target: Root?, trusted: Set<Int> = [], into writer: ObjectWriter?,
+        _ progress: @escaping (Int) -> Void = { _ in }
     ) throws -> (join: TreeJoin, entries: ObjectID?) {
         for top in tops + [target].compactMap({ $0 }) where top.formatID != tops[0].formatID {
             throw StoreError.differentFormats(tops[0].name, top.name)
         }
         var join = TreeJoin(
-            fanout: tops[0].format.fanout, heads: tops.count, now: now, in: repository.objects, progress: progress)
+            fanout: tops[0].format.fanout, heads: tops.count, trusted: trusted, now: now, in: repository.objects,
+            progress: progress)
         var sides: [FolderJoin.Side] = []
         for (index, top) in tops.enumerated() {
             if let entries = top.entries {
@@ -226,6 +253,7 @@ extension Store {
             let ancestor = try ancestry.mergeBase(
                 of: top.commit, with: sorted[..<index].map(\.commit), in: repository)
             let base = try ancestor.map { try rest(root(of: $0, named: "\($0)")) }
+            try readBefore(merging: merged, next, base: base)
             switch try repository.mergeTrees(base: base, merged, next) {
             case .merged(let tree): merged = tree
             case .conflicts(let paths):
@@ -235,6 +263,20 @@ extension Store {
             }
         }
         return merged
+    }
+
+    /// Reads what libgit2 is going to: it does not end at an object that is damaged in some ways.
+    private func readBefore(merging one: ObjectID, _ other: ObjectID, base: ObjectID?) throws {
+        let changed = try TreeChanges(from: base, to: one, in: repository).all
+        let paths = Set(changed.map { Array($0.path.utf8) })
+        for change in try TreeChanges(from: base, to: other, in: repository).all
+        where paths.contains(Array(change.path.utf8)) {
+            let mine = changed.filter { $0.path.hasSameBytes(as: change.path) }
+            for file in ([change] + mine).flatMap({ [$0.old, $0.new] }) {
+                guard let file, file.mode.isRegularFile else { continue }
+                try repository.withObject(file.id, .blob) { _ in }
+            }
+        }
     }
 
     private func rest(_ top: Root) throws -> ObjectID {

@@ -172,6 +172,11 @@ public final class Store {
                 .noBranch, "\(name) is not a memory branch: it has no \(StoreFormat.fileName)",
                 hint: "memory lives on memory/main and memory/agents/*")
         }
+        guard try repository.objects.size(of: file.id, near: tree) <= StoreFormat.maximumBytes else {
+            throw StoreError(
+                .damaged, "\(StoreFormat.fileName) of \(name) is too large",
+                hint: "restore it from the branch's history")
+        }
         let format = try StoreFormat(parsing: try repository.blob(file.id), of: name)
         let entries = try tree.entry(named: StoreFormat.entriesName)
         return Root(

@@ -23,6 +23,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let invalidName = Code("invalid-name")
         /// A body or a line of input is not acceptable.
         public static let invalidInput = Code("invalid-input")
+        /// There is as much of something as there may be.
+        public static let limitReached = Code("limit-reached")
         /// The agent is not known.
         public static let noAgent = Code("no-agent")
         /// The store was made by a later version.

@@ -67,6 +67,8 @@ public struct StoreFormat: Hashable, Sendable {
     }
 
     static let fileName = "gitmem.json"
+    /// It has some 40 bytes; later versions may add members.
+    static let maximumBytes = 1 << 16
     static let entriesName = "entries"
     static let attributesName = ".gitattributes"
 

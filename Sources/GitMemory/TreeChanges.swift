@@ -68,15 +68,11 @@ struct TreeChanges {
         return files
     }
 
-    /// As paths such names would lead out of the worktree or into its `.git`, and no honest git writes them into a
-    /// tree; or they could not be written as they are.
+    /// Names that no checkout should hold are found before; but here they would do harm.
     static func refuseUnsafe(_ bytes: [UInt8]) throws(StoreError) {
-        let name = String(validating: bytes, as: UTF8.self)
-        if let name, ![".", "..", ".git", "git~1"].contains(name.lowercased()), !name.contains("/") { return }
+        guard let problem = FileName.problem(bytes) else { return }
         throw StoreError(
-            .damaged,
-            "a tree holds the name “\(String(decoding: bytes, as: UTF8.self))”, which "
-                + (name == nil ? "is not UTF-8" : "no file may have"),
+            .damaged, "a tree holds the name “\(String(decoding: bytes, as: UTF8.self))”, which \(problem)",
             hint: "nothing was changed; `gitmem verify` says which branch it came with")
     }
 }

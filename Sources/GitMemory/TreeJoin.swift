@@ -14,24 +14,26 @@ struct TreeJoin {
         let heads: [Int]
     }
 
-    private let fanout: Int
-    private let now: Timestamp
+    private let rules: JoinRules
     private let objects: ObjectDatabase
     private let progress: (Int) -> Void
 
+    /// Of each head the latest stamp that is too far ahead of the clock, in names that the target lacks.
+    private(set) var early: [Int: EarlyStamp] = [:]
     private(set) var leftBehind: [LeftBehind] = []
     /// What the whole join changes in the target.
     private(set) var changes = ChangeList()
     /// What each head alone would change in the target.
     private(set) var brought: [ChangeCount]
 
-    /// - Parameter progress: called with the number of subtrees joined so far, 256 at most.
+    /// - Parameters:
+    ///   - trusted: the heads that are trunks, which are taken whatever they hold.
+    ///   - progress: called with the number of subtrees joined so far, 256 at most.
     init(
-        fanout: Int, heads: Int, now: Timestamp, in objects: ObjectDatabase,
+        fanout: Int, heads: Int, trusted: Set<Int> = [], now: Timestamp, in objects: ObjectDatabase,
         progress: @escaping (Int) -> Void = { _ in }
     ) {
-        self.fanout = fanout
-        self.now = now
+        rules = JoinRules(fanout: fanout, heads: heads, trusted: trusted, now: now)
         self.objects = objects
         self.progress = progress
         brought = Array(repeating: ChangeCount(), count: heads)
@@ -42,22 +44,26 @@ struct TreeJoin {
     /// - Parameters:
     ///   - known: the target's own folder; what stands in it is not judged again.
     ///   - writer: takes the new folders; with none they are not written, only their ids are learned.
+    /// - Throws: ``HeadFault`` if a head is not to be taken at all, a `GitError` if an object cannot be read.
     mutating func join(
         _ sides: [FolderJoin.Side], known: ObjectID?, into writer: ObjectWriter?
     ) throws -> ObjectID? {
-        var plan = JoinPlan(fanout: fanout, objects: objects)
+        var plan = JoinPlan(rules: rules, objects: objects)
         let top = try plan.folder(sides, known: known, path: [])
-        leftBehind += plan.leftBehind
+        leftBehind += plan.strays.leftBehind
 
+        var strays = plan.strays
         var joined: [ObjectID?] = []
-        let (fanout, now, objects, heads, writes) = (fanout, now, objects, brought.count, writer != nil)
+        let (rules, objects, writes) = (rules, objects, writer != nil)
         try Parallel.map(plan.tasks, atOnce: 64) { task in
-            var join = SubtreeJoin(fanout: fanout, heads: heads, now: now, objects: objects, writes: writes)
+            var join = SubtreeJoin(rules: rules, objects: objects, writes: writes)
             join.result = try join.folder(task.sides, known: task.known, path: task.path)
             return join
         } each: { (part: SubtreeJoin) in
             joined.append(part.result)
-            leftBehind += part.leftBehind
+            leftBehind += part.strays.leftBehind
+            try strays.count(part.strays)
+            for (head, stamp) in part.early { early[head] = max(early[head] ?? stamp, stamp) }
             for change in part.changes { changes.append(change) }
             for (head, count) in part.brought.enumerated() { brought[head].add(count) }
             try writer?.append(part.batch)
@@ -80,8 +86,7 @@ struct TreeJoin {
 extension TreeJoin.LeftBehind {
     /// - Parameter path: the digits of the folders above.
     init(_ path: [UInt8], _ name: String, reason: String, heads: [Int]) {
-        let folders = path.map { String(UnicodeScalar(Hex.digit($0))) + "/" }.joined()
-        self.init(path: "\(StoreFormat.entriesName)/\(folders)\(name)", reason: reason, heads: heads)
+        self.init(path: EntryPath.text(path, name), reason: reason, heads: heads)
     }
 }
 
@@ -112,14 +117,15 @@ private struct JoinPlan {
         }
     }
 
-    let fanout: Int
+    let rules: JoinRules
     let objects: ObjectDatabase
     private(set) var tasks: [Task] = []
-    private(set) var leftBehind: [TreeJoin.LeftBehind] = []
+    private(set) var strays: Strays
 
-    init(fanout: Int, objects: ObjectDatabase) {
-        self.fanout = fanout
+    init(rules: JoinRules, objects: ObjectDatabase) {
+        self.rules = rules
         self.objects = objects
+        strays = Strays(rules)
     }
 
     /// Two levels make up to 256 tasks: enough to share out, few enough to hold.
@@ -128,12 +134,12 @@ private struct JoinPlan {
     mutating func folder(_ sides: [FolderJoin.Side], known: ObjectID?, path: [UInt8]) throws -> Node {
         guard let first = sides.first else { return .same(nil) }
         if sides.count == 1, first.id == known { return .same(first.id) }
-        if path.count == min(fanout, Self.levels) {
+        if path.count == min(rules.fanout, Self.levels) {
             tasks.append(Task(sides: sides, known: known, path: path))
             return .task(tasks.count - 1)
         }
-        let join = try FolderJoin(sides, known: known, path: path, in: objects)
-        leftBehind += join.leftBehind
+        let join = try FolderJoin(sides, known: known, path: path, isMerge: true, in: objects)
+        try strays.add(join)
         var nodes: [Node] = []
         for (digit, children) in join.children.enumerated() {
             nodes.append(try folder(children.sides, known: children.known, path: path + [UInt8(digit)]))
@@ -144,30 +150,31 @@ private struct JoinPlan {
 
 /// The join of one subtree, by one thread.
 private struct SubtreeJoin {
-    let fanout: Int
-    let now: Timestamp
+    let rules: JoinRules
     let objects: ObjectDatabase
     var result: ObjectID?
     private(set) var batch: ObjectBatch
-    private(set) var leftBehind: [TreeJoin.LeftBehind] = []
+    private(set) var strays: Strays
+    private(set) var early: [Int: EarlyStamp] = [:]
     private(set) var changes: [EntryChange] = []
     private(set) var brought: [ChangeCount]
 
-    init(fanout: Int, heads: Int, now: Timestamp, objects: ObjectDatabase, writes: Bool) {
-        self.fanout = fanout
-        self.now = now
+    init(rules: JoinRules, objects: ObjectDatabase, writes: Bool) {
+        self.rules = rules
         self.objects = objects
+        strays = Strays(rules)
         batch = ObjectBatch(for: writes ? objects : nil)
-        brought = Array(repeating: ChangeCount(), count: heads)
+        brought = Array(repeating: ChangeCount(), count: rules.heads)
     }
 
     mutating func folder(_ sides: [FolderJoin.Side], known: ObjectID?, path: [UInt8]) throws -> ObjectID? {
         guard let first = sides.first else { return nil }
         if sides.count == 1, first.id == known { return first.id }
-        if path.count == fanout { return try leaf(sides, known: known, path: path) }
+        for side in sides where side.id == .emptyTree { try strays.countEmpty(side.heads, path) }
+        if path.count == rules.fanout { return try leaf(sides, known: known, path: path) }
 
-        let join = try FolderJoin(sides, known: known, path: path, in: objects)
-        leftBehind += join.leftBehind
+        let join = try FolderJoin(sides, known: known, path: path, isMerge: true, in: objects)
+        try strays.add(join)
         var joined: [ObjectID?] = []
         for (digit, children) in join.children.enumerated() {
             joined.append(try folder(children.sides, known: children.known, path: path + [UInt8(digit)]))
@@ -182,14 +189,20 @@ private struct SubtreeJoin {
             let isTarget = side.id == known
             trees.append(
                 LeafJoin.Side(
-                    tree: try isTarget ? target : objects.tree(side.id, near: side.parent), isTarget: isTarget))
+                    tree: try isTarget ? target : side.judged(path: path, isLeaf: true, in: objects), isTarget: isTarget
+                ))
         }
-        let join = try LeafJoin(trees, path: path, target: target, in: objects)
+        let join = try LeafJoin(trees, path: path, target: target, horizon: rules.horizon, in: objects)
+        if let (side, reason) = join.flaws.first { throw HeadFault(heads: sides[side].heads, path, reason) }
+        for (side, reason) in join.excesses { try rules.refuse(sides[side].heads, path, reason) }
         for refusal in join.refusals {
-            leftBehind.append(
+            try strays.add(
                 TreeJoin.LeftBehind(path, refusal.name, reason: refusal.reason, heads: sides[refusal.side].heads))
         }
-        let changes = join.changes(at: now)
+        for (side, stamp) in join.early {
+            for head in sides[side].heads { early[head] = max(early[head] ?? stamp, stamp) }
+        }
+        let changes = join.changes(at: rules.now)
         self.changes += changes.all
         for (side, change) in changes.bySide {
             for head in sides[side].heads { brought[head].count(change) }

@@ -58,17 +58,11 @@ extension Store {
 }
 
 extension Verification {
-    /// Looks for names that no checkout can hold among the files that users put beside the memory.
+    /// Looks for what no checkout should meet among the files that users put beside the memory.
     fileprivate mutating func checkNamesBesideMemory(in tree: Tree, in repository: borrowing Repository) throws {
-        for entry in try tree.entries() where !StoreFormat.ownNames.contains(tree.nameText(entry)) {
-            do {
-                try TreeChanges.refuseUnsafe(tree.name(entry).withUnsafeBufferPointer { Array($0) })
-                if entry.mode.isTree { _ = try TreeChanges(from: nil, to: tree.id(entry), in: repository) }
-            } catch let error as StoreError {
-                findings.append(
-                    Finding(severity: .error, path: tree.nameText(entry), problem: error.message))
-            }
-        }
+        var check = BesideCheck(in: repository.objects)
+        guard let fault = try check.fault(in: tree, against: nil) else { return }
+        findings.append(Finding(severity: .error, path: ".", problem: fault))
     }
 
     fileprivate mutating func report(
@@ -101,6 +95,9 @@ private struct TreeCheck: Sendable {
         if path.count == min(2, fanout) { return [.folder(id, path: path, near: near)] }
         let tree = try objects.tree(id, near: near)
         var steps: [Step] = []
+        var flawed = Verification()
+        reportFlaw(of: tree, path, into: &flawed)
+        if !flawed.findings.isEmpty { steps.append(.finding(flawed)) }
         for entry in try tree.entries() {
             if let digit = Self.digit(of: entry, in: tree) {
                 steps += try self.steps(tree.id(entry), path: path + [digit], near: tree)
@@ -130,8 +127,14 @@ private struct TreeCheck: Sendable {
         return name.count == 1 && entry.mode.isTree ? Hex.value(name[0]) : nil
     }
 
+    private func reportFlaw(of tree: Tree, _ path: [UInt8], into result: inout Verification) {
+        guard let flaw = try? tree.flaw() else { return }
+        result.report(.error, path, "", flaw)
+    }
+
     private func folder(_ id: ObjectID, path: [UInt8], near: Tree?, into result: inout Verification) throws {
         let tree = try objects.tree(id, near: near)
+        reportFlaw(of: tree, path, into: &result)
         if path.count == fanout { return try leaf(tree, path: path, into: &result) }
         for entry in try tree.entries() {
             if let digit = Self.digit(of: entry, in: tree) {

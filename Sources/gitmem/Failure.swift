@@ -39,7 +39,7 @@ enum Failure {
         case .unknownID, .unknownKey, .noBranch: 2
         case .ambiguousID: 3
         case .noRepository, .noStore, .laterFormat: 4
-        case .invalidInput, .invalidName, .noAgent: 5
+        case .invalidInput, .invalidName, .noAgent, .limitReached: 5
         case .localChanges, .notMerged, .exists: 6
         case .mergeRefused: 7
         case .unfinished: 8
@@ -54,7 +54,7 @@ enum Failure {
         case ENOSPC, EDQUOT, EROFS, EACCES, EPERM, EMFILE, ENFILE, EIO, EFBIG: 8
         default:
             switch error.code {
-            case .corrupt, .malformed, .notFound: 9
+            case .corrupt, .malformed, .tooLarge, .notFound: 9
             case .owner: 8
             case .locked: 75
             default: 10
@@ -71,7 +71,8 @@ enum Failure {
         case EIO: "the disk has an error; check it before anything else"
         default:
             switch error.code {
-            case .corrupt, .malformed, .notFound: "run `git fsck`; `git fetch` may bring back what is missing"
+            case .corrupt, .malformed, .tooLarge, .notFound:
+                "run `git fsck`; `git fetch` may bring back what is missing"
             case .owner: "if you trust it: git config --global --add safe.directory PATH"
             default: nil
             }

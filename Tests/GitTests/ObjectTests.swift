@@ -84,7 +84,7 @@ struct ObjectTests {
         let absent = try #require(ObjectID(hex: String(repeating: "1", count: 40)))
         #expect { try repository.blob(absent) } throws: { ($0 as? GitError)?.code == .notFound }
         let blob = try repository.write(.blob, [1])
-        #expect { try repository.tree(blob) } throws: { ($0 as? GitError)?.code == .corrupt }
+        #expect { try repository.tree(blob) } throws: { ($0 as? GitError)?.code == .malformed }
     }
 }
 

@@ -12,7 +12,9 @@ struct BringTogetherTests {
             #expect(outcome.status == 0, "\(outcome.errors)")
             return try object(outcome.output)
         }
-        let documented = ["added", "branch", "commit", "counted", "heads", "removed", "result", "skipped", "tree"]
+        let documented = [
+            "added", "branch", "commit", "counted", "heads", "refused", "removed", "result", "skipped", "tree",
+        ]
         let nothing = try merge()
         #expect(nothing.text("result") == "up-to-date")
         let id = try sandbox.add("one", by: "ada", in: "store")

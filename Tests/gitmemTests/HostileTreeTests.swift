@@ -23,8 +23,10 @@ struct HostileTreeTests {
         let sandbox = try store(with: "040000 tree $folder\\t\(name)")
         let before = try sandbox.git("rev-parse", "memory/main", in: "store")
         let config = try sandbox.shell("cat .git/config", in: "store").output
-        let merge = try sandbox.run(["gitmem", "merge"], in: "store")
-        #expect(merge.status == 9 && merge.errors.contains("“\(name)”"), "\(merge)")
+        let merge = try sandbox.gitmem("merge", in: "store")
+        #expect(merge.errors.contains("not merged: memory/agents/eve: it holds the name “\(name)”"), "\(merge)")
+        let named = try sandbox.run(["gitmem", "merge", "eve"], in: "store")
+        #expect(named.status == 9 && named.errors.contains("“\(name)”"), "\(named)")
         #expect(try sandbox.git("rev-parse", "memory/main", in: "store") == before)
         #expect(try sandbox.shell("cat .git/config", in: "store").output == config)
         #expect(try sandbox.git("status", "--porcelain", in: "store") == "")

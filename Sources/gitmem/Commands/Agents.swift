@@ -16,13 +16,15 @@ struct Agents: ParsableCommand {
                     "added": .count(summary.pending.added), "agent": .text(summary.agent),
                     "branch": .string(summary.branch.reference), "commit": .text(summary.branch.tip),
                     "counted": .count(summary.pending.counted), "last": time.map { .text($0) },
+                    "refused": summary.refusal.map { .string($0) },
                     "remotes": .array(summary.remotes.map { .string($0) }), "removed": .count(summary.pending.removed),
                 ])
             }
             let pending = summary.pending.text
             global.output.say(
                 "\(summary.agent.description.padded(to: 20))  \((time?.description ?? "nothing written").padded(to: 24))  "
-                    + (pending.isEmpty ? "merged" : "to merge: \(pending)")
+                    + (summary.refusal.map { "not to merge: it \($0)" }
+                        ?? (pending.isEmpty ? "merged" : "to merge: \(pending)"))
                     + (summary.branch.remote.map { "  (only on \($0))" } ?? ""))
         }
     }

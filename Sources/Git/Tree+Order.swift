@@ -1,0 +1,73 @@
+internal import Glibc
+
+extension Tree {
+    /// Whether `a` stands before `b` in git's order: by bytes, folders as if their names ended in `/`.
+    public static func precedes(_ a: Entry, of tree: Tree, _ b: Entry, of other: Tree) -> Bool {
+        let (first, second) = (tree.name(a), other.name(b))
+        let common = min(first.count, second.count)
+        let order = first.withUnsafeBytes { mine in
+            second.withUnsafeBytes { theirs -> Int32 in
+                guard common > 0, let one = mine.baseAddress, let two = theirs.baseAddress else { return 0 }
+                return memcmp(one, two, common)
+            }
+        }
+        if order != 0 { return order < 0 }
+        func next(_ entry: Entry, _ name: Span<UInt8>) -> UInt8 {
+            name.count > common ? name[common] : entry.mode.isTree ? UInt8(ascii: "/") : 0
+        }
+        return next(a, first) < next(b, second)
+    }
+
+    /// Why no git writes such a tree, in words that continue “it …”; `nil` if one could have.
+    ///
+    /// `git fsck` finds such a tree broken, and hosts that check what is pushed refuse it.
+    ///
+    /// - Throws: `malformed` if the bytes are no tree.
+    /// - Complexity: O(*n*) in the size of the tree.
+    public func flaw() throws(GitError) -> String? {
+        var cursor = 0
+        var last: Entry?
+        var folders: [Entry] = []
+        var fileCount = 0
+        while let entry = try entry(at: &cursor) {
+            if let last {
+                if last.nameByteCount == entry.nameByteCount, hasSameName(last, entry) {
+                    return "names “\(nameText(entry))” twice"
+                }
+                if !Self.precedes(last, of: self, entry, of: self) { return Self.disorder }
+            }
+            if let flaw = flaw(of: entry) { return flaw }
+            if entry.mode.isTree { folders.append(entry) } else { fileCount += 1 }
+            last = entry
+        }
+        if folders.isEmpty || fileCount == 0 { return nil }
+        // A folder stands behind the file of its name, and others may stand between them.
+        let names = Set(folders.map { nameText($0) })
+        cursor = 0
+        while let entry = try entry(at: &cursor) {
+            guard !entry.mode.isTree, names.contains(nameText(entry)) else { continue }
+            if folders.contains(where: { hasSameName($0, entry) }) { return "names “\(nameText(entry))” twice" }
+        }
+        return nil
+    }
+
+    /// What ``flaw()`` says of names that are not in order.
+    public static let disorder = "has its names out of order"
+
+    /// What no git writes into a single entry.
+    public func flaw(of entry: Entry) -> String? {
+        if bytes[Int(entry.start)] == UInt8(ascii: "0") { return "has a mode that begins with a zero" }
+        let name = name(entry)
+        for position in 0..<name.count where name[position] == UInt8(ascii: "/") {
+            return "holds the name “\(nameText(entry))”, which no file may have"
+        }
+        return nil
+    }
+
+    private func hasSameName(_ a: Entry, _ b: Entry) -> Bool {
+        a.nameByteCount == b.nameByteCount
+            && name(a).withUnsafeBufferPointer { one in
+                name(b).withUnsafeBufferPointer { one.elementsEqual($0) }
+            }
+    }
+}
