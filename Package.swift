@@ -35,9 +35,10 @@ let package = Package(
             pkgConfig: "libdeflate",
             providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]
         ),
+        .systemLibrary(name: "CSystem"),
         .target(name: "CHash"),
         .target(name: "CLibgit2Offline"),
-        .target(name: "Git", dependencies: ["CDeflate", "CHash", "CLibgit2"], swiftSettings: strict),
+        .target(name: "Git", dependencies: ["CDeflate", "CHash", "CLibgit2", "CSystem"], swiftSettings: strict),
         .target(name: "GitMemory", dependencies: ["CHash", "CRDT", "Git"], swiftSettings: strict),
         .executableTarget(
             name: "gitmem",
@@ -61,7 +62,7 @@ let package = Package(
         .executableTarget(
             name: "memory-writer", dependencies: ["GitMemory"], path: "Tests/Writer", swiftSettings: strict),
         .testTarget(
-            name: "gitmemTests", dependencies: ["gitmem", "gitmem-bench", "memory-writer"], swiftSettings: strict),
+            name: "gitmemTests", dependencies: ["gitmem", "gitmem-bench", "memory-writer", "TestSupport"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

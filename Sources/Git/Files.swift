@@ -48,19 +48,26 @@ public enum Files {
     }
 
     /// Replaces the content of `path` in one step: whoever reads sees the old or the new, never a part.
-    public static func replace(_ path: String, with content: some Collection<UInt8>) throws(GitError) {
+    ///
+    /// - Parameter isDurable: whether the new content has to be on the disk before this returns.
+    public static func replace(
+        _ path: String, with content: some Collection<UInt8>, isDurable: Bool = false
+    ) throws(GitError) {
         let temporary = "\(path).\(getpid()).tmp"
-        try write(temporary, content, mode: 0o644, flags: O_TRUNC)
+        try write(temporary, content, mode: 0o644, flags: O_TRUNC, isDurable: isDurable)
         guard rename(temporary, path) == 0 else {
             let error = GitError.system("replace a file", path: path)
             unlink(temporary)
             throw error
         }
+        if isDurable { try syncFolder(folder(of: path)) }
     }
 
     /// Writes a new file. With `O_EXCL` in `flags` it must not exist, with `O_TRUNC` it is overwritten.
+    ///
+    /// - Parameter isDurable: whether the content, though not the name, has to be on the disk before this returns.
     public static func write(
-        _ path: String, _ content: some Collection<UInt8>, mode: mode_t, flags: Int32
+        _ path: String, _ content: some Collection<UInt8>, mode: mode_t, flags: Int32, isDurable: Bool = false
     ) throws(GitError) {
         let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, mode)
         guard file >= 0 else { throw .system("write a file", path: path) }
@@ -69,6 +76,9 @@ public enum Files {
             failure = writeAll(file, UnsafeRawBufferPointer(buffer), path: path)
         }
         if done == nil { failure = Array(content).withUnsafeBytes { writeAll(file, $0, path: path) } }
+        if isDurable, failure == nil {
+            do throws(GitError) { try sync(file, path: path) } catch { failure = error }
+        }
         if close(file) != 0, failure == nil { failure = .system("write a file", path: path) }
         if let failure {
             unlink(path)
@@ -78,17 +88,21 @@ public enum Files {
 
     /// Makes a file that must not exist, content and all in one step: a crash leaves the whole file or none.
     ///
-    /// - Parameter draft: a path of the caller's own beside it, which is overwritten and gone afterwards.
+    /// - Parameters:
+    ///   - draft: a path of the caller's own beside it, which is overwritten and gone afterwards.
+    ///   - isDurable: whether its content has to be on the disk as soon as it is there.
     /// - Throws: an error with the system error `EEXIST` if there is one already.
-    public static func create(_ path: String, _ content: some Collection<UInt8>, by draft: String) throws(GitError) {
+    public static func create(
+        _ path: String, _ content: some Collection<UInt8>, by draft: String, isDurable: Bool = false
+    ) throws(GitError) {
         unlink(draft)
-        try write(draft, content, mode: 0o644, flags: O_EXCL)
+        try write(draft, content, mode: 0o644, flags: O_EXCL, isDurable: isDurable)
         defer { unlink(draft) }
         if link(draft, path) == 0 { return }
         switch errno {
         case EPERM, EOPNOTSUPP, ENOSYS, EMLINK:
             // A file system without links.
-            try write(path, content, mode: 0o644, flags: O_EXCL)
+            try write(path, content, mode: 0o644, flags: O_EXCL, isDurable: isDurable)
         default: throw .system("write a file", path: path)
         }
     }
@@ -107,13 +121,36 @@ public enum Files {
     }
 
     /// Creates a folder and those above it, as far as they are missing.
-    public static func createDirectories(_ path: String, mode: mode_t = 0o777) throws(GitError) {
-        if mkdir(path, mode) == 0 || errno == EEXIST { return }
+    ///
+    /// - Returns: the folders that were created, the uppermost first.
+    @discardableResult
+    public static func createDirectories(_ path: String, mode: mode_t = 0o777) throws(GitError) -> [String] {
+        if mkdir(path, mode) == 0 { return [path] }
+        if errno == EEXIST { return [] }
         guard errno == ENOENT, let slash = path.dropLast().lastIndex(of: "/"), slash > path.startIndex else {
             throw .system("create a folder", path: path)
         }
-        try createDirectories(String(path[..<slash]), mode: mode)
-        guard mkdir(path, mode) == 0 || errno == EEXIST else { throw .system("create a folder", path: path) }
+        let created = try createDirectories(String(path[..<slash]), mode: mode)
+        if mkdir(path, mode) == 0 { return created + [path] }
+        guard errno == EEXIST else { throw .system("create a folder", path: path) }
+        return created
+    }
+
+    /// Removes a folder that holds nothing but empty folders.
+    ///
+    /// - Returns: whether it is gone; what holds a file stays.
+    static func removeEmptyDirectories(_ path: String) throws(GitError) -> Bool {
+        if rmdir(path) == 0 || errno == ENOENT { return true }
+        guard errno == ENOTEMPTY || errno == EEXIST else { return false }
+        for name in try names(in: path) {
+            guard try removeEmptyDirectories(path + "/" + name) else { return false }
+        }
+        return rmdir(path) == 0 || errno == ENOENT
+    }
+
+    /// The folder that a path is in.
+    public static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     }
 
     /// What is at `path`, links not followed; `nil` if there is nothing.
@@ -146,36 +183,5 @@ public enum Files {
         guard let resolved = realpath(path, nil) else { throw .system("find", path: path) }
         defer { free(resolved) }
         return String(cString: resolved)
-    }
-
-    /// Runs `body` while this process alone holds the file at `path`; the system gives it back if the process dies.
-    ///
-    /// - Parameter body: gets the descriptor of the file, which is open for reading and writing.
-    public static func withExclusiveLock<Result>(_ path: String, _ body: (Int32) throws -> Result) throws -> Result {
-        let file = try openLock(path)
-        defer { close(file) }
-        while flock(file, LOCK_EX) != 0 {
-            if errno != EINTR { throw GitError.system("lock a file", path: path) }
-        }
-        return try body(file)
-    }
-
-    /// The same, if no process holds the file; `nil` without a wait if one does.
-    public static func withExclusiveLockIfFree<Result>(
-        _ path: String, _ body: (Int32) throws -> Result
-    ) throws -> Result? {
-        let file = try openLock(path)
-        defer { close(file) }
-        while flock(file, LOCK_EX | LOCK_NB) != 0 {
-            if errno == EWOULDBLOCK { return nil }
-            if errno != EINTR { throw GitError.system("lock a file", path: path) }
-        }
-        return try body(file)
-    }
-
-    private static func openLock(_ path: String) throws(GitError) -> Int32 {
-        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-        guard file >= 0 else { throw .system("lock a file", path: path) }
-        return file
     }
 }

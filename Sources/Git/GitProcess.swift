@@ -12,6 +12,9 @@ public enum GitProcess {
         public let errors: String
     }
 
+    /// The options with which git syncs all that it writes; a version that does not know them does as it always does.
+    public static let durably = ["-c", "core.fsync=all", "-c", "core.fsyncMethod=fsync"]
+
     /// Runs `git -C <directory> <arguments>` to its end, with no standard input.
     ///
     /// Variables that point git at another repository, as they are set while a hook runs, are not passed on.

@@ -52,34 +52,8 @@ struct LooseObjects: Sendable {
 
     func contains(_ id: ObjectID) -> Bool { access(path(id), F_OK) == 0 }
 
-    /// Writes an object that is not here. It appears whole or not at all.
-    func write(_ id: ObjectID, _ kind: ObjectKind, _ content: UnsafeRawBufferPointer) throws(GitError) {
-        var plain = Array("\(kind) \(content.count)\0".utf8)
-        plain.append(contentsOf: content)
-        var stream: [UInt8] = []
-        plain.withUnsafeBytes { bytes in
-            Deflater.with(kind, count: content.count) { $0.deflate(bytes, appendingTo: &stream) }
-        }
-
-        let path = path(id)
-        let folder = String(path[..<path.index(path.startIndex, offsetBy: directory.utf8.count + 2)])
-        // `git prune` takes away what is called so and was left behind.
-        let draft = "\(folder)/tmp_obj_\(getpid())_\(UInt32.random(in: .min ... .max))"
-        do throws(GitError) {
-            try Files.write(draft, stream, mode: 0o444, flags: O_EXCL)
-        } catch {
-            guard error.code == .notFound else { throw error }
-            try Files.createDirectories(folder)
-            try Files.write(draft, stream, mode: 0o444, flags: O_EXCL)
-        }
-        guard rename(draft, path) == 0 else {
-            let error = GitError.system("write an object", path: path)
-            unlink(draft)
-            throw error
-        }
-    }
-
-    private func path(_ id: ObjectID) -> String {
+    /// The file of an object.
+    func path(_ id: ObjectID) -> String {
         let digits = id.description
         return directory + digits.prefix(2) + "/" + digits.dropFirst(2)
     }

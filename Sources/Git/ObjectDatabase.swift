@@ -12,6 +12,9 @@ public final class ObjectDatabase: Sendable {
     private let packs: Mutex<PackList>
     private let bases = DeltaBases()
     private let fallback = Mutex<OpenDatabase?>(nil)
+    private let unsynced = Mutex(Unsynced())
+    /// Whether what is written has to survive a power cut: the caller calls ``sync()`` before a reference leads to it.
+    public let isDurable = Atomic<Bool>(true)
     /// The number of objects read since it was opened.
     public let readCount = Atomic<Int>(0)
     /// The number of objects written since it was opened.
@@ -242,22 +245,55 @@ public final class ObjectDatabase: Sendable {
     /// Writes an object into a file of its own. One that is here already is not written again.
     func write(_ kind: ObjectKind, _ content: UnsafeRawBufferPointer) throws(GitError) -> ObjectID {
         let id = try ObjectID(of: kind, content)
-        if !freshen(id) {
-            try loose[0].write(id, kind, content)
-            writeCount.add(1, ordering: .relaxed)
-        }
+        if freshen(id) { return id }
+        let writer = LooseWriter(to: loose[0], isDurable: syncs)
+        if try writer.write(id, kind, content) { writeCount.add(1, ordering: .relaxed) }
+        try finish(writer)
         return id
     }
 
-    /// Writes the objects of a batch into files of their own.
-    func writeLoose(_ batch: ObjectBatch) throws(GitError) {
-        for (position, object) in batch.objects.enumerated() where !freshen(object.id) {
-            try batch.content(of: position).withBytes { bytes throws(GitError) in
-                try loose[0].write(object.id, object.kind, UnsafeRawBufferPointer(bytes))
+    /// Writes the objects of batches into files of their own.
+    func writeLoose(_ batches: [ObjectBatch]) throws(GitError) {
+        let writer = LooseWriter(to: loose[0], isDurable: syncs)
+        for batch in batches {
+            for (position, object) in batch.objects.enumerated() where !freshen(object.id) {
+                let isNew = try batch.content(of: position).withBytes { bytes throws(GitError) in
+                    try writer.write(object.id, object.kind, UnsafeRawBufferPointer(bytes))
+                }
+                if isNew { writeCount.add(1, ordering: .relaxed) }
             }
-            writeCount.add(1, ordering: .relaxed)
+        }
+        try finish(writer)
+    }
+
+    private func finish(_ writer: LooseWriter) throws(GitError) {
+        try writer.finish()
+        guard syncs, !writer.folders.isEmpty else { return }
+        // Also the folder above: one below it may be new, and another process may have made it a moment ago.
+        unsynced.withLock { $0.folders.formUnion(writer.folders.union([directory])) }
+    }
+
+    /// Waits until everything that was written through this, or found here when it was to be written, survives a power
+    /// cut.
+    public func sync() throws(GitError) {
+        guard syncs else { return }
+        let waiting = unsynced.withLock { unsynced in
+            let waiting = unsynced
+            unsynced = Unsynced()
+            return waiting
+        }
+        do throws(GitError) {
+            try waiting.sync(in: directory)
+        } catch {
+            unsynced.withLock { $0.formUnion(waiting) }
+            throw error
         }
     }
+
+    /// Notes that somebody else has written objects, it is not known which.
+    func noteUnsynced() { unsynced.withLock { $0.isEverything = true } }
+
+    var syncs: Bool { isDurable.load(ordering: .relaxed) }
 
     /// Takes a pack that was written into the repository.
     func adopt(_ path: String, objects count: Int) throws(GitError) {
@@ -274,7 +310,17 @@ public final class ObjectDatabase: Sendable {
 
     /// Whether the object is here. One that is will not be taken for garbage in the next two weeks.
     func freshen(_ id: ObjectID) -> Bool {
-        isPacked(id) || loose.contains { $0.freshen(id) }
+        if isPacked(id) { return true }
+        guard let folder = loose.first(where: { $0.freshen(id) }) else { return false }
+        // git does not sync loose objects by itself, and another gitmem may be about to.
+        if syncs {
+            let path = folder.path(id)
+            unsynced.withLock { unsynced in
+                unsynced.files.insert(path)
+                unsynced.folders.formUnion([Files.folder(of: path), folder.directory])
+            }
+        }
+        return true
     }
 }
 

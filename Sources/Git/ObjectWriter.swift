@@ -48,7 +48,7 @@ public final class ObjectWriter {
             waitingCount += batch.objects.count
             return
         }
-        if pack == nil { pack = try PackWriter(in: database.directory) }
+        if pack == nil { pack = try PackWriter(in: database.directory, isDurable: database.syncs) }
         guard let writer = pack else { return }
         for batch in waiting { try put(batch, into: writer) }
         waiting = []
@@ -70,7 +70,7 @@ public final class ObjectWriter {
             try database.adopt(path, objects: known.count)
             self.pack = nil
         }
-        for batch in waiting { try database.writeLoose(batch) }
+        if !waiting.isEmpty { try database.writeLoose(waiting) }
         waiting = []
         waitingCount = 0
         known = []

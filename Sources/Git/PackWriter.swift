@@ -8,17 +8,22 @@ final class PackWriter {
     private let directory: String
     private let draft: String
     private let file: Int32
+    private let isDurable: Bool
     private var entries: [PackIndex.NewEntry] = []
     private var buffer: [UInt8]
     private var position: UInt64 = 12
     private static let bufferSize = 1 << 20
 
-    /// - Parameter directory: the folder of objects, ending in `/`.
-    init(in directory: String) throws(GitError) {
+    /// - Parameters:
+    ///   - directory: the folder of objects, ending in `/`.
+    ///   - isDurable: whether the pack has to be on the disk when it is finished.
+    init(in directory: String, isDurable: Bool) throws(GitError) {
+        self.isDurable = isDurable
         self.directory = directory + "pack/"
         // `git gc` takes away what is called so and was left behind.
         draft = "\(self.directory)tmp_pack_\(getpid())_\(UInt32.random(in: .min ... .max))"
-        try Files.createDirectories(self.directory)
+        let isNew = try !Files.createDirectories(self.directory).isEmpty
+        if isNew, isDurable { try Files.syncFolder(directory) }
         try PackKeep.sweep(self.directory)
         file = open(draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o444)
         guard file >= 0 else { throw .system("write a pack", path: draft) }
@@ -52,16 +57,28 @@ final class PackWriter {
         let path = directory + "pack-" + checksum.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         // Not with the ending of an index: whoever looks for packs would take it for a damaged one.
         let indexDraft = "\(directory)tmp_idx_\(getpid())_\(UInt32.random(in: .min ... .max))"
-        try Files.write(indexDraft, PackIndex.bytes(of: entries, pack: checksum), mode: 0o444, flags: O_EXCL)
-        let keep = PackKeep.make(path, draft: "\(directory)tmp_keep_\(getpid())_\(UInt32.random(in: .min ... .max))")
-        guard rename(draft, path + ".pack") == 0, rename(indexDraft, path + ".idx") == 0 else {
-            let error = GitError.system("write a pack", path: path)
+        try Files.write(
+            indexDraft, PackIndex.bytes(of: entries, pack: checksum), mode: 0o444, flags: O_EXCL, isDurable: isDurable)
+        do throws(GitError) {
+            if isDurable { try Files.sync(file, path: draft) }
+            let keep = PackKeep.make(
+                path, draft: "\(directory)tmp_keep_\(getpid())_\(UInt32.random(in: .min ... .max))",
+                isDurable: isDurable)
+            try rename(draft, to: path + ".pack")
+            try rename(indexDraft, to: path + ".idx")
+            return (path, keep)
+        } catch {
             unlink(indexDraft)
             // Without an index it would lie there for ever.
             if access(path + ".idx", F_OK) != 0 { unlink(path + ".pack") }
             throw error
         }
-        return (path, keep)
+    }
+
+    /// An index may not be there before its pack, not even after a power cut.
+    private func rename(_ draft: String, to path: String) throws(GitError) {
+        guard Glibc.rename(draft, path) == 0 else { throw .system("write a pack", path: path) }
+        if isDurable { try Files.syncFolder(directory) }
     }
 
     /// The checksum of what is written. It covers the number of objects, which was not known when the rest was written.
@@ -84,6 +101,7 @@ final class PackWriter {
     private func flush() throws(GitError) {
         let failure = buffer.withUnsafeBytes { Files.writeAll(file, $0, path: draft) }
         if let failure { throw failure }
+        if isDurable { Files.startWriteback(file) }
         buffer.removeAll(keepingCapacity: true)
     }
 }

@@ -13,11 +13,18 @@ extension Repository {
         return try value(name, in: config)
     }
 
+    /// What git takes a value of a variable for; `nil` if it is none of its words for true and false.
+    public static func flag(_ text: String) -> Bool? {
+        // A name without a value is true.
+        if text.isEmpty { return true }
+        var value: Int32 = 0
+        return git_config_parse_bool(&value, text) == 0 ? value != 0 : nil
+    }
+
     /// Whether a variable is set to one of git's words for true; a value that is none of its words counts as false.
     private func isTrue(_ name: String, in config: OpaquePointer?) throws(GitError) -> Bool {
         guard let text = try value(name, in: config) else { return false }
-        var result: Int32 = 0
-        return git_config_parse_bool(&result, text) == 0 && result != 0
+        return Self.flag(text) ?? false
     }
 
     private func value(_ name: String, inFile path: String) throws(GitError) -> String? {

@@ -22,7 +22,8 @@ extension Repository {
             if let status = try Files.status(commonDirectory + name), status.st_mtim.tv_sec > now - time { return }
         }
         try PackKeep.sweep(objects.directory + "pack/")
-        try GitProcess.startInBackground(["gc", "--auto", "--quiet"], gitDirectory: commonDirectory)
+        try GitProcess.startInBackground(
+            (objects.syncs ? GitProcess.durably : []) + ["gc", "--auto", "--quiet"], gitDirectory: commonDirectory)
     }
 
     private func hasTooManyPacks() throws(GitError) -> Bool {
@@ -40,7 +41,6 @@ extension Repository {
 
     private func isOn(_ name: String) throws(GitError) -> Bool {
         guard let text = try configuration(name) else { return true }
-        var value: Int32 = 0
-        return git_config_parse_bool(&value, text) != 0 || value != 0
+        return Self.flag(text) ?? true
     }
 }

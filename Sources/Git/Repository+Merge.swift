@@ -30,6 +30,7 @@ extension Repository {
             return .conflicts(try conflicts(in: index))
         }
         var oid = git_oid()
+        objects.noteUnsynced()
         try check("write a merged tree", git_index_write_tree_to(&oid, index, pointer))
         return .merged(ObjectID(oid))
     }

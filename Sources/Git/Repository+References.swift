@@ -67,19 +67,6 @@ extension Repository {
         return git_object_id(object).map { ObjectID($0.pointee) }
     }
 
-    /// Holds git's own lock of a reference (`<name>.lock`) while `body` runs; other git programs wait or fail meanwhile.
-    ///
-    /// - Throws: `locked` if somebody else holds it; whatever `body` throws, and then the reference is unchanged.
-    public func withLockedReference<Result>(
-        _ name: String, _ body: (borrowing LockedReference) throws -> Result
-    ) throws -> Result {
-        var transaction: OpaquePointer?
-        try check("lock \(name)", git_transaction_new(&transaction, pointer))
-        defer { git_transaction_free(transaction) }
-        try check("lock \(name)", git_transaction_lock_ref(transaction, name))
-        return try body(LockedReference(name: name, repository: pointer, transaction: transaction))
-    }
-
     /// Deletes a reference that still names `expected`.
     ///
     /// - Throws: `modified` if it names something else by now, `notFound` if it is gone.
@@ -91,34 +78,8 @@ extension Repository {
             throw GitError(code: .modified, operation: "delete \(name)", message: "it has moved meanwhile")
         }
         try check("delete \(name)", git_reference_delete(reference))
-    }
-}
-
-/// A reference under git's lock, lent for as long as the lock is held.
-public struct LockedReference: ~Copyable {
-    let name: String
-    let repository: OpaquePointer
-    let transaction: OpaquePointer?
-
-    /// What the reference names now; `nil` if it does not exist.
-    public func current() throws(GitError) -> ObjectID? {
-        var oid = git_oid()
-        let result = git_reference_name_to_id(&oid, repository, name)
-        if result == GIT_ENOTFOUND.rawValue { return nil }
-        try check("read \(name)", result)
-        return ObjectID(oid)
-    }
-
-    /// Moves the reference to `id`, with a reflog entry, and gives the lock back.
-    public func move(to id: ObjectID, by identity: Identity, reason: String) throws(GitError) {
-        var signature: UnsafeMutablePointer<git_signature>?
-        // In UTC, as commits are: the local time would be looked up in the system's files each time.
-        try check(
-            "sign a reflog entry",
-            git_signature_new(&signature, identity.name, identity.email, git_time_t(time(nil)), 0))
-        defer { git_signature_free(signature) }
-        var oid = id.raw
-        try check("move \(name)", git_transaction_set_target(transaction, name, &oid, signature, reason))
-        try check("move \(name)", git_transaction_commit(transaction))
+        guard objects.syncs else { return }
+        try Files.sync(files: [commonDirectory + "packed-refs"])
+        try Files.sync(folders: [commonDirectory, Files.folder(of: commonDirectory + name)])
     }
 }

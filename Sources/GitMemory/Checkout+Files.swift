@@ -26,6 +26,7 @@ extension Checkout {
                 try bring(change, index, in: repository)
             }
             try index.write()
+            if isDurable { try sync(changes.all, isEverything: keepingUsersWork, index: draft) }
         } catch {
             unlink(draft)
             throw error
@@ -33,12 +34,41 @@ extension Checkout {
         guard rename(draft, worktree.indexPath) == 0 else {
             throw GitError.system("write the index", path: worktree.indexPath)
         }
+        if isDurable { try Files.syncFolder(worktree.gitDirectory) }
         // The note only saves work: without it the index is compared with the tree.
         do {
             if let note = try note(of: new) { try Files.replace(notePath, with: note) }
         } catch {
             unlink(notePath)
         }
+    }
+
+    /// With more changes than this, the whole file system is synced.
+    private static let syncLimit = 64
+
+    /// Waits until the files and the index in the making are on the disk: then the journal may go.
+    ///
+    /// - Parameter isEverything: whether others have written before, whose files and folders are not known.
+    private func sync(_ changes: [TreeChanges.Change], isEverything: Bool, index: String) throws(GitError) {
+        if isEverything || changes.count > Self.syncLimit {
+            try Files.syncFileSystem(of: worktree.path)
+            return try Files.syncFileSystem(of: worktree.gitDirectory)
+        }
+        var files = [index]
+        var folders: Set<String> = []
+        for change in changes {
+            // Nothing is read through a link that the user put there.
+            if let new = change.new, new.mode.isRegularFile { files.append(worktree.path + change.path) }
+            // Any of them may be new, or have lost a folder.
+            var folder = change.path[...]
+            while let slash = folder.lastIndex(of: "/") {
+                folder = folder[..<slash]
+                folders.insert(worktree.path + folder)
+            }
+        }
+        folders.insert(worktree.path)
+        try Files.sync(files: files)
+        try Files.sync(folders: folders)
     }
 
     /// Whether the user has changed or staged a file that a crash kept from being brought along. If only the file is

@@ -4,36 +4,37 @@ internal import Glibc
 /// Keeps one worktree in step with the memory branch that it has checked out.
 ///
 /// A journal in the worktree's git directory says from which tree to which it is being brought, so that what a crash
-/// cut short is told from what a user deleted, and finished by the next command. The system releases the lock on the
-/// journal when its holder dies; git's own `index.lock` is held meanwhile, too, so that no `git add` is lost.
+/// cut short is told from what a user deleted, and finished by the next command. It is on the disk before the branch
+/// moves, and goes when the files are. The system releases the lock on the journal when its holder dies; git's own
+/// `index.lock` is held meanwhile, too, so that no `git add` is lost.
 struct Checkout {
     let worktree: Worktree
+    let isDurable: Bool
     private let branch: String
     private let surroundings: Surroundings
 
-    init(_ worktree: Worktree, branch: String, surroundings: Surroundings) {
+    init(_ worktree: Worktree, branch: String, surroundings: Surroundings, isDurable: Bool) {
         self.worktree = worktree
         self.branch = branch
         self.surroundings = surroundings
+        self.isDurable = isDurable
     }
 
     /// Where gitmem keeps what it notes of the worktree.
     var folder: String { worktree.gitDirectory + "gitmem/" }
     private var journalPath: String { folder + "checkout" }
     private var indexLock: String { worktree.indexPath + ".lock" }
-    private static let mark = Array("gitmem checkout\n".utf8)
 
     /// Whether a checkout has begun and not ended: it is under way, or a crash cut it short.
     static func isUnfinished(in gitDirectory: String) -> Bool {
         if access(gitDirectory + "gitmem/checkout", F_OK) == 0 { return true }
-        let lock = gitDirectory + "index.lock"
-        return access(lock, F_OK) == 0 && (try? Files.read(lock)) == mark
+        return LockMark.isOn(gitDirectory + "index.lock")
     }
 
     /// Runs `body` while no other program changes the worktree's index.
     func whileLocked<Result>(in repository: borrowing Repository, _ body: () throws -> Result) throws -> Result {
         try Files.createDirectories(folder)
-        return try Files.withExclusiveLock(folder + "lock") { _ in
+        return try surroundings.whileLocked(folder + "lock") {
             try whileIndexLocked {
                 try recover(in: repository)
                 return try body()
@@ -45,24 +46,25 @@ struct Checkout {
     /// no crash.
     func recoverIfIdle(in repository: borrowing Repository) throws {
         try Files.createDirectories(folder)
-        _ = try Files.withExclusiveLockIfFree(folder + "lock") { _ in
+        _ = try Files.withExclusiveLockIfFree(folder + "lock") {
             try whileIndexLocked(waiting: false) { try recover(in: repository) }
         }
     }
 
     private func whileIndexLocked<Result>(waiting: Bool = true, _ body: () throws -> Result) throws -> Result {
-        // Only the holder of gitmem's own lock writes this mark: one that is there now was left by a crash.
-        if try Files.read(indexLock) == Self.mark { unlink(indexLock) }
         try acquireIndexLock(waiting: waiting)
         defer { unlink(indexLock) }
         return try body()
     }
 
     private func acquireIndexLock(waiting: Bool) throws {
+        let mark = LockMark(in: folder)
         var pause = Pause(surroundings)
         while true {
             do throws(GitError) {
-                return try Files.create(indexLock, Self.mark, by: folder + "index-lock")
+                // Only the holder of gitmem's own lock makes it: one that is there now was left by a crash.
+                try mark.removeLeftover(indexLock)
+                return try mark.make(indexLock)
             } catch {
                 guard error.systemError == EEXIST else { throw error }
             }
@@ -85,8 +87,14 @@ struct Checkout {
         let changes = try TreeChanges(from: old, to: new, in: repository)
         let index = try Index(path: worktree.indexPath)
         try refuseLocalChanges(index, head: old, changes, in: repository)
-        try Files.replace(journalPath, with: Journal(branch: branch, from: old).text.utf8)
+        try writeJournal(from: old)
         return true
+    }
+
+    private func writeJournal(from old: ObjectID) throws(GitError) {
+        try Files.replace(journalPath, with: Journal(branch: branch, from: old).text.utf8, isDurable: isDurable)
+        // Its folder may be new.
+        if isDurable { try Files.syncFolder(worktree.gitDirectory) }
     }
 
     /// Writes the files and the index if the branch moved, and clears the journal.
@@ -114,6 +122,7 @@ struct Checkout {
             for change in try TreeChanges(from: new, to: old, in: repository).all {
                 _ = try writeFile(change, in: repository)
             }
+            if isDurable { try Files.syncFileSystem(of: worktree.path) }
             guard try branch() else { return false }
         } catch {
             return false
@@ -124,7 +133,7 @@ struct Checkout {
 
     /// Writes all files of a tree into a worktree that has none yet.
     private func fill(with tree: ObjectID, in repository: borrowing Repository) throws {
-        try Files.replace(journalPath, with: Journal(branch: branch, from: .emptyTree).text.utf8)
+        try writeJournal(from: .emptyTree)
         try bring(from: .emptyTree, to: tree, in: repository)
         unlink(journalPath)
     }

@@ -1,60 +1,57 @@
 internal import Git
 internal import Glibc
 
-/// The lock under which one branch is moved: git's own, with a mark beside it from which the next process tells a lock
-/// that gitmem left in a crash from one that another program holds.
-///
-/// The mark is the content of a file that the system locks for its holder and gives back when that dies. It is set
-/// just before git's lock is taken and cleared when that is given back. So a mark that is found set was left by a
-/// crash, and a lock of git's that was made at its time and does not go away is left from there, too.
+/// The lock under which gitmem moves one branch: a file that the system locks for its holder and takes back when that
+/// dies. Only its holder makes git's lock of the branch with gitmem's mark, so one that the next holder finds was left
+/// by a crash.
 struct MoveLock {
+    /// Where the branch's next content is made ready. No branch has a name that ends so.
+    var draft: String { path + "~" }
+
     private let path: String
-    private let reference: String
+    private let folder: String
     private let surroundings: Surroundings
 
     init(of reference: String, commonDirectory: String, surroundings: Surroundings) {
-        path = "\(commonDirectory)gitmem/moves/\(BranchName.short(reference))"
-        self.reference = "\(commonDirectory)\(reference).lock"
+        folder = commonDirectory + "gitmem/"
+        path = "\(folder)moves/\(BranchName.short(reference))"
         self.surroundings = surroundings
     }
 
-    /// Runs `body`, which takes git's lock of the branch and gives it back.
+    /// Runs `body` while no other gitmem moves the branch.
     ///
-    /// - Throws: what `body` throws, and `locked` while it is not certain whose git's lock is.
-    func whileMarked<Result>(_ body: () throws -> Result) throws -> Result {
-        if let slash = path.lastIndex(of: "/") { try Files.createDirectories(String(path[..<slash])) }
+    /// - Parameter body: gets the mark to put on git's lock; `nil` where the system cannot lock files, and nobody can
+    ///   tell by the mark whether its holder lives.
+    func whileHeld<Result>(_ body: (LockMark?) throws -> Result) throws -> Result {
+        try Files.createDirectories(Files.folder(of: path))
         var isLocked = false
         do {
-            return try Files.withExclusiveLock(path) { file in
+            return try surroundings.whileLocked(path) {
                 isLocked = true
-                try clearLeftover()
-                guard pwrite(file, "1", 1, 0) == 1 else { throw GitError.system("mark a move", path: path) }
-                defer { ftruncate(file, 0) }
-                return try body()
+                return try body(LockMark(in: folder))
             }
         } catch let error as GitError where !isLocked && Self.withoutLocks.contains(error.systemError) {
             // git's lock is enough; only what a crash leaves has to be cleared by hand there.
-            return try body()
+            return try body(nil)
         }
     }
 
     /// Where the system cannot lock files, or they are another user's.
     private static let withoutLocks: [Int32?] = [EACCES, EPERM, ENOLCK, EOPNOTSUPP, ENOSYS]
+}
 
-    /// Removes git's lock if gitmem left it.
-    private func clearLeftover() throws {
-        guard let mark = try Files.status(path), mark.st_size > 0, let lock = try Files.status(reference) else {
-            return
+extension Surroundings {
+    /// Runs `body` while this process alone holds a lock file of gitmem's.
+    ///
+    /// - Throws: ``StoreError`` with the code `busy` that names the holder, if it does not give the lock back in time.
+    func whileLocked<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try Files.withExclusiveLock(path, patience: lockPatience, body)
+        } catch let lock as Files.HeldLock {
+            let holder = lock.holder.map { "process \($0)" } ?? "another process"
+            throw StoreError(
+                .busy, "\(holder) has held \(path) for \(lockPatience / 1000) seconds",
+                hint: "nothing was changed; if that process was stopped or hangs, end it: the lock goes with it")
         }
-        // Between mark and lock there is nothing to do: whatever was made much later is not ours.
-        let (start, made) = (Self.milliseconds(mark.st_mtim), Self.milliseconds(lock.st_mtim))
-        guard start...start + 1000 ~= made else { return }
-        // Any other program holds such a lock for milliseconds.
-        guard surroundings.clock() > UInt64(made) + 1000 else {
-            throw GitError(code: .locked, operation: "lock \(reference)", message: "it was locked a moment ago")
-        }
-        unlink(reference)
     }
-
-    private static func milliseconds(_ time: timespec) -> Int { time.tv_sec * 1000 + time.tv_nsec / 1_000_000 }
 }

@@ -65,6 +65,7 @@ extension Store {
     /// - Throws: ``StoreError`` with the code `notMerged`, `localChanges`, `noBranch`, or `gitFailed` if a remote
     ///   refuses; what was deleted before stays deleted.
     public func retire(_ agent: AgentName, localOnly: Bool = false) throws -> [String] {
+        try readDurability()
         let all = try branches()
         var own = all.filter { $0.agent == agent }
         if localOnly { own.removeAll { $0.remote != nil } }

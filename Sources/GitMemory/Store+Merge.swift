@@ -72,6 +72,7 @@ extension Store {
         _ branches: [MemoryBranch]? = nil, into target: String = trunkReference, dryRun: Bool = false,
         progress: @escaping (Int) -> Void = { _ in }
     ) throws -> MergeReport {
+        try readDurability()
         var pause = Pause(surroundings)
         let writer = ObjectWriter(to: repository.objects)
         defer { writer.release() }

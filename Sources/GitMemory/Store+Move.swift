@@ -17,26 +17,39 @@ extension Store {
         let worktrees = try repository.worktrees(on: branch)
         let old = try expected.map { try repository.commit($0).tree } ?? .emptyTree
         let tree = try repository.commit(new).tree
-        let lock = MoveLock(of: branch, commonDirectory: repository.commonDirectory, surroundings: surroundings)
+        // What a reference leads to is on the disk before it does.
+        try repository.objects.sync()
+        let heads = worktrees.map(\.gitDirectory)
         return try withCheckouts(of: worktrees[...], branch: branch, from: old, to: tree) {
-            try withPatience(for: branch) {
-                try lock.whileMarked {
-                    try repository.withLockedReference(branch) { reference in
-                        guard try reference.current() == expected, try underLock() else { return false }
-                        try reference.move(to: new, by: identity, reason: reason)
-                        return true
-                    }
-                }
-            }
+            try moveReference(
+                branch, from: expected, to: new, by: identity, reason: reason, heads: heads, underLock: underLock)
         } moveBack: {
             // Other worktrees may be written already, and a branch that was not there has nowhere to go back to.
             guard let expected, worktrees.count == 1 else { return false }
-            return try repository.withLockedReference(branch) { reference in
-                guard try reference.current() == new else { return false }
-                try reference.move(to: expected, by: identity, reason: "gitmem: the files could not be written")
-                return true
+            return try moveReference(
+                branch, from: new, to: expected, by: identity, reason: "gitmem: the files could not be written",
+                heads: heads)
+        }
+    }
+
+    private func moveReference(
+        _ branch: String, from old: ObjectID?, to new: ObjectID, by identity: Identity, reason: String,
+        heads: [String], underLock: () throws -> Bool = { true }
+    ) throws -> Bool {
+        let lock = MoveLock(of: branch, commonDirectory: repository.commonDirectory, surroundings: surroundings)
+        return try withPatience(for: branch) {
+            try lock.whileHeld { mark in
+                try repository.withLockedReference(branch, mark: mark, draft: lock.draft) { reference in
+                    guard try reference.current() == old, try underLock() else { return false }
+                    try repository.move(reference, from: old, to: new, by: identity, reason: reason, heads: heads)
+                    return true
+                }
             }
         }
+    }
+
+    func checkout(_ worktree: Worktree, of branch: String) throws -> Checkout {
+        Checkout(worktree, branch: branch, surroundings: surroundings, isDurable: try readDurability())
     }
 
     /// Locks the worktrees one after the other, runs `move` when all are ready, and then writes their files. If these
@@ -46,7 +59,7 @@ extension Store {
         _ move: () throws -> Bool, moveBack: () throws -> Bool
     ) throws -> Bool {
         guard let worktree = worktrees.first else { return try move() }
-        let checkout = Checkout(worktree, branch: branch, surroundings: surroundings)
+        let checkout = try checkout(worktree, of: branch)
         return try checkout.whileLocked(in: repository) {
             guard try checkout.prepare(from: old, to: new, in: repository) else { return false }
             let moved: Bool
@@ -89,7 +102,7 @@ extension Store {
     /// Finishes what a crash cut short in the worktrees of a branch that does not have to move.
     func finishCheckouts(of branch: String) throws {
         for worktree in try repository.worktrees(on: branch) where Checkout.isUnfinished(in: worktree.gitDirectory) {
-            try Checkout(worktree, branch: branch, surroundings: surroundings).recoverIfIdle(in: repository)
+            try checkout(worktree, of: branch).recoverIfIdle(in: repository)
         }
     }
 

@@ -28,15 +28,15 @@ extension Store {
         let reference = BranchName.of(agent)
         // One after the other: git stumbles over a worktree that another git is setting up.
         try Files.createDirectories(repository.commonDirectory + "gitmem")
-        try Files.withExclusiveLock(repository.commonDirectory + "gitmem/worktree-add") { _ in
+        try surroundings.whileLocked(repository.commonDirectory + "gitmem/worktree-add") {
             try setUpWorktree(for: agent, reference, at: path)
         }
         guard let worktree = try repository.worktrees(on: reference).first else {
             throw StoreError(.gitFailed, "git made no worktree at \(path)")
         }
         // The files are written here, byte for byte and without a filter.
-        let checkout = Checkout(worktree, branch: reference, surroundings: surroundings)
-        try checkout.whileLocked(in: repository) {}
+        if try readDurability() { try worktree.syncFoundations() }
+        try checkout(worktree, of: reference).whileLocked(in: repository) {}
         return MemoryWorktree(path: worktree.path, branch: reference, agent: agent)
     }
 

@@ -57,6 +57,7 @@ extension Store {
         let reference = BranchName.of(agent)
         let replicas = ReplicaStore(
             agent: agent, commonDirectory: repository.commonDirectory, twinDirectory: surroundings.twinDirectory)
+        try readDurability()
         var pause = Pause(surroundings)
         defer { writer.release() }
         while true {

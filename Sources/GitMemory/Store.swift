@@ -17,6 +17,8 @@ public struct Surroundings {
     /// Whether `git gc --auto` is started in the background after a write that leaves so many loose objects or packs
     /// that git itself would start it.
     public var packsInBackground: Bool
+    /// For how many milliseconds to wait for another gitmem that holds a lock.
+    public var lockPatience = 60_000
 
     /// Creates surroundings.
     public init(
@@ -40,6 +42,7 @@ public struct Surroundings {
 public final class Store {
     let repository: Repository
     let surroundings: Surroundings
+    private var isDurable: Bool?
 
     /// Opens the repository that contains `path`.
     ///
@@ -88,6 +91,7 @@ public final class Store {
     ) throws -> (store: Store, outcome: Creation) {
         let format = try StoreFormat(fanout: fanout ?? StoreFormat.defaultFanout)
         let store = try openOrCreate(path, bare: bare, surroundings: surroundings)
+        try store.readDurability()
         try store.refuseObstacle(to: BranchName.trunk)
         let existing = try store.trunkIfAny()
         if let existing {
@@ -103,6 +107,7 @@ public final class Store {
             }
         }
         let root = try existing?.tip ?? format.writeRoot(in: store.repository)
+        if try store.readDurability() { try store.repository.syncFoundations() }
         let moved = try store.move(
             BranchName.trunk, from: nil, to: root, by: Commit.gitmem, reason: "gitmem: init")
         return (store, moved ? (existing == nil ? .created : .fetched) : .existing)
@@ -114,6 +119,22 @@ public final class Store {
         } catch let error as StoreError where error.code == .noRepository {
             return try Store(creating: path, bare: bare, surroundings: surroundings)
         }
+    }
+
+    /// Whether a write has to be on the disk before it is said to have happened: git's `gitmem.fsync`, which is looked
+    /// up by the first write. Until then it is so.
+    @discardableResult
+    func readDurability() throws -> Bool {
+        if let isDurable { return isDurable }
+        let text = try repository.configuration("gitmem.fsync") ?? "true"
+        guard let value = Repository.flag(text) else {
+            throw StoreError(
+                .invalidInput, "git's gitmem.fsync is \(text), which is neither true nor false",
+                hint: "git config gitmem.fsync true")
+        }
+        repository.objects.isDurable.store(value, ordering: .relaxed)
+        isDurable = value
+        return value
     }
 
     /// How many objects were read and written through this store since it was opened.

@@ -193,8 +193,10 @@ extension Store {
 
     /// Points a branch at a commit, whatever it was.
     func point(_ branch: String, at commit: ObjectID) throws {
-        try repository.withLockedReference("refs/heads/memory/\(branch)") { reference in
-            try reference.move(to: commit, by: Commit.gitmem, reason: "test")
+        let draft = repository.commonDirectory + "draft"
+        try repository.withLockedReference("refs/heads/memory/\(branch)", mark: nil, draft: draft) { reference in
+            try repository.move(
+                reference, from: reference.current(), to: commit, by: Commit.gitmem, reason: "test", heads: [])
         }
     }
 }

@@ -90,30 +90,6 @@ struct ObjectTests {
 
 @Suite("References")
 struct ReferenceTests {
-    @Test("A locked reference is moved in one step, and git cannot move it meanwhile")
-    func locked() throws {
-        let temporary = try TemporaryRepository()
-        let repository = try temporary.open()
-        try temporary.git("commit", "-q", "--allow-empty", "-m", "one")
-        let one = try #require(try repository.reference("refs/heads/main"))
-        let name = "refs/heads/memory/agents/ada"
-        let identity = Identity(name: "ada", email: "ada@example.invalid")
-        try repository.withLockedReference(name) { reference in
-            #expect(try reference.current() == nil)
-            let outcome = try GitProcess.run(["update-ref", name, "\(one)"], in: temporary.path)
-            #expect(outcome.status != 0)
-            let second = try temporary.open()
-            #expect { try second.withLockedReference(name) { _ in } } throws: { ($0 as? GitError)?.code == .locked }
-            try reference.move(to: one, by: identity, reason: "test")
-        }
-        #expect(try repository.reference(name) == one)
-        #expect(try temporary.git("reflog", "-1", "--format=%gs", name) == "test")
-
-        struct Stop: Error {}
-        #expect(throws: Stop.self) { try repository.withLockedReference(name) { _ in throw Stop() } }
-        #expect(access(temporary.path + "/.git/\(name).lock", F_OK) != 0)
-    }
-
     @Test("References are listed by pattern, loose and packed")
     func listed() throws {
         let temporary = try TemporaryRepository()

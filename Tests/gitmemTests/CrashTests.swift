@@ -135,7 +135,7 @@ struct CrashTests {
     @Test("An index.lock that gitmem left is removed, whole or in the making")
     func ownIndexLock() throws {
         let index = sandbox.path("store/.git/worktrees/ada/index")
-        try "gitmem checkout\n".write(toFile: index + ".lock", atomically: true, encoding: .utf8)
+        try sandbox.shell("cp store/.git/worktrees/ada/gitmem/mark \(index).lock")
         try sandbox.gitmem("add", "Past the lock", "-q", in: "ada")
         try expectWhole("index.lock")
         // libgit2's lock of the index that is being made.
@@ -162,11 +162,11 @@ struct CrashTests {
     @Test("A lock of the branch that gitmem left in a crash is removed", .enabled(if: canTrace))
     func ownBranchLock() throws {
         try sandbox.gitmem("add", "--agent", "bob", "Before the crash", "-q", in: "store")
-        // Killed where the lock becomes the branch.
+        // Killed where the new content becomes the branch's.
         try sandbox.run(
             [
-                "strace", "-f", "-o", "/dev/null", "-P", sandbox.path("store/.git/\(Self.branch).lock"), "-e",
-                "trace=rename", "-e", "inject=rename:signal=SIGKILL", "gitmem", "add", "--agent", "bob", "Cut short",
+                "strace", "-f", "-o", "/dev/null", "-P",
+                sandbox.path("store/.git/gitmem/moves/memory/agents/bob~"), "-e", "trace=rename", "-e", "inject=rename:signal=SIGKILL", "gitmem", "add", "--agent", "bob", "Cut short",
             ], in: "store")
         #expect(try sandbox.shell("find store/.git -name '*.lock'").lines == ["store/.git/\(Self.branch).lock"])
         try sandbox.gitmem("add", "--agent", "bob", "Past the lock", "-q", in: "store")

@@ -1,0 +1,72 @@
+internal import Glibc
+
+extension Files {
+    /// Somebody holds a lock for longer than there was patience.
+    public struct HeldLock: Error {
+        /// The file.
+        public let path: String
+        /// The process that holds it, as far as it has said so.
+        public let holder: Int?
+    }
+
+    /// Runs `body` while this process alone holds the file at `path`; the system gives it back if the process dies.
+    ///
+    /// The file holds the number of the process that had it last.
+    ///
+    /// - Parameter patience: how long to wait, in milliseconds: a process that was stopped holds its locks.
+    /// - Throws: ``HeldLock``; a ``GitError`` if the file cannot be locked; what `body` throws.
+    public static func withExclusiveLock<Result>(
+        _ path: String, patience: Int, _ body: () throws -> Result
+    ) throws -> Result {
+        let file = try openLock(path)
+        defer { close(file) }
+        let end = milliseconds() + patience
+        // No signal wakes a library from a wait that has no end, so it asks again and again.
+        var pause: UInt32 = 100
+        while try !lock(file, path: path) {
+            guard milliseconds() < end else {
+                let text = try read(descriptor: file, path: path, limit: 20)
+                throw HeldLock(path: path, holder: Int(String(decoding: text, as: UTF8.self).trimmingLineEnd()))
+            }
+            usleep(pause / 2 + .random(in: 0...pause))
+            pause = min(pause * 2, 5_000)
+        }
+        note(getpid(), in: file)
+        return try body()
+    }
+
+    /// The same, if no process holds the file; `nil` without a wait if one does.
+    public static func withExclusiveLockIfFree<Result>(_ path: String, _ body: () throws -> Result) throws -> Result? {
+        let file = try openLock(path)
+        defer { close(file) }
+        guard try lock(file, path: path) else { return nil }
+        note(getpid(), in: file)
+        return try body()
+    }
+
+    private static func openLock(_ path: String) throws(GitError) -> Int32 {
+        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+        guard file >= 0 else { throw .system("lock a file", path: path) }
+        return file
+    }
+
+    private static func lock(_ file: Int32, path: String) throws(GitError) -> Bool {
+        while flock(file, LOCK_EX | LOCK_NB) != 0 {
+            if errno == EWOULDBLOCK { return false }
+            if errno != EINTR { throw .system("lock a file", path: path) }
+        }
+        return true
+    }
+
+    /// Only the message of whoever waits in vain needs it, so a full disk does not matter.
+    private static func note(_ process: pid_t, in file: Int32) {
+        let text = Array("\(process)\n".utf8)
+        if pwrite(file, text, text.count, 0) == text.count { _ = ftruncate(file, off_t(text.count)) }
+    }
+
+    private static func milliseconds() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+    }
+}

@@ -1,0 +1,55 @@
+internal import Glibc
+
+/// The mark in the lock files of git's that gitmem makes, by which one that a crash left is told from another program's.
+///
+/// Each such lock is a hard link to one file that is on the disk already: so a lock has its content from the first
+/// moment on, after a power cut as well, and costs no write. The content names the boot of the machine. Of this boot's
+/// locks the system's own locks tell whether their holder lives. One of another boot is either left from it or, on a
+/// network's disk, another machine's, which holds it for a moment only.
+public struct LockMark: Sendable {
+    private static let start = Array("gitmem lock ".utf8)
+
+    private static let content: [UInt8] = {
+        let boot = try? Files.read("/proc/sys/kernel/random/boot_id")
+        return start + (boot ?? Array("unknown\n".utf8))
+    }()
+
+    private let source: String
+
+    /// - Parameter folder: gitmem's own folder in a git directory, ending in `/`; it exists.
+    public init(in folder: String) { source = folder + "mark" }
+
+    /// Whether there is a lock file that a gitmem made.
+    public static func isOn(_ path: String) -> Bool {
+        access(path, F_OK) == 0 && (try? Files.read(path))?.starts(with: start) == true
+    }
+
+    /// Takes the lock file away if a crash left it.
+    ///
+    /// - Precondition: the caller holds a lock of the system's without which no gitmem makes this one.
+    /// - Parameter patience: for how many seconds a lock of another boot may be in use.
+    public func removeLeftover(_ path: String, patience: Int = 10) throws(GitError) {
+        guard let found = try Files.read(path), found.starts(with: Self.start) else { return }
+        if found != Self.content {
+            guard let status = try Files.status(path), status.st_ctim.tv_sec < time(nil) - patience else { return }
+        }
+        unlink(path)
+    }
+
+    /// Makes the lock file.
+    ///
+    /// - Throws: an error with the system error `EEXIST` if there is one, `ENOENT` if there is no such folder.
+    public func make(_ path: String) throws(GitError) {
+        if try Files.read(source) != Self.content {
+            // Locks that are left keep what they are linked to.
+            try Files.replace(source, with: Self.content, isDurable: true)
+        }
+        if link(source, path) == 0 { return }
+        switch errno {
+        case EPERM, EOPNOTSUPP, ENOSYS, EMLINK, EXDEV:
+            // No links here, or not to another user's file.
+            try Files.create(path, Self.content, by: "\(source).\(getpid()).tmp", isDurable: true)
+        default: throw .system("lock a file", path: path)
+        }
+    }
+}
