@@ -85,6 +85,41 @@ public struct Ancestry: ~Copyable {
         }
     }
 
+    /// How many commits `head` descends from, itself counted, that none of `others` does, as
+    /// `git rev-list --count head --not others` says it.
+    ///
+    /// Walks the newest commits first; where clocks are wrong by more than the difference it may count too many.
+    ///
+    /// - Complexity: O(*c*) in the commits visited.
+    public mutating func count(
+        of head: ObjectID, beyond others: [ObjectID], in repository: borrowing Repository
+    ) throws -> Int {
+        // Whether one of the others descends from it, too.
+        var isOld = [head: false]
+        for other in others { isOld[other] = true }
+        var queue = CommitQueue()
+        for id in isOld.keys { queue.push(id, time: try node(id, in: repository).time) }
+        // Commits in the queue that still count.
+        var fresh = isOld[head] == true ? 0 : 1
+        while fresh > 0, let id = queue.pop() {
+            let old = isOld[id] == true
+            if !old { fresh -= 1 }
+            for parent in try node(id, in: repository).parents {
+                let before = isOld[parent]
+                let after = before == true || old
+                if before == after { continue }
+                isOld[parent] = after
+                if queue.contains(parent) {
+                    if after, before == false { fresh -= 1 }
+                } else {
+                    queue.push(parent, time: try node(parent, in: repository).time)
+                    if !after { fresh += 1 }
+                }
+            }
+        }
+        return isOld.values.count { !$0 }
+    }
+
     /// A best common ancestor of `commit` and any of `others`, of several the one with the least id; `nil` if the
     /// histories are unrelated or cut off before they meet.
     ///

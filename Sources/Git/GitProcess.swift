@@ -10,6 +10,42 @@ public enum GitProcess {
         public let output: String
         /// What it printed to standard error.
         public let errors: String
+        /// Why it was ended before its time, if it was.
+        public let stop: Stop?
+    }
+
+    /// Why a run was ended before its time.
+    public enum Stop: Sendable {
+        /// It took longer than it may.
+        case timeout
+        /// The caller gave up.
+        case cancelled
+    }
+
+    /// Under what conditions a run takes place.
+    public struct Conditions {
+        /// Variables that are set for it.
+        public var environment: [String: String]
+        /// Whether it may ask the user for something at the terminal. If not, it has a session of its own.
+        public var keepsTerminal: Bool
+        /// After how many milliseconds it is ended, with all that it started.
+        public var timeout: Int?
+        /// Gets what it prints to standard error, piece by piece.
+        public var onErrors: (([UInt8]) -> Void)?
+        /// Asked ten times a second; when it says so, the run is ended.
+        public var isCancelled: (() -> Bool)?
+
+        /// Creates conditions.
+        public init(
+            environment: [String: String] = [:], keepsTerminal: Bool = true, timeout: Int? = nil,
+            onErrors: (([UInt8]) -> Void)? = nil, isCancelled: (() -> Bool)? = nil
+        ) {
+            self.environment = environment
+            self.keepsTerminal = keepsTerminal
+            self.timeout = timeout
+            self.onErrors = onErrors
+            self.isCancelled = isCancelled
+        }
     }
 
     /// The options with which git syncs all that it writes; a version that does not know them does as it always does.
@@ -20,45 +56,34 @@ public enum GitProcess {
     /// Variables that point git at another repository, as they are set while a hook runs, are not passed on.
     ///
     /// - Throws: `notFound` if there is no `git` on the path.
-    public static func run(_ arguments: [String], in directory: String) throws(GitError) -> Outcome {
-        var out: [Int32] = [0, 0]
-        guard pipe(&out) == 0 else { throw .system("run git", path: "pipe") }
-        for end in out { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        // Errors go to a file, so that one pipe can be read to its end without watching the other.
-        guard let errors = tmpfile() else {
-            close(out[0])
-            close(out[1])
-            throw .system("run git", path: "temporary file")
-        }
-        defer { fclose(errors) }
-
+    public static func run(
+        _ arguments: [String], in directory: String, _ conditions: Conditions = Conditions()
+    ) throws(GitError) -> Outcome {
+        let output = try ProcessPipe()
+        let errors = try ProcessPipe()
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, out[1], 1)
-        posix_spawn_file_actions_adddup2(&actions, fileno(errors), 2)
+        posix_spawn_file_actions_adddup2(&actions, output.writing, 1)
+        posix_spawn_file_actions_adddup2(&actions, errors.writing, 2)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // Out of reach of the terminal, nothing that git starts can wait for an answer there.
+        if !conditions.keepsTerminal { posix_spawnattr_setflags(&attributes, newSession) }
 
         var words: [UnsafeMutablePointer<CChar>?] = (["git", "-C", directory] + arguments).map { strdup($0) }
+        let extra: [UnsafeMutablePointer<CChar>?] = conditions.environment.map { strdup("\($0.key)=\($0.value)") }
+        defer { (words + extra).forEach { free($0) } }
         words.append(nil)
-        defer { words.forEach { free($0) } }
-        var environment = inheritedEnvironment()
+        var environment = inheritedEnvironment(without: conditions.environment) + extra
         environment.append(nil)
         var process = pid_t()
-        let result = posix_spawnp(&process, "git", &actions, nil, words, environment)
-        close(out[1])
-        defer { close(out[0]) }
+        let result = posix_spawnp(&process, "git", &actions, &attributes, words, environment)
         guard result == 0 else { throw .system("run git", path: "git", errno: result) }
-
-        let output = try Files.read(descriptor: out[0], path: "git")
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0 && errno == EINTR {}
-        rewind(errors)
-        let complaints = try Files.read(descriptor: fileno(errors), path: "git")
-        let signal = status & 0x7f
-        return Outcome(
-            status: signal == 0 ? status >> 8 & 0xff : 128 + signal,
-            output: String(decoding: output, as: UTF8.self), errors: String(decoding: complaints, as: UTF8.self))
+        var child = ChildProcess(process, leadsGroup: !conditions.keepsTerminal)
+        return child.finish(output, errors, conditions)
     }
 
     /// `POSIX_SPAWN_SETSID`, which the C library shows to C programs only if they ask for it.
@@ -105,12 +130,13 @@ public enum GitProcess {
         "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_PREFIX", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE", "GIT_NAMESPACE",
     ]
 
-    private static func inheritedEnvironment() -> [UnsafeMutablePointer<CChar>?] {
+    private static func inheritedEnvironment(without replaced: [String: String] = [:]) -> [UnsafeMutablePointer<CChar>?]
+    {
         var kept: [UnsafeMutablePointer<CChar>?] = []
         var position = environ
         while let entry = position.pointee {
-            let name = String(cString: entry).prefix { $0 != "=" }
-            if !localVariables.contains(String(name)) { kept.append(entry) }
+            let name = String(String(cString: entry).prefix { $0 != "=" })
+            if !localVariables.contains(name), replaced[name] == nil { kept.append(entry) }
             position += 1
         }
         return kept

@@ -52,6 +52,22 @@ public struct MergeReport {
     public let refused: [Refused]
 }
 
+/// What a merge goes into.
+struct MergeAim {
+    /// The full name of the branch.
+    let target: String
+    /// Where it is: a head like the others, by which what comes in is judged. `nil` if it is to be made.
+    let start: ObjectID?
+    /// Commits that the result is to be, rather than a new one, if the first such has everything.
+    let preferred: [ObjectID]
+
+    init(_ target: String, at start: ObjectID?, preferring preferred: [ObjectID]? = nil) {
+        self.target = target
+        self.start = start
+        self.preferred = preferred ?? [start].compactMap { $0 }
+    }
+}
+
 extension Store {
     /// The branch that merges go into unless another is named.
     public static let trunkReference = BranchName.trunk
@@ -84,7 +100,7 @@ extension Store {
                 isExplicit: branches != nil, refused: survey.unreadable)
             let agent = BranchName.parse(target, tip: .emptyTree)?.agent
             let start = try tip ?? agent.flatMap { try branch(of: $0)?.tip } ?? trunk().tip
-            let report = try plan(admission, survey.strangers, start: start, target: target, into: writer, progress)
+            let report = try plan(admission, survey.strangers, MergeAim(target, at: start), into: writer, progress)
             if dryRun { return report }
             if report.commit == tip {
                 try finishCheckouts(of: target)
@@ -118,10 +134,12 @@ extension Store {
         return try join(heads, target: top, into: ObjectWriter(to: repository.objects)).tree == top.treeID
     }
 
-    private func plan(
-        _ admission: Admission, _ strangers: [MemoryBranch], start: ObjectID?, target: String,
-        into writer: ObjectWriter, _ progress: @escaping (Int) -> Void
+    /// Works a merge out and writes the commit it leads to; no branch moves.
+    func plan(
+        _ admission: Admission, _ strangers: [MemoryBranch], _ aim: MergeAim, into writer: ObjectWriter,
+        _ progress: @escaping (Int) -> Void = { _ in }
     ) throws -> MergeReport {
+        let (start, target) = (aim.start, aim.target)
         let targetName = BranchName.short(target)
         let known = try start.map { try root(of: $0, named: targetName) }
         var ancestry = try Ancestry(of: repository)
@@ -153,23 +171,24 @@ extension Store {
                 continue
             }
             guard try admitStamps(join.structure, tops, &admission) else { continue }
-            return try report(on: join, of: tops, admission, strangers, start: start, known, target: target)
+            return try report(on: join, of: tops, admission, strangers, aim)
         }
     }
 
     private func report(
         on join: (tree: ObjectID, structure: TreeJoin), of tops: [Root], _ admission: Admission,
-        _ strangers: [MemoryBranch], start: ObjectID?, _ known: Root?, target: String
+        _ strangers: [MemoryBranch], _ aim: MergeAim
     ) throws -> MergeReport {
+        let (start, target) = (aim.start, aim.target)
         let heads = tops.map(\.commit)
         let outcome: MergeReport.Outcome
         let commit: ObjectID
         if heads.count == 1, join.tree == tops[0].treeID {
             commit = heads[0]
             outcome = commit == start ? .upToDate : .fastForward
-        } else if let start, join.tree == known?.treeID {
-            commit = start
-            outcome = .upToDate
+        } else if let all = try aim.preferred.first(where: { try repository.commit($0).tree == join.tree }) {
+            commit = all
+            outcome = commit == start ? .upToDate : .fastForward
         } else {
             commit = try writeMerge(of: heads, tree: join.tree)
             outcome = .merged

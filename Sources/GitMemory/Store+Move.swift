@@ -32,9 +32,10 @@ extension Store {
         }
     }
 
-    private func moveReference(
+    /// Moves a reference, if it still is where it was, and no files with it.
+    func moveReference(
         _ branch: String, from old: ObjectID?, to new: ObjectID, by identity: Identity, reason: String,
-        heads: [String], underLock: () throws -> Bool = { true }
+        heads: [String] = [], underLock: () throws -> Bool = { true }
     ) throws -> Bool {
         let lock = MoveLock(of: branch, commonDirectory: repository.commonDirectory, surroundings: surroundings)
         return try withPatience(for: branch) {

@@ -37,6 +37,10 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let notMerged = Code("not-merged")
         /// Another program holds a lock for too long.
         public static let busy = Code("busy")
+        /// There is no such remote.
+        public static let noRemote = Code("no-remote")
+        /// The caller gave up.
+        public static let interrupted = Code("interrupted")
         /// Something is there already.
         public static let exists = Code("exists")
         /// What git stores is damaged or incomplete.

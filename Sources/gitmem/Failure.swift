@@ -8,10 +8,12 @@ enum Failure {
     /// A command that worked and has bad news: the message and the exit code.
     struct BadNews: Error {
         let message: String
+        var hint: String?
         let status: Int32
     }
 
     static let problemsFound: Int32 = 1
+    static let tryLater: Int32 = 75
 
     /// - Parameter command: the one that failed.
     static func exit(with error: any Error, of command: any ParsableCommand.Type) -> Never {
@@ -20,7 +22,7 @@ enum Failure {
         case let error as StoreError: leave(error.message, error.hint, status(error.code))
         case let error as GitError: leave(error.description, hint(error), status(error))
         case let error as JSONError: leave("\(error)", "see RFC 8259 for what JSON allows", 5)
-        case let news as BadNews: leave(news.message, nil, news.status)
+        case let news as BadNews: leave(news.message, news.hint, news.status)
         case let error as ValidationError:
             let name = command.configuration.commandName ?? "\(command)".lowercased()
             leave(error.message, "see `gitmem help \(name)`", ExitCode.validationFailure.rawValue)
@@ -34,9 +36,9 @@ enum Failure {
         Glibc.exit(status)
     }
 
-    private static func status(_ code: StoreError.Code) -> Int32 {
+    static func status(_ code: StoreError.Code) -> Int32 {
         switch code {
-        case .unknownID, .unknownKey, .noBranch: 2
+        case .unknownID, .unknownKey, .noBranch, .noRemote: 2
         case .ambiguousID: 3
         case .noRepository, .noStore, .laterFormat: 4
         case .invalidInput, .invalidName, .noAgent, .limitReached: 5

@@ -127,7 +127,7 @@ final class StoreSandbox {
         process.waitUntilExit()
         return GitProcess.Outcome(
             status: process.terminationStatus, output: String(decoding: try Files.read(outPath) ?? [], as: UTF8.self),
-            errors: String(decoding: try Files.read(errorPath) ?? [], as: UTF8.self))
+            errors: String(decoding: try Files.read(errorPath) ?? [], as: UTF8.self), stop: nil)
     }
 }
 

@@ -62,19 +62,6 @@ struct Merge: ParsableCommand {
             object["removed"] = .count(contribution.count.removed)
             return .object(object)
         }
-        let skipped: [JSON] = report.skipped.map { item in
-            var object = JSONObject()
-            object["branches"] = .array(item.branches.map { .string($0) })
-            object["path"] = .string(item.path)
-            object["reason"] = .string(item.reason)
-            return .object(object)
-        }
-        let refused: [JSON] = report.refused.map { item in
-            var object = JSONObject()
-            object["branch"] = .string(item.branch)
-            object["reason"] = .string(item.reason)
-            return .object(object)
-        }
         let changes: [JSON] = report.changes.map { change in
             var object = JSONObject()
             object["change"] = .string(change.kind.rawValue)
@@ -85,9 +72,9 @@ struct Merge: ParsableCommand {
             "added": .count(report.count.added), "branch": .string(report.target), "brought": .array(brought),
             "changes": dryRun ? .array(changes) : nil, "commit": .text(report.commit),
             "counted": .count(report.count.counted), "heads": .array(report.heads.map { .text($0) }),
-            "refused": .array(refused), "removed": .count(report.count.removed),
+            "refused": .array(report.refused.map(\.json)), "removed": .count(report.count.removed),
             "result": .string(report.outcome.rawValue),
-            "skipped": .array(skipped), "tree": .text(report.tree),
+            "skipped": .array(report.skipped.map(\.json)), "tree": .text(report.tree),
         ])
     }
 

@@ -17,12 +17,15 @@ struct Status: ParsableCommand {
         let agents = try store.agents()
         let own = agents.first { $0.agent == agent }
         let unmerged = agents.filter { !$0.pending.text.isEmpty }
+        // With several remotes and none preferred, there is none to wait for.
+        let remote = (try? store.remote()) ?? nil
+        let waiting = try remote.map { try store.waiting(for: $0) } ?? []
         if global.json {
             Output.object([
                 "agent": agent.map { .text($0) }, "branch": own.map { .string($0.branch.reference) },
                 "commit": own.map { .text($0.branch.tip) }, "epoch": .count(format.epoch),
                 "fanout": .count(format.fanout), "path": .string(store.location), "trunk": .text(trunk.tip),
-                "unmerged": .array(unmerged.map { .text($0.agent) }),
+                "unmerged": .array(unmerged.map { .text($0.agent) }), "waiting": .array(waiting.map(\.json)),
             ])
         }
         let output = global.output
@@ -37,6 +40,10 @@ struct Status: ParsableCommand {
         if unmerged.isEmpty { output.say("merged  everything is in the trunk") }
         for summary in unmerged {
             output.say("to merge  \(summary.agent.description.padded(to: 20))  \(summary.pending.text)")
+        }
+        for branch in waiting {
+            let commits = branch.commits == 1 ? "1 commit" : "\(branch.commits) commits"
+            output.say("to send   \(branch.name.padded(to: 20))  \(commits)  \(branch.count.text)")
         }
     }
 }

@@ -1,0 +1,65 @@
+internal import Git
+
+/// How a fetch ended.
+enum Fetch {
+    case done
+    /// git could not reach the remote, and said so.
+    case failed(String)
+}
+
+/// A branch and the commit that it is to have on the remote.
+struct Sending {
+    let branch: String
+    /// What the remote had there.
+    let from: ObjectID?
+    let to: ObjectID
+    let commits: Int
+}
+
+extension Store {
+    /// Fetches the memory branches of a remote.
+    func fetch(_ names: RemoteNames, by network: Network) throws -> Fetch {
+        var pause = Pause(surroundings)
+        while true {
+            let outcome = try git(
+                "fetch",
+                [
+                    "--no-tags", "--prune", "--no-write-fetch-head", "--no-recurse-submodules", "--no-auto-gc",
+                    names.remote, names.refspec,
+                ], by: network)
+            if outcome.status == 0 { return .done }
+            // Another fetch in this repository moves the same references.
+            let isBusy = outcome.errors.contains("cannot lock ref") || outcome.errors.contains("Unable to create")
+            guard isBusy, outcome.stop == nil, pause.total < 2_000_000 else { return .failed(outcome.complaint) }
+            pause.wait()
+        }
+    }
+
+    /// Pushes branches at once, and notes where they are on the remote now.
+    ///
+    /// - Returns: what became of each; of one that is not there, nothing is known.
+    func push(
+        _ sendings: [Sending], to names: RemoteNames, by network: Network
+    ) throws -> (report: PushReport, complaint: String) {
+        var options = ["--porcelain", "--no-follow-tags", "--recurse-submodules=no"]
+        if try repository.configuration("push.gpgSign") == nil { options.append("--no-signed") }
+        let outcome = try git(
+            "push", options + [names.remote] + sendings.map { "\($0.to):\($0.branch)" }, by: network)
+        let report = PushReport(outcome.output)
+        for sending in sendings where report.fates[sending.branch] == .accepted {
+            try note(sending, names)
+        }
+        return (report, outcome.complaint)
+    }
+
+    /// git does this by itself where the remote is set up as usual, and not in a clone of a single branch.
+    private func note(_ sending: Sending, _ names: RemoteNames) throws {
+        let name = names.tracking(sending.branch)
+        do {
+            _ = try moveReference(
+                name, from: sending.from, to: sending.to, by: Commit.gitmem, reason: "gitmem sync: push")
+        } catch let error as StoreError where error.code == .busy {
+            // Somebody else notes it, and the next fetch does.
+        }
+    }
+}

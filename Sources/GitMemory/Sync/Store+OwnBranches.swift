@@ -1,0 +1,54 @@
+internal import Git
+
+extension Store {
+    /// Brings the local branches of agents and their twins on the remote together, and says what is to be sent.
+    ///
+    /// A branch that the remote has not got is sent, unless its trunk has everything in it: then the agent was retired.
+    func joinTwins(_ run: inout SyncRun) throws -> [Sending] {
+        let all = try memoryBranches().memory.map(\.branch)
+        let seen = all.filter { $0.remote == run.names.remote }
+        let trunk = seen.first { $0.agent == nil }
+        var sendings: [Sending] = []
+        var ancestry = try Ancestry(of: repository)
+        func send(_ branch: MemoryBranch, from: ObjectID?, to: ObjectID) throws {
+            let count = try ancestry.count(of: to, beyond: seen.map(\.tip), in: repository)
+            sendings.append(Sending(branch: branch.reference, from: from, to: to, commits: count))
+        }
+        for branch in all where branch.remote == nil && branch.agent != nil {
+            run.report.settled[branch.reference] = branch.tip
+            guard let twin = seen.first(where: { $0.reference == run.names.tracking(branch.reference) }) else {
+                if let trunk, try isMerged(branch.tip, into: trunk.tip) { continue }
+                try send(branch, from: nil, to: branch.tip)
+                continue
+            }
+            guard twin.tip != branch.tip, let tip = try bring(twin, into: branch, &run) else { continue }
+            run.report.settled[branch.reference] = tip
+            if tip != twin.tip { try send(branch, from: twin.tip, to: tip) }
+        }
+        return sendings
+    }
+
+    /// Brings what the remote has of an agent's branch into the local one.
+    ///
+    /// - Returns: where that is then, which has all of the other; `nil` if something stands in the way.
+    private func bring(_ twin: MemoryBranch, into branch: MemoryBranch, _ run: inout SyncRun) throws -> ObjectID? {
+        let writer = ObjectWriter(to: repository.objects)
+        defer { writer.release() }
+        var ancestry = try Ancestry(of: repository)
+        let isAhead = try ancestry.isAncestor(twin.tip, of: branch.tip, in: repository)
+        do {
+            let aim = MergeAim(
+                branch.reference, at: branch.tip, preferring: [twin.tip] + (isAhead ? [branch.tip] : []))
+            let plan = try plan(Admission([twin], isExplicit: true), [], aim, into: writer)
+            run.report.skipped += plan.skipped
+            if plan.commit != branch.tip {
+                let count = try ancestry.count(of: plan.commit, beyond: [branch.tip], in: repository)
+                try run.move(branch.reference, from: branch.tip, to: plan.commit, commits: count, in: self)
+            }
+            return plan.commit
+        } catch let error as StoreError where SyncRun.standsInTheWay(error) {
+            run.hold(branch.reference, error)
+            return nil
+        }
+    }
+}

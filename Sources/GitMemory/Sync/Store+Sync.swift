@@ -1,0 +1,173 @@
+internal import Git
+
+extension Store {
+    /// Exchanges the memory branches with a remote and joins them.
+    ///
+    /// Branches of agents are joined with their twins on the remote and sent; nobody else moves those. Then everything
+    /// is merged into the trunk, which is sent, too. If somebody else was faster, all is fetched and joined again. The
+    /// local trunk moves when the remote has what it moves to. So commits that nobody else has do not pile up, and as
+    /// a merge depends on its heads alone, many who sync at once soon make the same.
+    ///
+    /// - Parameters:
+    ///   - name: the remote; see ``remote(_:)``.
+    ///   - merges: whether to merge into the trunk; if not, it only follows the remote's.
+    ///   - dryRun: whether to fetch and do nothing more.
+    /// - Returns: how it ended. That the remote cannot be reached or refuses something is not an error here.
+    /// - Throws: ``StoreError`` with the code `noRemote`, `noStore`, `mergeRefused` if the branches are of different
+    ///   stores or epochs, `interrupted`.
+    public func sync(
+        with name: String? = nil, merges: Bool = true, dryRun: Bool = false, by network: Network
+    ) throws -> SyncReport {
+        guard let remote = try remote(name) else { return SyncReport(remote: nil) }
+        var run = SyncRun(remote, by: network, merges: merges, isDry: dryRun)
+        while true {
+            run.report.tries += 1
+            run.report.skipped = []
+            run.report.held = []
+            let before = try seen(run.names)
+            let fetch = try fetch(run.names, by: network)
+            do {
+                if case .failed(let complaint) = fetch {
+                    run.report.explanation = complaint
+                    return try stayHome(&run)
+                }
+                run.stalls = try run.report.tries > 1 && seen(run.names) == before ? run.stalls + 1 : 0
+                if try exchange(&run) { return try end(&run) }
+            } catch is SyncRun.HasMoved {}
+            if run.isOutOfPatience || run.stalls >= 5 { return try giveUp(&run) }
+            run.waitForTurn(surroundings.random)
+            if network.isCancelled() { throw StoreError(.interrupted, "interrupted") }
+        }
+    }
+
+    /// Joins and sends what there is.
+    ///
+    /// - Returns: whether it is done; if not, somebody else was faster.
+    private func exchange(_ run: inout SyncRun) throws -> Bool {
+        try refuseOtherEpoch(run.names)
+        var sendings = try joinTwins(&run)
+        var trunk: TrunkStep?
+        var failure: StoreError?
+        do {
+            trunk = try planTrunk(run, sending: sendings.map(\.to))
+        } catch let error as StoreError where error.code == .mergeRefused {
+            // The agents' own branches do not wait for that.
+            failure = error
+        }
+        if let sending = trunk?.sending { sendings.append(sending) }
+        sendings.removeAll { run.refusals[$0.branch] != nil }
+        if run.isDry {
+            sendings.forEach { run.noteSent($0) }
+        } else if !sendings.isEmpty {
+            guard try send(sendings, &run) else { return false }
+        }
+        if let failure { throw failure }
+        if let trunk { try take(trunk, &run) }
+        return true
+    }
+
+    /// - Returns: whether nobody else was faster.
+    private func send(_ sendings: [Sending], _ run: inout SyncRun) throws -> Bool {
+        let (pushed, complaint) = try push(sendings, to: run.names, by: run.network)
+        var isDone = true
+        for sending in sendings {
+            switch pushed.fates[sending.branch] {
+            case .accepted: run.noteSent(sending)
+            case .contended(let reason):
+                isDone = false
+                run.report.explanation = "\(BranchName.short(sending.branch)): \(reason)"
+            case .refused(let reason): run.refusals[sending.branch] = reason
+            case nil: run.refusals[sending.branch] = complaint
+            }
+        }
+        return isDone
+    }
+
+    /// Moves the local trunk to what was worked out.
+    private func take(_ trunk: TrunkStep, _ run: inout SyncRun) throws {
+        let plan = trunk.plan
+        run.report.count = plan.count
+        run.report.contributions = plan.contributions
+        run.report.refused = plan.refused
+        for item in plan.skipped where !run.report.skipped.contains(item) { run.report.skipped.append(item) }
+        run.report.trunk = trunk.tip
+        if let tip = trunk.tip { run.report.settled[BranchName.trunk] = tip }
+        guard plan.commit != trunk.tip else {
+            if !run.isDry { try finishCheckouts(of: BranchName.trunk) }
+            return
+        }
+        do {
+            var ancestry = try Ancestry(of: repository)
+            let count = try ancestry.count(of: plan.commit, beyond: [trunk.tip].compactMap { $0 }, in: repository)
+            try run.move(BranchName.trunk, from: trunk.tip, to: plan.commit, commits: count, in: self)
+            run.report.trunk = plan.commit
+            run.report.settled[BranchName.trunk] = plan.commit
+        } catch let error as StoreError where SyncRun.standsInTheWay(error) {
+            run.hold(BranchName.trunk, error)
+        }
+    }
+
+    private func end(_ run: inout SyncRun) throws -> SyncReport {
+        run.report.explanation = run.refusals.sorted { $0.key < $1.key }.first.map {
+            "\(BranchName.short($0.key)): \($0.value)"
+        }
+        if !run.refusals.isEmpty {
+            run.report.outcome = .refused
+        } else if run.report.sent.isEmpty, run.report.moved.isEmpty, run.report.held.isEmpty {
+            run.report.outcome = .upToDate
+        } else {
+            run.report.outcome = .synced
+        }
+        return try finished(run)
+    }
+
+    /// Does without the remote what can be done without it.
+    private func stayHome(_ run: inout SyncRun) throws -> SyncReport {
+        run.report.outcome = .offline
+        if !run.isDry, run.merges, try trunkIfAny() != nil { try mergeHere(&run) }
+        return try finished(run)
+    }
+
+    private func mergeHere(_ run: inout SyncRun) throws {
+        do {
+            let before = try repository.reference(BranchName.trunk)
+            let merge = try merge()
+            run.report.count = merge.count
+            run.report.contributions = merge.contributions
+            run.report.skipped = merge.skipped
+            run.report.refused = merge.refused
+            run.report.trunk = merge.commit
+            if merge.commit != before {
+                run.report.moved.append(
+                    SyncReport.Step(branch: BranchName.trunk, from: before, to: merge.commit, commits: 1))
+            }
+        } catch let error as StoreError where SyncRun.standsInTheWay(error) {
+            run.hold(BranchName.trunk, error)
+        }
+    }
+
+    /// The branches of agents are sent; the trunk, for which too many compete, is taken as the others have it.
+    private func giveUp(_ run: inout SyncRun) throws -> SyncReport {
+        run.report.outcome = .busy
+        do {
+            if let trunk = try planFollowing(run) { try take(trunk, &run) }
+        } catch is SyncRun.HasMoved {}
+        return try finished(run)
+    }
+
+    private func finished(_ run: SyncRun) throws -> SyncReport {
+        var report = run.report
+        if let trunk = try trunkIfAny() {
+            if report.trunk == nil { report.trunk = trunk.tip }
+            if !run.isDry { report.waiting = try waiting(for: run.names.remote) }
+        }
+        if !run.isDry { packIfDue() }
+        return report
+    }
+
+    /// The tips of the remote's branches, as they were last seen.
+    private func seen(_ names: RemoteNames) throws -> [String: ObjectID] {
+        let found = try repository.references(matching: "refs/remotes/\(names.remote)/memory/*")
+        return Dictionary(found.map { ($0.name, $0.id) }, uniquingKeysWith: { first, _ in first })
+    }
+}

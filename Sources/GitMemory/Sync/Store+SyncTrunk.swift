@@ -1,0 +1,77 @@
+internal import Git
+
+/// What becomes of the trunk in a sync.
+struct TrunkStep {
+    /// Where the local trunk is; `nil` if there is none.
+    let tip: ObjectID?
+    /// Where it is to be.
+    let plan: MergeReport
+    /// What the remote is to get, if it has not got it.
+    let sending: Sending?
+}
+
+extension Store {
+    /// Works out where the trunk is to be, here and on the remote; nothing moves.
+    ///
+    /// The result has everything of the remote's trunk. If that has everything, it is the result, even if it does not
+    /// come after the local one. What comes in is judged by the local trunk, what the remote's trunk holds as well.
+    func planTrunk(_ run: SyncRun, sending own: [ObjectID]) throws -> TrunkStep? {
+        guard run.merges else { return try planFollowing(run, sendsFirst: true) }
+        _ = try trunk()
+        let survey = try memoryBranches()
+        let all = survey.memory.map(\.branch)
+        let remote = all.first { $0.reference == run.names.trunk }
+        let tip = try repository.reference(BranchName.trunk)
+        var ancestry = try Ancestry(of: repository)
+        var preferred = [remote?.tip].compactMap { $0 }
+        if let tip, try remote.map({ try ancestry.isAncestor($0.tip, of: tip, in: repository) }) ?? true {
+            preferred.append(tip)
+        }
+        let writer = ObjectWriter(to: repository.objects)
+        defer { writer.release() }
+        let plan = try plan(
+            Admission(
+                all.filter { $0.reference != BranchName.trunk }, isExplicit: false, refused: survey.unreadable),
+            survey.strangers,
+            MergeAim(BranchName.trunk, at: tip, preferring: preferred), into: writer)
+        guard plan.commit != remote?.tip else { return TrunkStep(tip: tip, plan: plan, sending: nil) }
+        let seen = all.filter { $0.remote == run.names.remote }.map(\.tip)
+        let count = try ancestry.count(of: plan.commit, beyond: seen + own, in: repository)
+        return TrunkStep(
+            tip: tip, plan: plan,
+            sending: Sending(branch: BranchName.trunk, from: remote?.tip, to: plan.commit, commits: count))
+    }
+
+    /// The step to the remote's trunk, if it comes after the local one and nothing in it has to be left behind.
+    ///
+    /// - Parameter sendsFirst: whether a remote that has no trunk gets the local one.
+    func planFollowing(_ run: SyncRun, sendsFirst: Bool = false) throws -> TrunkStep? {
+        _ = try trunk()
+        let tip = try repository.reference(BranchName.trunk)
+        let remote = try branches().filter { $0.reference == run.names.trunk }
+        let writer = ObjectWriter(to: repository.objects)
+        defer { writer.release() }
+        let plan = try plan(
+            Admission(remote, isExplicit: true), [], MergeAim(BranchName.trunk, at: tip), into: writer)
+        if remote.isEmpty, sendsFirst, let tip {
+            return TrunkStep(
+                tip: tip, plan: plan, sending: Sending(branch: BranchName.trunk, from: nil, to: tip, commits: 1))
+        }
+        guard plan.commit == remote.first?.tip else { return nil }
+        return TrunkStep(tip: tip, plan: plan, sending: nil)
+    }
+
+    /// Refuses a remote whose trunk is of another store or epoch than the local one.
+    func refuseOtherEpoch(_ names: RemoteNames) throws {
+        guard let tip = try repository.reference(BranchName.trunk), let other = try repository.reference(names.trunk)
+        else { return }
+        let here = try root(of: tip, named: BranchName.short(BranchName.trunk))
+        let there = try root(of: other, named: BranchName.short(names.trunk))
+        guard here.formatID != there.formatID else { return }
+        guard here.format.epoch != there.format.epoch else { throw StoreError.differentFormats(here.name, there.name) }
+        throw StoreError(
+            .mergeRefused,
+            "\(there.name) is of epoch \(there.format.epoch), \(here.name) of epoch \(here.format.epoch)",
+            hint: "the store was compacted; `gitmem carry` brings over what the other epoch lacks")
+    }
+}

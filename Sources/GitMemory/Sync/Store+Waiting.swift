@@ -1,0 +1,36 @@
+internal import Git
+
+extension Store {
+    /// The local branches with what a remote has not got yet, as far as was seen when it was last fetched.
+    ///
+    /// A branch of an agent that the remote does not have waits only if it holds more than the remote's trunk.
+    ///
+    /// - Complexity: the differences between the branches and those of the remote.
+    public func waiting(for remote: String) throws -> [SyncReport.Waiting] {
+        let names = RemoteNames(remote: remote)
+        let all = try memoryBranches().memory
+        let seen = all.filter { $0.branch.remote == remote }
+        let trunk = seen.first { $0.branch.agent == nil }
+        var ancestry = try Ancestry(of: repository)
+        var waiting: [SyncReport.Waiting] = []
+        for (branch, root) in all where branch.remote == nil {
+            let twin = seen.first { $0.branch.reference == names.tracking(branch.reference) }
+            if let twin {
+                if try ancestry.isAncestor(branch.tip, of: twin.branch.tip, in: repository) { continue }
+            } else if let trunk, branch.agent != nil, try isMerged(branch.tip, into: trunk.branch.tip) {
+                continue
+            }
+            let known = (twin ?? trunk)?.root
+            // Of another epoch, it cannot be compared.
+            let isComparable = known.map { $0.formatID == root.formatID } ?? true
+            waiting.append(
+                SyncReport.Waiting(
+                    branch: branch.reference,
+                    commits: try ancestry.count(of: branch.tip, beyond: seen.map(\.branch.tip), in: repository),
+                    count: isComparable
+                        ? try structure([known, root].compactMap { $0 }, target: known, into: nil).join.changes.count
+                        : ChangeCount()))
+        }
+        return waiting
+    }
+}

@@ -1,0 +1,86 @@
+internal import Git
+internal import Glibc
+
+/// One sync, from try to try.
+struct SyncRun {
+    let names: RemoteNames
+    let network: Network
+    let merges: Bool
+    let isDry: Bool
+    var report: SyncReport
+    /// What the remote does not take, and why.
+    var refusals: [String: String] = [:]
+    /// Tries in which somebody else was faster, but nothing moved.
+    var stalls = 0
+
+    private let start = SyncRun.milliseconds()
+    private var pause: UInt64 = 50
+
+    init(_ remote: String, by network: Network, merges: Bool, isDry: Bool) {
+        names = RemoteNames(remote: remote)
+        self.network = network
+        self.merges = merges
+        self.isDry = isDry
+        report = SyncReport(remote: remote)
+    }
+
+    /// A branch has moved while it was being joined: begin again.
+    struct HasMoved: Error {}
+
+    /// Whether an error concerns one branch, and the others can go on.
+    static func standsInTheWay(_ error: StoreError) -> Bool { [.localChanges, .mergeRefused].contains(error.code) }
+
+    mutating func hold(_ branch: String, _ error: StoreError) {
+        if !report.held.contains(where: { $0.branch == branch }) {
+            report.held.append(SyncReport.Held(branch: branch, error: error))
+        }
+    }
+
+    /// Moves a local branch.
+    ///
+    /// - Throws: ``HasMoved`` if somebody else did.
+    mutating func move(
+        _ branch: String, from: ObjectID?, to: ObjectID, commits: Int, in store: Store
+    ) throws {
+        if !isDry {
+            guard
+                try store.move(branch, from: from, to: to, by: Commit.gitmem, reason: "gitmem sync: \(names.remote)")
+            else { throw HasMoved() }
+        }
+        Self.append(SyncReport.Step(branch: branch, from: from, to: to, commits: commits), to: &report.moved)
+    }
+
+    mutating func noteSent(_ sending: Sending) {
+        Self.append(
+            SyncReport.Step(branch: sending.branch, from: sending.from, to: sending.to, commits: sending.commits),
+            to: &report.sent)
+    }
+
+    private static func append(_ step: SyncReport.Step, to steps: inout [SyncReport.Step]) {
+        guard let index = steps.firstIndex(where: { $0.branch == step.branch }) else { return steps.append(step) }
+        let first = steps[index]
+        steps[index] = SyncReport.Step(
+            branch: step.branch, from: first.from, to: step.to, commits: first.commits + step.commits)
+    }
+
+    // MARK: Competing with others
+
+    var isOutOfPatience: Bool { Self.milliseconds() - start > UInt64(network.patience / .milliseconds(1)) }
+
+    /// Waits so long that of many who are in the same place, few come back at once.
+    mutating func waitForTurn(_ random: () -> UInt64) {
+        var rest = pause / 4 + random() % pause
+        pause = min(pause * 2, 3_000)
+        while rest > 0, !network.isCancelled() {
+            let step = min(rest, 100)
+            usleep(UInt32(step) * 1000)
+            rest -= step
+        }
+    }
+
+    private static func milliseconds() -> UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return UInt64(time.tv_sec) * 1000 + UInt64(time.tv_nsec) / 1_000_000
+    }
+}
