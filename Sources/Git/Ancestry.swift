@@ -99,11 +99,15 @@ public struct Ancestry: ~Copyable {
         for other in others { isOld[other] = true }
         var queue = CommitQueue()
         for id in isOld.keys { queue.push(id, time: try node(id, in: repository).time) }
-        // Commits in the queue that still count.
+        // Commits in the queue that still count, and the time of the oldest that did so far.
         var fresh = isOld[head] == true ? 0 : 1
-        while fresh > 0, let id = queue.pop() {
+        var oldest = Int64.max
+        while let time = queue.newest, fresh > 0 || time >= oldest, let id = queue.pop() {
             let old = isOld[id] == true
-            if !old { fresh -= 1 }
+            if !old {
+                fresh -= 1
+                oldest = min(oldest, time)
+            }
             for parent in try node(id, in: repository).parents {
                 let before = isOld[parent]
                 let after = before == true || old
@@ -209,6 +213,9 @@ private struct Paint: Hashable {
 private struct CommitQueue {
     private var heap: [(time: Int64, id: ObjectID)] = []
     private var members: Set<ObjectID> = []
+
+    /// The time of the next commit.
+    var newest: Int64? { heap.first?.time }
 
     func contains(_ id: ObjectID) -> Bool { members.contains(id) }
 

@@ -11,7 +11,7 @@ public enum GitProcess {
         /// What it printed to standard error.
         public let errors: String
         /// Why it was ended before its time, if it was.
-        public let stop: Stop?
+        public var stop: Stop?
     }
 
     /// Why a run was ended before its time.

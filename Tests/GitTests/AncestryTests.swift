@@ -8,7 +8,7 @@ import Testing
 struct AncestryTests {
     /// A random history whose clocks are wrong: times have nothing to do with who came first.
     private func randomHistory(
-        _ repository: borrowing Repository, _ generator: inout SplitMix64
+        _ repository: borrowing Repository, _ generator: inout SplitMix64, clockIsRight: Bool = false
     ) throws -> [ObjectID] {
         let tree = try repository.write(.tree, [])
         let identity = Identity(name: "tester", email: "tester@example.invalid")
@@ -16,7 +16,8 @@ struct AncestryTests {
         for number in 0..<24 {
             let count = min(commits.count, Int.random(in: 0...3, using: &generator))
             let parents = Array(Set((0..<count).map { _ in commits.randomElement(using: &generator) ?? tree }))
-            let signature = Commit.Signature(identity, time: Int64.random(in: 1_000_000..<1_000_040, using: &generator))
+            let wrong = Int64.random(in: 1_000_000..<1_000_040, using: &generator)
+            let signature = Commit.Signature(identity, time: clockIsRight ? Int64(1_000_000 + number / 3) : wrong)
             commits.append(
                 try repository.write(
                     Commit(
@@ -42,6 +43,26 @@ struct AncestryTests {
                 ["merge-base", "--independent"] + heads.map(\.description), in: temporary.path)
             let theirs = outcome.output.split(separator: "\n").map(String.init).sorted()
             #expect(mine.map(\.description) == theirs, "seed \(seed), heads \(heads)")
+        }
+    }
+
+    @Test("Commits beyond others are counted as by git rev-list, where clocks are right", arguments: 0..<12)
+    func count(_ round: UInt64) throws {
+        let seed = testSeed &+ round
+        var generator = SplitMix64(seed: seed)
+        let temporary = try TemporaryRepository()
+        let repository = try temporary.open()
+        let commits = try randomHistory(repository, &generator, clockIsRight: true)
+        for _ in 0..<12 {
+            let head = try #require(commits.randomElement(using: &generator))
+            let others = (0..<Int.random(in: 0...3, using: &generator)).compactMap { _ in
+                commits.randomElement(using: &generator)
+            }
+            var ancestry = try Ancestry(of: repository)
+            let mine = try ancestry.count(of: head, beyond: others, in: repository)
+            let outcome = try GitProcess.run(
+                ["rev-list", "--count", "\(head)", "--not"] + others.map(\.description), in: temporary.path)
+            #expect("\(mine)\n" == outcome.output, "seed \(seed), \(head) beyond \(others)")
         }
     }
 

@@ -17,7 +17,7 @@ extension Store {
         for branch in all where branch.remote == nil && branch.agent != nil {
             run.report.settled[branch.reference] = branch.tip
             guard let twin = seen.first(where: { $0.reference == run.names.tracking(branch.reference) }) else {
-                if let trunk, try isMerged(branch.tip, into: trunk.tip) { continue }
+                if let trunk, try !isNews(branch.tip, to: trunk.tip) { continue }
                 try send(branch, from: nil, to: branch.tip)
                 continue
             }

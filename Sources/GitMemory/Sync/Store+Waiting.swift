@@ -17,7 +17,7 @@ extension Store {
             let twin = seen.first { $0.branch.reference == names.tracking(branch.reference) }
             if let twin {
                 if try ancestry.isAncestor(branch.tip, of: twin.branch.tip, in: repository) { continue }
-            } else if let trunk, branch.agent != nil, try isMerged(branch.tip, into: trunk.branch.tip) {
+            } else if let trunk, branch.agent != nil, try !isNews(branch.tip, to: trunk.branch.tip) {
                 continue
             }
             let known = (twin ?? trunk)?.root
@@ -32,5 +32,14 @@ extension Store {
                         : ChangeCount()))
         }
         return waiting
+    }
+
+    /// Whether a branch that a remote does not have holds more than the remote's trunk. One that conflicts with it does.
+    func isNews(_ branch: ObjectID, to trunk: ObjectID) throws -> Bool {
+        do {
+            return try !isMerged(branch, into: trunk)
+        } catch let error as StoreError where error.code == .mergeRefused {
+            return true
+        }
     }
 }
