@@ -62,7 +62,8 @@ let package = Package(
         .executableTarget(
             name: "memory-writer", dependencies: ["GitMemory"], path: "Tests/Writer", swiftSettings: strict),
         .testTarget(
-            name: "gitmemTests", dependencies: ["gitmem", "gitmem-bench", "memory-writer", "TestSupport"], swiftSettings: strict),
+            name: "gitmemTests", dependencies: ["gitmem", "gitmem-bench", "memory-writer", "TestSupport"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
