@@ -123,7 +123,7 @@ extension Store {
     private func notMerged(_ branch: MemoryBranch, _ why: String, remote: String?) -> StoreError {
         StoreError(
             .notMerged, "\(branch.name) is not merged: \(why)",
-            hint: remote.map { "run `gitmem merge` and `git push \($0) memory/main` first" }
+            hint: remote.map { "run `gitmem sync \($0)` first" }
                 ?? "run `gitmem merge` first")
     }
 }

@@ -100,6 +100,14 @@ extension Store {
         try finishCheckouts(of: head)
     }
 
+    /// Finishes what a crash cut short in any worktree. It waits for nobody.
+    func finishAllCheckouts() throws {
+        for worktree in try repository.worktrees() where Checkout.isUnfinished(in: worktree.gitDirectory) {
+            guard let head = worktree.head, BranchName.parse(head, tip: .emptyTree) != nil else { continue }
+            try Checkout(worktree, branch: head, surroundings: surroundings).recoverIfIdle(in: repository)
+        }
+    }
+
     /// Finishes what a crash cut short in the worktrees of a branch that does not have to move.
     func finishCheckouts(of branch: String) throws {
         for worktree in try repository.worktrees(on: branch) where Checkout.isUnfinished(in: worktree.gitDirectory) {

@@ -185,7 +185,7 @@ struct FreshCloneTests {
         // The trunk here has it, the remote's does not.
         try sandbox.refused(
             ["retire", "ben"], in: "clone", status: 6,
-            saying: ["origin/memory/agents/ben is not merged", "git push origin"])
+            saying: ["origin/memory/agents/ben is not merged", "gitmem sync origin"])
         try sandbox.git("push", "--quiet", "origin", "memory/main", in: "clone")
         try sandbox.gitmem("retire", "ben", in: "clone")
         #expect(try sandbox.git("for-each-ref", "refs/heads/memory/agents/ben", in: "remote.git") == "")

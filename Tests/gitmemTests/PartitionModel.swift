@@ -94,22 +94,23 @@ struct Partition {
         }
     }
 
-    /// All sync, first at once and then one after the other, until nobody has anything to do.
+    /// All sync at once, again and again, until nobody has anything to do.
     ///
     /// - Returns: how many rounds that took.
     mutating func heal() throws -> Int {
         let variables = server.variables.map { "export \($0.key)='\($0.value)'\n" }.joined()
-        try hub.sandbox.shell(
-            variables
-                + "pids=\nfor n in \(names.joined(separator: " ")); do gitmem sync -q -C $n & pids=\"$pids $!\"; done\n"
-                + "for pid in $pids; do wait $pid; done")
-        for round in 2...6 {
-            var isQuiet = true
-            for clone in names.indices {
-                let report = try object(run(["sync", "--json"], in: clone).output)
-                if report.text("result") != "up-to-date" { isQuiet = false }
-            }
-            if isQuiet { return round }
+        for round in 1...6 {
+            try hub.sandbox.shell(
+                variables
+                    + """
+                    pids=
+                    for n in \(names.joined(separator: " ")); do
+                        ( gitmem sync --json -C $n >$n.out 2>$n.err || { cat $n.err; exit 1; } ) & pids="$pids $!"
+                    done
+                    for pid in $pids; do wait $pid; done
+                    """)
+            let results = try names.map { try object(hub.sandbox.read("\($0).out")).text("result") }
+            if results.allSatisfy({ $0 == "up-to-date" }) { return round }
         }
         Issue.record("seed \(seed): not quiet after six rounds")
         return 0

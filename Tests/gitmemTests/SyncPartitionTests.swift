@@ -10,7 +10,7 @@ struct SyncPartitionTests {
         let words = ProcessInfo.processInfo.environment["GITMEM_PARTITION"]?.split(separator: "x").compactMap {
             Int($0)
         }
-        return words?.count == 2 ? (words?[0] ?? 3, words?[1] ?? 1) : (2, 1)
+        return words?.count == 2 ? (words?[0] ?? 1, words?[1] ?? 1) : (1, 1)
     }()
 
     private func converge(over transport: Transport) throws {

@@ -19,6 +19,7 @@ extension Store {
         with name: String? = nil, merges: Bool = true, dryRun: Bool = false, by network: Network
     ) throws -> SyncReport {
         guard let remote = try remote(name) else { return SyncReport(remote: nil) }
+        if !dryRun { try finishAllCheckouts() }
         var run = SyncRun(remote, by: network, merges: merges, isDry: dryRun)
         while true {
             run.report.tries += 1
@@ -92,10 +93,7 @@ extension Store {
         for item in plan.skipped where !run.report.skipped.contains(item) { run.report.skipped.append(item) }
         run.report.trunk = trunk.tip
         if let tip = trunk.tip { run.report.settled[BranchName.trunk] = tip }
-        guard plan.commit != trunk.tip else {
-            if !run.isDry { try finishCheckouts(of: BranchName.trunk) }
-            return
-        }
+        guard plan.commit != trunk.tip else { return }
         do {
             var ancestry = try Ancestry(of: repository)
             let count = try ancestry.count(of: plan.commit, beyond: [trunk.tip].compactMap { $0 }, in: repository)
