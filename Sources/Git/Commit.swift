@@ -4,7 +4,7 @@ public struct Commit: Hashable, Sendable {
     public struct Signature: Hashable, Sendable {
         /// Who.
         public var identity: Identity
-        /// When, in seconds since 1970 UTC.
+        /// When, in seconds since 1970 UTC; negative if it is no time that git takes.
         public var time: Int64
 
         /// Creates a signature; it is written with the time zone `+0000`.
@@ -87,7 +87,7 @@ extension Commit.Signature {
         else { return nil }
         let name = line[..<open]
         let email = line[line.utf8.index(after: open)..<close]
-        let time = line[line.utf8.index(after: close)...].split(separator: " ").first.flatMap { Int64($0) } ?? 0
+        let time = line[line.utf8.index(after: close)...].split(separator: " ").first.flatMap { Int64($0) } ?? -1
         self.init(
             Identity(name: name.hasSuffix(" ") ? String(name.dropLast()) : String(name), email: String(email)),
             time: time)

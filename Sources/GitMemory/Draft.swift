@@ -138,6 +138,8 @@ public final class Draft {
 
     private func edit(_ id: EntryID, _ tail: [UInt8], _ change: (inout EntryState) -> Void) throws {
         var state = try state(of: id)
+        // With one owner it changes in place: an entry may be held by many, and all of them be removed.
+        states[id] = nil
         change(&state)
         states[id] = state
         edits[id, default: EntryEdit(id: id)].tails.append(tail)

@@ -48,6 +48,7 @@ public final class Importer {
     private let writer: ObjectWriter
     fileprivate private(set) var items: [Item] = []
     fileprivate private(set) var agents: [AgentName?] = [nil]
+    private var positions: [AgentName: UInt32] = [:]
     private var lines = 0
     /// The bytes behind the last line end.
     private var rest: [UInt8] = []
@@ -114,8 +115,9 @@ public final class Importer {
     }
 
     private func position(of agent: AgentName) -> UInt32 {
-        if let known = agents.firstIndex(of: agent) { return UInt32(known) }
+        if let known = positions[agent] { return known }
         agents.append(agent)
+        positions[agent] = UInt32(agents.count - 1)
         return UInt32(agents.count - 1)
     }
 

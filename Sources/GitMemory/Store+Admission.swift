@@ -65,8 +65,12 @@ extension Store {
         for head in heads where head.commit != known.commit && !admission.isTrunk(head.commit) {
             // The time of a merge commit is the latest of its heads.
             let time = try repository.commit(head.commit).committer.time
-            guard time > Int64(latest / 1000) else { continue }
+            if time >= 0, time <= Int64(latest / 1000) { continue }
             all = false
+            if time < 0 {
+                try admission.refuse(head.commit, "is committed before 1970, or never", code: .damaged)
+                continue
+            }
             try admission.refuse(
                 head.commit, "is committed \(Self.ahead(UInt64(time), of: now.milliseconds / 1000)) this clock",
                 hint: Self.clockHint)

@@ -208,7 +208,7 @@ extension Store {
     /// The merge commit of these heads: a pure function of them.
     private func writeMerge(of heads: [ObjectID], tree: ObjectID) throws -> ObjectID {
         let times = try heads.map { try repository.commit($0).committer.time }
-        // Git takes no commit for sound whose time is before 1970.
+        // Git takes no commit for sound whose time is before 1970; a trunk may have one.
         let signature = Commit.Signature(Commit.gitmem, time: max(0, times.max() ?? 0))
         return try repository.write(
             Commit(

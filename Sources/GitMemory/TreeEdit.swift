@@ -184,6 +184,7 @@ struct TreeEdit<Item: Sendable, Tally: Sendable>: Sendable {
             let existing = folder.files(of: added.digits.span)
             copy(upTo: existing.startIndex)
             var names = added.names[...]
+            let rivals = added.names.filter(\.mayMakeNeedless)
             for file in existing {
                 let name = old.name(file)
                 while let first = names.first, first.bytes.span.compare(name) < 0 {
@@ -194,7 +195,7 @@ struct TreeEdit<Item: Sendable, Tally: Sendable>: Sendable {
                     // What is written is right; what is there may have been tampered with.
                     continue
                 }
-                if !LeafName.isSuperseded(name, by: added.names) {
+                if !LeafName.isSuperseded(name, by: rivals) {
                     result.append(mode: file.mode, name: name, id: old.id(file))
                 }
             }
@@ -250,6 +251,12 @@ private struct LeafName {
             state.read(meaning, named: name.span)
         }
         return state.tails
+    }
+
+    /// Whether it is one of those that can say all that another says.
+    var mayMakeNeedless: Bool {
+        let word = bytes.span.extracting(EntryName.wordStart..<bytes.count)
+        return word.starts(with: Array("add.".utf8).span) || word.starts(with: Array("count.".utf8).span)
     }
 
     static func isSuperseded(_ name: Span<UInt8>, by added: [LeafName]) -> Bool {

@@ -92,7 +92,9 @@ struct HostileBranch: CustomTestStringConvertible, Sendable {
         let good = try good()
         let empty = try store.repository.write(.blob, [])
         var lines: [Line] = [("100644", Array("\(good.id).add.\(dot).eve".utf8), empty)]
-        if !body { lines.append(("100644", Array("\(good.id).json".utf8), try store.repository.write(.blob, good.bytes))) }
+        if !body {
+            lines.append(("100644", Array("\(good.id).json".utf8), try store.repository.write(.blob, good.bytes)))
+        }
         lines += more
         func key(_ line: Line) -> [UInt8] { line.mode == "40000" ? line.name + [UInt8(ascii: "/")] : line.name }
         if sorted { lines.sort { key($0).lexicographicallyPrecedes(key($1)) } }
@@ -110,8 +112,7 @@ struct HostileBranch: CustomTestStringConvertible, Sendable {
             let id =
                 switch mode {
                 case "160000": try store.format().writeRoot(in: store.repository)
-                case "40000":
-                    try folders("x", above: try folders("y", above: .emptyTree, in: store), in: store)
+                case "40000": try store.repository.commit(store.format().writeRoot(in: store.repository)).tree
                 default: try store.repository.write(.blob, content)
                 }
             return try leaf(store, [(mode, Array("\(try good().id)\(tail)".utf8), id)])
