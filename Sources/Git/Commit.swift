@@ -98,6 +98,18 @@ extension Repository {
     /// Reads a commit.
     ///
     /// - Throws: `notFound` if it is not here, `malformed` if it is no commit.
+    public func commit(_ id: ObjectID) throws -> Commit { try objects.commit(id) }
+
+    /// Writes a commit; no reference moves.
+    public func write(_ commit: Commit) throws(GitError) -> ObjectID {
+        try write(.commit, commit.bytes)
+    }
+}
+
+extension ObjectDatabase {
+    /// Reads a commit.
+    ///
+    /// - Throws: `notFound` if it is not here, `malformed` if it is no commit.
     public func commit(_ id: ObjectID) throws -> Commit {
         try withObject(id, .commit) { bytes throws(GitError) in
             guard let commit = Commit(parsing: bytes) else {
@@ -105,11 +117,6 @@ extension Repository {
             }
             return commit
         }
-    }
-
-    /// Writes a commit; no reference moves.
-    public func write(_ commit: Commit) throws(GitError) -> ObjectID {
-        try write(.commit, commit.bytes)
     }
 }
 

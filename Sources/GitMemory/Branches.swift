@@ -20,7 +20,10 @@ enum BranchName {
     static let trunk = "refs/heads/memory/main"
     static let local = "refs/heads/memory/"
     /// Branches of these names leave git no room for the others.
-    static let obstacles = ["refs/heads/memory", "refs/heads/memory/agents"]
+    static let obstacles = ["refs/heads/memory", "refs/heads/memory/agents", "refs/heads/memory/epochs"]
+
+    /// Where the trunk of an epoch is kept when the next one has been made from it.
+    static func archive(ofEpoch epoch: Int) -> String { "\(local)epochs/\(epoch)" }
 
     static func of(_ agent: AgentName) -> String { "refs/heads/memory/agents/\(agent)" }
 

@@ -26,6 +26,8 @@ public final class Draft {
     private var clock: HybridLogicalClock
     private let clockReading: () -> UInt64
     private let writer: ObjectWriter
+    /// By how much this draft has raised its shares.
+    private var raised: [EntryID: [CounterName: UInt64]] = [:]
     private var edits: [EntryID: EntryEdit] = [:]
     private var states: [EntryID: EntryState] = [:]
     private var bodies: [EntryID: ObjectID] = [:]
@@ -39,6 +41,9 @@ public final class Draft {
         clock = start.clock
         now = start.now
     }
+
+    /// By how much one commit may raise a share of a counter. `verify` takes a greater leap for damage or a forgery.
+    public static let maximumRaise: UInt64 = 1_000_000
 
     /// Whether nothing would be written.
     public var isEmpty: Bool { edits.isEmpty }
@@ -73,6 +78,11 @@ public final class Draft {
                 .invalidInput, "the expiry lies in the past", hint: "leave it out, or give a time to come")
         }
         let id = body.id
+        guard try !state(of: id).isVoid else {
+            throw StoreError(
+                .erased, "\(id.short) was erased, and is not remembered again",
+                hint: "a memory with other words is another one")
+        }
         let (verdict, hold) = try state(of: id).adding(
             holder ?? agent, until: expiry, at: now, by: replica, dot: try nextDot())
         if let hold {
@@ -86,15 +96,20 @@ public final class Draft {
     /// Raises a counter of an entry that is in the memory.
     ///
     /// - Throws: ``StoreError`` with the code `invalidName` for `contributions`, which is not counted by hand, and
-    ///   `invalidInput` for an amount that no name can say.
+    ///   `invalidInput` for more than ``maximumRaise`` in one draft, or an amount that no name can say.
     public func count(_ id: EntryID, _ counter: CounterName, by amount: UInt64 = 1) throws {
         let counter = try CounterName(counter.description)
         let share = (try state(of: id).counters[counter]?[replica] ?? 0).addingReportingOverflow(amount)
-        guard amount > 0, !share.overflow, share.partialValue <= EntryName.maximumShare else {
+        let before = raised[id]?[counter] ?? 0
+        guard 1...Self.maximumRaise ~= amount, before + amount <= Self.maximumRaise, !share.overflow,
+            share.partialValue <= EntryName.maximumShare
+        else {
             throw StoreError(
-                .invalidInput, "\(counter) cannot be raised by \(amount)", hint: "give a number from 1 to 2^53 − 1")
+                .invalidInput, "\(counter) cannot be raised by \(amount)",
+                hint: "give a number from 1 to 1,000,000; a share of a counter goes up to 2^53 − 1")
         }
         try state(of: id).refuseAnotherCount(counter, of: id)
+        raised[id, default: [:]][counter] = before + amount
         _ = try nextDot()
         try edit(id, EntryName.countTail(counter, replica, share.partialValue)) {
             $0.raise(counter, self.replica, to: share.partialValue)

@@ -2,8 +2,12 @@ internal import Git
 
 /// What makes a file in a leaf folder unacceptable.
 enum EntryFault {
+    static let erased = "was erased"
+    static let erasure = "erases an entry, which only a new epoch does"
     static let noFile = "is not a file"
     static let otherKind = "has a folder or a commit for its content"
+    static let wrongFolder = "is in the wrong folder"
+    static let content = "has content"
 
     /// The fault of one file; `nil` if it has none.
     ///
@@ -25,11 +29,11 @@ enum EntryFault {
     ) throws -> String? {
         let name = tree.name(entry)
         for (position, digit) in path.enumerated() where name[position] != Hex.digit(digit) {
-            return "is in the wrong folder"
+            return wrongFolder
         }
         let blob = tree.id(entry)
         guard case .body = meaning else {
-            return blob == .emptyBlob ? nil : "has content"
+            return blob == .emptyBlob ? nil : content
         }
         guard try objects.size(of: blob, near: tree) <= Body.maximumBytes else { return "is larger than 8 MiB" }
         let id = EntryID(hexDigits: name.extracting(0..<EntryID.hexCount))

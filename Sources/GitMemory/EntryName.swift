@@ -6,6 +6,7 @@ internal import CRDT
 //   <id>.add.<stamp>.<replica>.<agent>[.<until>]     an add of the OR-set, named by its dot
 //   <id>.del.<stamp>.<replica>                       the tombstone of that dot
 //   <id>.count.<counter>.<replica>.<n>               a replica's share of a G-counter
+//   <id>.void                                        the body was erased: a new epoch is without it
 //   <id>.<word>.…                                    something of a later version, carried along
 //
 // The fields in front have a fixed width, so a name is checked in one pass without allocating.
@@ -16,6 +17,8 @@ enum EntryName {
     case add(Dot, agent: Range<Int>, Expiry)
     case del(Dot)
     case count(counter: Range<Int>, ReplicaID, UInt64)
+    /// The entry was erased when the epoch was made.
+    case void
     case later
 
     /// Why a name says nothing.
@@ -55,6 +58,9 @@ enum EntryName {
         } else if word.equals("json") {
             guard end == name.count else { throw Malformed(reason: "has something behind .json") }
             self = .body
+        } else if word.equals("void") {
+            guard end == name.count else { throw Malformed(reason: "has something behind .void") }
+            self = .void
         } else {
             for position in end..<name.count where !Self.isAllowed(name[position]) {
                 throw Malformed(reason: "has a character that no version uses")
@@ -124,6 +130,9 @@ enum EntryName {
 extension EntryName {
     /// The bytes behind the id: `.json`.
     static let bodyTail = Array(".json".utf8)
+
+    /// The bytes behind the id: `.void`.
+    static let voidTail = Array(".void".utf8)
 
     static func addTail(_ dot: Dot, _ agent: AgentName, _ expiry: Expiry) -> [UInt8] {
         var tail = Array(".add.".utf8)

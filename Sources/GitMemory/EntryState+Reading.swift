@@ -11,6 +11,7 @@ extension EntryState {
 
     /// Whether the entry is in the memory at that moment.
     public func isLive(at now: Timestamp) -> Bool {
+        if isVoid { return false }
         let removals = removals.settled
         return adds.all.contains { $0.expiry.isAfter(now) && !$0.isRemoved(by: removals) }
     }
@@ -19,6 +20,7 @@ extension EntryState {
     public func expiry(of hold: Hold) -> Expiry { adds.fact(at: Add(hold: hold, expiry: .never))?.expiry ?? .never }
 
     private var live: [Add] {
+        if isVoid { return [] }
         let removals = removals.settled
         return removals.isEmpty ? adds.all : adds.all.filter { !$0.isRemoved(by: removals) }
     }
@@ -85,17 +87,21 @@ extension EntryState {
         case .count(let counter, let replica, let share):
             guard let counter = CounterName(name.extracting(counter)) else { return }
             raise(counter, replica, to: share)
+        case .void: setVoid()
         case .later: carry(String(name.extracting(EntryID.hexCount..<name.count)))
         }
     }
 
     /// The number of names in ``tails``.
-    var tailCount: Int { later.count + (hasBody ? 1 : 0) + adds.all.count + removals.all.count + shares.all.count }
+    var tailCount: Int {
+        later.count + (hasBody ? 1 : 0) + (isVoid ? 1 : 0) + adds.all.count + removals.all.count + shares.all.count
+    }
 
     /// The names that say just this, in normal form and in git's order: what stands behind the id in each.
     var tails: [[UInt8]] {
         var tails: [[UInt8]] = later.map { Array($0.utf8) }
         if hasBody { tails.append(EntryName.bodyTail) }
+        if isVoid { tails.append(EntryName.voidTail) }
         for add in adds.all { tails.append(EntryName.addTail(add.hold.dot, add.hold.agent, add.expiry)) }
         for removal in removals.all { tails.append(EntryName.delTail(removal.dot)) }
         for share in shares.all { tails.append(EntryName.countTail(share.counter, share.replica, share.value)) }

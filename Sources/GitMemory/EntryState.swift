@@ -32,6 +32,8 @@ public struct EntryState: JoinSemilattice, Sendable {
     public private(set) var later: Set<String> = []
     /// Whether the body is there.
     public private(set) var hasBody = false
+    /// Whether the entry was erased. Then it is not in the memory, whatever else is known of it.
+    public private(set) var isVoid = false
 
     /// Nothing is known.
     public init() {}
@@ -43,11 +45,12 @@ public struct EntryState: JoinSemilattice, Sendable {
         shares.formUnion(other.shares)
         later.formJoin(other.later)
         hasBody = hasBody || other.hasBody
+        isVoid = isVoid || other.isVoid
     }
 
     /// Whether nothing is known of the entry.
     public var isEmpty: Bool {
-        adds.isEmpty && removals.isEmpty && shares.isEmpty && later.isEmpty && !hasBody
+        adds.isEmpty && removals.isEmpty && shares.isEmpty && later.isEmpty && !hasBody && !isVoid
     }
 }
 
@@ -88,6 +91,8 @@ extension EntryState {
 
 extension EntryState {
     mutating func setBody() { hasBody = true }
+
+    mutating func setVoid() { isVoid = true }
 
     mutating func add(_ hold: Hold, until expiry: Expiry) { adds.insert(Add(hold: hold, expiry: expiry)) }
 

@@ -20,10 +20,13 @@ public final class Importer {
         public fileprivate(set) var verdicts: [Verdict: Int] = [:]
         /// How many had expired and were passed over.
         public fileprivate(set) var expired = 0
+        /// How many were erased from the store and were passed over.
+        public fileprivate(set) var erased = 0
 
         fileprivate mutating func add(_ other: Summary) {
             verdicts.merge(other.verdicts) { $0 + $1 }
             expired += other.expired
+            erased += other.erased
         }
     }
 
@@ -244,6 +247,10 @@ private struct Additions: Sendable {
             if item.id != current {
                 state = Self.state(of: item.id, in: folders)
                 current = item.id
+            }
+            if state.isVoid {
+                summary.erased += 1
+                continue
             }
             guard item.expiry.isAfter(now) else {
                 summary.expired += 1

@@ -51,6 +51,23 @@ struct LeafFolder {
         return low
     }
 
+    /// Whether any entry was erased.
+    var hasVoids: Bool {
+        // A body has as many bytes in its name, and that is told from it by one of them.
+        files.contains { file in
+            file.nameByteCount == EntryID.hexCount + EntryName.voidTail.count
+                && tree.name(file)[EntryName.wordStart] == EntryName.voidTail[1]
+        }
+    }
+
+    /// Whether the entry of these digits was erased.
+    func isVoid(_ digits: Span<UInt8>) -> Bool {
+        let name = digits.withUnsafeBufferPointer { Array($0) } + EntryName.voidTail
+        let position = position(of: name.span)
+        return position < files.count && tree.name(files[position]).elementsEqual(name.span)
+            && tree.id(files[position]) == .emptyBlob
+    }
+
     /// The files of one entry: those whose names begin with these digits.
     func files(of digits: Span<UInt8>) -> ArraySlice<Tree.Entry> {
         let start = position(of: digits)

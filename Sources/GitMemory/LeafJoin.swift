@@ -43,6 +43,8 @@ struct LeafJoin {
     private let sides: [Side]
     /// Whether the target is one of the sides: else it is only what changes are seen from.
     private let targetTakesPart: Bool
+    /// Whether the target has names of erased entries.
+    private let targetHasVoids: Bool
     private var candidates: [Candidate] = []
     private var names: [Name] = []
     private var folders: [(tree: Tree, entry: Tree.Entry)] = []
@@ -70,6 +72,7 @@ struct LeafJoin {
         self.objects = objects
         self.target = try LeafFolder(target)
         targetTakesPart = sides.contains { $0.isTarget }
+        targetHasVoids = self.target.hasVoids
         if targetTakesPart { folders = self.target.folders.map { (target, $0) } }
         for index in sides.indices where !sides[index].isTarget {
             do {
@@ -178,7 +181,10 @@ struct LeafJoin {
             }
             if let twin, candidates[twin].fault == nil { continue }
             let judged = twin.flatMap { candidates[$0].fault }
-            guard let fault = try judged ?? EntryFault.find(candidate.entry, in: tree, path: path, objects) else {
+            guard
+                let fault = try judged ?? EntryFault.find(candidate.entry, in: tree, path: path, objects)
+                    ?? erasure(of: tree.name(candidate.entry))
+            else {
                 sound = sound ?? index
                 continue
             }
@@ -216,6 +222,12 @@ struct LeafJoin {
             counts[candidate.side].add(tree.name(candidate.entry))
         }
         excesses = counts.enumerated().compactMap { side, count in count.excess.map { (side, $0) } }
+    }
+
+    /// Why erasure keeps a sound name out: what was erased stays erased, and only a new epoch erases.
+    private func erasure(of name: Span<UInt8>) -> String? {
+        if name.extracting(EntryID.hexCount..<name.count).equals(".void") { return EntryFault.erasure }
+        return targetHasVoids && target.isVoid(name.extracting(0..<EntryID.hexCount)) ? EntryFault.erased : nil
     }
 
     private func isSame(_ one: Tree.Entry, _ tree: Tree, _ other: Tree.Entry, _ otherTree: Tree) -> Bool {

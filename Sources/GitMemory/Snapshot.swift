@@ -14,10 +14,14 @@ public final class Snapshot {
     /// The commits it is a view of.
     public let heads: [ObjectID]
 
-    init(_ store: Store, of tops: [Store.Root]) throws {
+    /// The branches that it does not show because they are of another epoch than the trunk.
+    public let passedOver: [MemoryBranch]
+
+    init(_ store: Store, of tops: [Store.Root], without passedOver: [MemoryBranch] = []) throws {
         heads = tops.map(\.commit)
+        self.passedOver = passedOver
         if let other = tops.first(where: { $0.formatID != tops[0].formatID }) {
-            throw StoreError.differentFormats(tops[0].name, other.name)
+            throw StoreError.differentFormats(tops[0], other)
         }
         reader = SnapshotReader(
             objects: store.repository.objects, fanout: tops.first?.format.fanout ?? StoreFormat.defaultFanout,
@@ -168,13 +172,5 @@ public final class Snapshot {
             }
         }
         return found.map(\.tree)
-    }
-}
-
-extension StoreError {
-    static func differentFormats(_ one: String, _ other: String) -> StoreError {
-        StoreError(
-            .mergeRefused, "\(one) and \(other) have different \(StoreFormat.fileName) files",
-            hint: "they belong to different stores or epochs and cannot be read or merged as one")
     }
 }

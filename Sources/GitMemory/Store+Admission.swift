@@ -46,6 +46,9 @@ struct Admission {
         refused += concerned.map { .init(branch: $0.name, reason: reason) }
     }
 
+    /// Leaves out the branches that are at `tip` without a word.
+    mutating func passOver(_ tip: ObjectID) { sources.removeAll { $0.tip == tip } }
+
     /// Whether the commit is the tip of a trunk.
     func isTrunk(_ tip: ObjectID) -> Bool { sources.contains { $0.tip == tip && $0.isTrunk } }
 }
@@ -78,18 +81,30 @@ extension Store {
         if !all { return false }
         for head in heads where head.formatID != known.formatID {
             all = false
+            if try !admission.isExplicit && isCovered(head, by: known, &admission) { continue }
             let (theirs, ours) = (head.format, known.format)
-            if theirs.fanout == ours.fanout, theirs.epoch != ours.epoch {
-                try admission.refuse(
-                    head.commit, "is of epoch \(theirs.epoch), and \(known.name) of epoch \(ours.epoch)",
-                    hint: "`gitmem carry` brings over what a branch of an earlier epoch holds")
-            } else {
-                try admission.refuse(
-                    head.commit, "has another \(StoreFormat.fileName) than \(known.name)",
-                    hint: "they belong to different stores or epochs and cannot be read or merged as one")
-            }
+            let isOtherEpoch = theirs.fanout == ours.fanout && theirs.epoch != ours.epoch
+            try admission.refuse(
+                head.commit,
+                isOtherEpoch
+                    ? "is of epoch \(theirs.epoch), and \(known.name) of epoch \(ours.epoch); see `gitmem carry`"
+                    : "has another \(StoreFormat.fileName) than \(known.name)",
+                hint: StoreError.differentFormats(head, known).hint)
         }
         return all
+    }
+
+    /// Passes over a branch of an earlier epoch that holds nothing of its own, and is not worth a word.
+    private func isCovered(_ head: Root, by known: Root, _ admission: inout Admission) throws -> Bool {
+        guard head.format.fanout == known.format.fanout, head.format.epoch < known.format.epoch else { return false }
+        do {
+            guard try covers(head.commit, by: known.commit) else { return false }
+        } catch let error as StoreError where error.code == .damaged {
+            // Without the commit that the epoch was made from nobody can tell.
+            return false
+        }
+        admission.passOver(head.commit)
+        return true
     }
 
     /// Leaves out the branches in whose history something is no commit.

@@ -14,6 +14,8 @@ public struct AgentSummary {
     public let pending: ChangeCount
     /// Why it would not be merged at all, in words that continue “it …”; `nil` if it would.
     public let refusal: String?
+    /// Whether it is of another epoch than the trunk, and has to be carried over first.
+    public let needsCarry: Bool
 }
 
 extension Store {
@@ -30,17 +32,26 @@ extension Store {
             guard let preferred = try branch(of: agent),
                 let (branch, root) = own.first(where: { $0.branch == preferred }) ?? own.first
             else { continue }
-            let (pending, refusal) = try pending(root, beside: top)
+            let needsCarry = root.formatID != top.formatID && root.format.fanout == top.format.fanout
+            let pending: ChangeCount
+            var refusal: String?
+            if needsCarry {
+                // Without the commit that the epoch was made from nobody can tell.
+                let isOlder = root.format.epoch < top.format.epoch
+                pending = (isOlder ? try? self.pending(root, beside: top) : nil) ?? ChangeCount()
+            } else {
+                (pending, refusal) = try merging(root, into: top)
+            }
             let time = try repository.commit(branch.tip).committer.time
             summaries.append(
                 AgentSummary(
                     agent: agent, branch: branch, remotes: own.compactMap(\.branch.remote),
-                    lastCommit: time > 0 ? time : nil, pending: pending, refusal: refusal))
+                    lastCommit: time > 0 ? time : nil, pending: pending, refusal: refusal, needsCarry: needsCarry))
         }
         return summaries
     }
 
-    private func pending(_ head: Root, beside top: Root) throws -> (ChangeCount, refusal: String?) {
+    private func merging(_ head: Root, into top: Root) throws -> (ChangeCount, refusal: String?) {
         var admission = Admission(
             [MemoryBranch(reference: head.name, tip: head.commit, agent: nil, remote: nil)], isExplicit: false)
         if head.commit == top.commit { return (ChangeCount(), nil) }

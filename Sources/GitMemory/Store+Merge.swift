@@ -122,8 +122,8 @@ extension Store {
     func isMerged(_ branch: ObjectID, into trunk: ObjectID) throws -> Bool {
         let top = try root(of: trunk, named: "the trunk")
         let heads = [top, try root(of: branch, named: "the branch")]
+        if heads[1].formatID != top.formatID { return try covers(branch, by: trunk) }
         // What a merge left behind or refused is nowhere but on the branch.
-        guard heads[0].formatID == heads[1].formatID else { return false }
         do {
             guard try structure(heads, target: top, into: nil).join.leftBehind.isEmpty else { return false }
         } catch is HeadFault {
@@ -245,7 +245,7 @@ extension Store {
         _ progress: @escaping (Int) -> Void = { _ in }
     ) throws -> (join: TreeJoin, entries: ObjectID?) {
         for top in tops + [target].compactMap({ $0 }) where top.formatID != tops[0].formatID {
-            throw StoreError.differentFormats(tops[0].name, top.name)
+            throw StoreError.differentFormats(tops[0], top)
         }
         var join = TreeJoin(
             fanout: tops[0].format.fanout, heads: tops.count, trusted: trusted, now: now, in: repository.objects,
@@ -299,7 +299,7 @@ extension Store {
         }
     }
 
-    private func rest(_ top: Root) throws -> ObjectID {
+    func rest(_ top: Root) throws -> ObjectID {
         var listing = try FolderListing(top.tree)
         listing.replace(Array(StoreFormat.fileName.utf8), mode: .file, id: nil)
         listing.replace(Array(StoreFormat.entriesName.utf8), mode: .tree, id: nil)

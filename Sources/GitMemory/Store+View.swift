@@ -15,16 +15,32 @@ public enum View: Hashable, Sendable {
 extension Store {
     /// A view of the memory as it is now. Nothing is written.
     public func snapshot(_ view: View) throws -> Snapshot {
+        if view == .all { return try snapshotOfAll() }
         let branches: [MemoryBranch] =
             switch view {
             case .own(let agent): try [agent.flatMap { try branch(of: $0) }, trunk()].compactMap { $0 }
             case .trunk: [try trunk()]
             case .branch(let name): [try branch(named: name)]
-            case .all:
-                // Without a trunk there is no store, whatever else is there.
-                [try trunk()] + (try memoryBranches().memory.map(\.branch))
+            case .all: []
             }
         return try Snapshot(self, of: branches.map { try root(of: $0.tip, named: $0.name) })
+    }
+
+    /// All branches of the trunk's epoch.
+    private func snapshotOfAll() throws -> Snapshot {
+        // Without a trunk there is no store, whatever else is there.
+        let trunk = try trunk()
+        let top = try root(of: trunk.tip, named: trunk.name)
+        var shown = [top]
+        var passedOver: [MemoryBranch] = []
+        for (branch, other) in try memoryBranches().memory {
+            if other.formatID == top.formatID || other.format.fanout != top.format.fanout {
+                shown.append(other)
+            } else if try !isHistory(other, of: top) {
+                passedOver.append(branch)
+            }
+        }
+        return try Snapshot(self, of: shown, without: passedOver)
     }
 
     /// The moment that reads and writes of this store take for now.

@@ -68,11 +68,13 @@ extension Store {
             let known = surroundings.mintsReplica ? nil : replicas.usable(at: tip, now: surroundings.now)
             let name = tip == nil ? remote?.name ?? trunk.name : BranchName.short(reference)
             let top = try root(of: base, named: name)
+            let view = try base == trunk.tip ? top : root(of: trunk.tip, named: trunk.name)
+            if view.formatID != top.formatID { throw StoreError.differentFormats(top, view) }
             var clock = HybridLogicalClock(last: known?.last ?? .zero)
             clock.observe(Self.stamp(of: try repository.commit(base)), wallMilliseconds: surroundings.clock())
             var start = WriteStart(
-                top: top, trunk: try base == trunk.tip ? top : root(of: trunk.tip, named: trunk.name),
-                replica: known?.replica ?? newReplica(), clock: clock, now: surroundings.now, writer: writer)
+                top: top, trunk: view, replica: known?.replica ?? newReplica(), clock: clock, now: surroundings.now,
+                writer: writer)
             let (result, change) = try make(&start)
             guard let change else {
                 if tip != nil { try finishCheckouts(of: reference) }
@@ -102,7 +104,7 @@ extension Store {
         }
     }
 
-    private func writeCommit(
+    func writeCommit(
         _ entries: ObjectID?, _ start: WriteStart, as agent: AgentName, at stamp: Stamp, parent: ObjectID,
         subject: String
     ) throws -> ObjectID {
@@ -116,16 +118,16 @@ extension Store {
                 message: "\(subject)\n\n\(Self.stampTrailer): \(stamp)\n"))
     }
 
-    private static let stampTrailer = "Gitmem-Stamp"
+    static let stampTrailer = "Gitmem-Stamp"
 
     /// The moment of a commit: the stamp it names, or its committer's time.
-    private static func stamp(of commit: Commit) -> Stamp {
+    static func stamp(of commit: Commit) -> Stamp {
         if let text = commit.trailer(stampTrailer), let stamp = Stamp(String(text)) { return stamp }
         return Timestamp(seconds: commit.committer.time)
             .flatMap { Stamp(milliseconds: $0.milliseconds, count: 0) } ?? .zero
     }
 
-    private func newReplica() -> ReplicaID {
+    func newReplica() -> ReplicaID {
         ReplicaID(randomBits: UInt128(surroundings.random()) << 64 | UInt128(surroundings.random()))
     }
 }

@@ -35,6 +35,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let localChanges = Code("local-changes")
         /// A branch holds what the trunk does not.
         public static let notMerged = Code("not-merged")
+        /// The body was erased when the epoch was made.
+        public static let erased = Code("erased")
         /// Another program holds a lock for too long.
         public static let busy = Code("busy")
         /// There is no such remote.

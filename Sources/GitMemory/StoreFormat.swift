@@ -33,6 +33,18 @@ public struct StoreFormat: Hashable, Sendable {
         from = nil
     }
 
+    private init(fanout: Int, epoch: Int, from: ObjectID) {
+        self.fanout = fanout
+        self.epoch = epoch
+        self.from = "\(from)"
+    }
+
+    /// The format of the epoch that is made from `commit`.
+    func next(from commit: ObjectID) -> StoreFormat { StoreFormat(fanout: fanout, epoch: epoch + 1, from: commit) }
+
+    /// The commit that ``from`` names.
+    var fromID: ObjectID? { from.flatMap { ObjectID(hex: $0) } }
+
     init(parsing bytes: [UInt8], of branch: String) throws(StoreError) {
         func damaged(_ what: String) -> StoreError {
             StoreError(.damaged, "gitmem.json of \(branch) \(what)", hint: "restore it from the branch's history")
@@ -53,7 +65,13 @@ public struct StoreFormat: Hashable, Sendable {
         else { throw damaged("names no fan-out or epoch") }
         self.fanout = fanout
         self.epoch = epoch
-        if case .string(let name)? = object["from"] { from = name } else { from = nil }
+        switch (object["from"], epoch) {
+        case (nil, 1): from = nil
+        case (.string(let name)?, 2...):
+            guard let id = ObjectID(hex: name), "\(id)" == name else { throw damaged("names no commit in “from”") }
+            from = name
+        default: throw damaged("has a “from” that does not go with its epoch")
+        }
     }
 
     /// The bytes of `gitmem.json`.
@@ -76,6 +94,9 @@ public struct StoreFormat: Hashable, Sendable {
     static let attributes = Array(
         "entries/** -text -ident -filter !working-tree-encoding -export-subst\n".utf8)
 
+    /// The message of an epoch's first commit.
+    var rootMessage: String { "gitmem store, format \(Self.version), epoch \(epoch)\n" }
+
     /// The first commit of a store: a pure function of the format, so that any two stores share it.
     func writeRoot(in repository: borrowing Repository) throws(GitError) -> ObjectID {
         var tree = TreeBytes()
@@ -86,7 +107,7 @@ public struct StoreFormat: Hashable, Sendable {
         return try repository.write(
             Commit(
                 tree: try repository.write(.tree, tree.bytes), parents: [], author: signature, committer: signature,
-                message: "gitmem store, format \(Self.version), epoch \(epoch)\n"))
+                message: rootMessage))
     }
 }
 

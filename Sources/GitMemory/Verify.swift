@@ -1,4 +1,4 @@
-internal import Git
+public import Git
 
 /// Something that is not as the format says.
 public struct Finding: Hashable, Sendable {
@@ -16,6 +16,8 @@ public struct Finding: Hashable, Sendable {
     public let path: String
     /// What is wrong.
     public let problem: String
+    /// The commit that did it; `nil` for what a branch's tip has.
+    public internal(set) var commit: ObjectID? = nil
 }
 
 /// What a check of a branch came to.
@@ -26,6 +28,20 @@ public struct Verification: Sendable {
     public internal(set) var names = 0
     /// What was found.
     public internal(set) var findings: [Finding] = []
+    /// Entries that are held and have no body.
+    public internal(set) var bodiless: [EntryID] = []
+    /// What is malformed, for a doctor.
+    var faults: [Fault] = []
+
+    /// A file or folder that has a fault.
+    struct Fault: Sendable {
+        /// The digits of the folders above.
+        let path: [UInt8]
+        let name: [UInt8]
+        let mode: FileMode
+        let id: ObjectID
+        let reason: String
+    }
 
     /// What there is to say of a branch that only has the name of a memory branch.
     public static let ofNoMemory = Verification(
@@ -73,10 +89,18 @@ extension Verification {
             Finding(severity: severity, path: "\(StoreFormat.entriesName)/\(folders)\(name)", problem: problem))
     }
 
+    fileprivate mutating func report(_ entry: Tree.Entry, in tree: Tree, _ path: [UInt8], _ problem: String) {
+        let name = tree.name(entry).withUnsafeBufferPointer { Array($0) }
+        report(.error, path, tree.nameText(entry), problem)
+        faults.append(Fault(path: path, name: name, mode: entry.mode, id: tree.id(entry), reason: problem))
+    }
+
     fileprivate mutating func add(_ other: Verification) {
         entries += other.entries
         names += other.names
         findings += other.findings
+        bodiless += other.bodiless
+        faults += other.faults
     }
 }
 
@@ -103,7 +127,7 @@ private struct TreeCheck: Sendable {
                 steps += try self.steps(tree.id(entry), path: path + [digit], near: tree)
             } else {
                 var found = Verification()
-                found.report(.error, path, tree.nameText(entry), Self.noFolder)
+                found.report(entry, in: tree, path, Self.noFolder)
                 steps.append(.finding(found))
             }
         }
@@ -140,7 +164,7 @@ private struct TreeCheck: Sendable {
             if let digit = Self.digit(of: entry, in: tree) {
                 try folder(tree.id(entry), path: path + [digit], near: tree, into: &result)
             } else {
-                result.report(.error, path, tree.nameText(entry), Self.noFolder)
+                result.report(entry, in: tree, path, Self.noFolder)
             }
         }
     }
@@ -149,7 +173,7 @@ private struct TreeCheck: Sendable {
         let files = try tree.entries()
         for entry in files {
             if let fault = try EntryFault.find(entry, in: tree, path: path, objects) {
-                result.report(.error, path, tree.nameText(entry), fault)
+                result.report(entry, in: tree, path, fault)
             } else if entry.mode != .file {
                 result.report(.note, path, tree.nameText(entry), "is executable, which means nothing")
             }
@@ -178,9 +202,14 @@ private struct TreeCheck: Sendable {
         var state = EntryState()
         for file in files { tree.read(file, into: &state) }
         result.names += files.count - (state.hasBody ? 1 : 0)
-        if state.hasBody {
+        if state.isVoid {
+            for file in files where !tree.name(file).extracting(EntryID.hexCount...).equals(".void") {
+                result.report(file, in: tree, path, EntryFault.erased)
+            }
+        } else if state.hasBody {
             result.entries += 1
         } else {
+            if !state.liveHolds.isEmpty { result.bodiless.append(id) }
             result.report(.note, path, "\(id)", "has no body here, only what other branches say of it")
         }
         if state.tailCount < files.count {

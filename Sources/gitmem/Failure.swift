@@ -42,7 +42,7 @@ enum Failure {
         case .ambiguousID: 3
         case .noRepository, .noStore, .laterFormat: 4
         case .invalidInput, .invalidName, .noAgent, .limitReached: 5
-        case .localChanges, .notMerged, .exists: 6
+        case .localChanges, .notMerged, .exists, .erased: 6
         case .mergeRefused: 7
         case .unfinished: 8
         case .damaged: 9

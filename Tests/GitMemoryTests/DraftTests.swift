@@ -166,11 +166,12 @@ struct DraftTests {
 
     @Test func countsOutOfRangeAreRefused() throws {
         try store.add("one", as: "ada")
-        let most = EntryName.maximumShare
-        try store.change("ada") { try $0.count(body.id, .citations, by: most) }
-        for amount in [0, 1, .max] as [UInt64] {
+        try store.change("ada") { try $0.count(body.id, .citations, by: Draft.maximumRaise) }
+        for amounts in [[0], [Draft.maximumRaise + 1], [.max], [Draft.maximumRaise, 1]] as [[UInt64]] {
             let error = #expect(throws: StoreError.self) {
-                try store.change("ada") { try $0.count(body.id, .citations, by: amount) }
+                try store.change("ada") { draft in
+                    for amount in amounts { try draft.count(body.id, .citations, by: amount) }
+                }
             }
             #expect(error?.code == .invalidInput)
         }

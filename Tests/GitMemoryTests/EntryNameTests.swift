@@ -24,7 +24,7 @@ struct EntryNameTests {
         (".count.\(String(repeating: "z", count: 32)).7zk3m9x0q4tbd.10", "count 10"),
         (".count.a-b-.7zk3m9x0q4tbd.3", "count 3"),
         (".count.contribution.7zk3m9x0q4tbd.3", "count 3"),
-        (".pin", "later"), (".pin.x", "later"), (".void", "later"), (".jsonl", "later"),
+        (".pin", "later"), (".pin.x", "later"), (".void", "void"), (".jsonl", "later"),
         (".adds.what-ever_TZ.0", "later"),
         (".a", "later"), (".pin.\(String(repeating: "x", count: 186))", "later"),
     ]
@@ -33,7 +33,8 @@ struct EntryNameTests {
         "", ".", "..", "json", "_.json", ".json.", ".json.x", ".JSON", ".Json", ".json~", ".1", ".-", ".pin-x",
         ".pin.X",
         ".pin. ", ".pin.é", ".pin.a/b", ".pin.\(String(repeating: "x", count: 187))", ".pin.x\n", ".pin.x\0",
-        ".add", ".add.", ".add.\(dot)", ".add.\(dot).", ".add.\(dot).-a", ".add.\(dot).Ada", ".add.\(dot).a_b",
+        ".void.", ".void.x", ".add", ".add.", ".add.\(dot)", ".add.\(dot).", ".add.\(dot).-a", ".add.\(dot).Ada",
+        ".add.\(dot).a_b",
         ".add.\(dot).\(String(repeating: "z", count: 40))", ".add.\(dot)xada", ".add.\(dot).ada.",
         ".add.\(dot).ada.20261120T101530Z", ".add.\(dot).ada.20261320T101530123Z",
         ".add.\(dot).ada.20261120T101530123Z.x", ".add.\(dot).ada.20261120T101530123Z0",
@@ -63,6 +64,7 @@ struct EntryNameTests {
             case .add(_, _, let expiry): "add \(expiry.moment?.compact ?? "never")"
             case .del: "del"
             case .count(_, _, let share): "count \(share)"
+            case .void: "void"
             case .later: "later"
             }
         #expect(found == kind)

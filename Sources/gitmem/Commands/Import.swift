@@ -34,13 +34,15 @@ struct Import: ParsableCommand {
         if global.json {
             Output.object([
                 "accepted": .count(count(.accepted)), "branch": .string(written.branch),
-                "commit": .text(written.commit), "expired": .count(result.expired), "merged": .count(count(.merged)),
+                "commit": .text(written.commit), "erased": result.erased > 0 ? .count(result.erased) : nil,
+                "expired": .count(result.expired), "merged": .count(count(.merged)),
                 "skipped": .count(faults), "unchanged": .count(count(.unchanged)),
             ])
         }
         global.output.say(
             "\(count(.accepted)) accepted, \(count(.merged)) merged, \(count(.unchanged)) unchanged"
                 + (result.expired > 0 ? ", \(result.expired) expired already" : "")
+                + (result.erased > 0 ? ", \(result.erased) erased for good" : "")
                 + (faults > 0 ? ", \(passedOver)" : ""))
         if faults > 0 {
             throw Failure.BadNews(message: passedOver, status: Failure.problemsFound)

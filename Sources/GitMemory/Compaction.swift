@@ -1,0 +1,215 @@
+public import Git
+
+/// What a compaction came to, or would come to.
+public struct CompactionReport {
+    /// How much a tree holds. Sizes are of contents, before git compresses them.
+    public struct Size: Hashable, Sendable {
+        /// Entries that have a body.
+        public internal(set) var entries = 0
+        /// State names.
+        public internal(set) var names = 0
+        /// The bytes of the bodies.
+        public internal(set) var bodyBytes = 0
+        /// Folders: the objects of the tree that are no bodies.
+        public internal(set) var folders = 0
+        /// The bytes of the folders.
+        public internal(set) var folderBytes = 0
+
+        mutating func add(_ other: Size) {
+            entries += other.entries
+            names += other.names
+            bodyBytes += other.bodyBytes
+            folders += other.folders
+            folderBytes += other.folderBytes
+        }
+    }
+
+    /// The epoch that was compacted.
+    public let epoch: Int
+    /// The commit of the trunk that the new epoch is made from.
+    public let from: ObjectID
+    /// The first commit of the new epoch; `nil` in a dry run.
+    public let commit: ObjectID?
+    /// The branch that keeps the old epoch's trunk, if there is one.
+    public let archive: String?
+    /// Archives of earlier epochs that held an erased body and are gone.
+    public let droppedArchives: [String]
+    /// What the trunk held.
+    public let before: Size
+    /// What it holds in the new epoch.
+    public let after: Size
+    /// What was malformed in the trunk and is not in the new epoch.
+    public let skipped: [MergeReport.Skipped]
+    /// What became of the agents' branches; `nil` in a dry run.
+    public let carried: CarrySummary?
+
+    /// Whether there was nothing to compact.
+    public var isUpToDate: Bool { commit == from }
+}
+
+extension Store {
+    /// Starts a new epoch: puts a new root on the trunk that holds what is in the memory and nothing else, and carries
+    /// the agents' branches of this repository over.
+    ///
+    /// The root depends on the trunk's tip and the erased ids alone, so two people who compact the same trunk get the
+    /// same commit. What is in the memory is judged at the tip's committer time.
+    ///
+    /// - Parameters:
+    ///   - erased: entries of which the new epoch keeps nothing but that they were erased. The old epoch is then
+    ///     archived without them and without its history.
+    ///   - archives: whether the old trunk stays as a branch of its own, from which branches are carried over.
+    ///   - dryRun: whether only to see what it would come to; nothing is written.
+    ///   - progress: called with the number of entries looked at.
+    /// - Throws: ``StoreError`` with the code `busy` if the trunk is dated in the future, `exists` if an archive of
+    ///   that name is in the way or a remote has a later epoch, `localChanges` if a worktree stands in the way.
+    /// - Complexity: each folder of the trunk is read once; bodies are only asked for their size.
+    public func compact(
+        erasing erased: [EntryID] = [], archives: Bool = true, dryRun: Bool = false,
+        progress: @escaping (Int) -> Void = { _ in }
+    ) throws -> CompactionReport {
+        let erased = Set(erased).sorted()
+        let writer = ObjectWriter(to: repository.objects)
+        defer { writer.release() }
+        var pause = Pause(surroundings)
+        while true {
+            let tip = try repository.reference(BranchName.trunk)
+            let trunk = try trunk()
+            let top = try root(of: trunk.tip, named: trunk.name)
+            let moment = try compactionMoment(of: top)
+            let compaction = TreeCompaction(
+                fanout: top.format.fanout, erased: erased, objects: repository.objects, progress: progress)
+            if dryRun {
+                let result = try compaction.live(at: moment, of: top.entries, into: nil)
+                return report(top, result, commit: nil, archive: archives ? archive(of: top) : nil)
+            }
+
+            var source = top
+            var result: TreeCompaction.Result
+            if erased.isEmpty {
+                result = try compaction.live(at: moment, of: top.entries, into: writer)
+            } else {
+                let rest = try compaction.everythingElse(in: top.entries, into: writer)
+                let commit = try writeEpoch(
+                    top.format, entries: rest.entries, on: top,
+                    message: "Epoch \(top.format.epoch), without what was erased\n", into: writer)
+                source = try root(of: commit, named: trunk.name)
+                result = try compaction.live(at: moment, of: source.entries, into: writer)
+                result.before = rest.before
+                result.skipped = rest.skipped
+            }
+            if try tip != nil && erased.isEmpty && result.entries == top.entries
+                && repository.commit(top.commit).parents.isEmpty
+            {
+                return report(top, result, commit: top.commit, archive: nil)
+            }
+            let format = source.format.next(from: source.commit)
+            let commit = try writeEpoch(
+                format, entries: result.entries, on: source, message: format.rootMessage, into: writer)
+
+            let archive = archives ? self.archive(of: top) : nil
+            let moved = try withArchive(of: source, for: top, named: archive) {
+                try move(
+                    BranchName.trunk, from: tip, to: commit, by: Commit.gitmem,
+                    reason: "gitmem compact: epoch \(format.epoch)")
+            }
+            if moved {
+                writer.release()
+                let dropped = try erased.isEmpty ? [] : dropArchives(holding: erased, before: top.format.epoch)
+                let carried = try carry()
+                packIfDue()
+                return report(
+                    source, result, commit: commit, archive: archive, dropped: dropped, carried: carried)
+            }
+            pause.wait()
+        }
+    }
+
+    private func report(
+        _ source: Root, _ result: TreeCompaction.Result, commit: ObjectID?, archive: String?, dropped: [String] = [],
+        carried: CarrySummary? = nil
+    ) -> CompactionReport {
+        CompactionReport(
+            epoch: source.format.epoch, from: source.commit, commit: commit, archive: archive,
+            droppedArchives: dropped, before: result.before, after: result.after,
+            skipped: result.skipped.map { .init(path: $0.path, reason: $0.reason, branches: [source.name]) },
+            carried: carried)
+    }
+
+    /// The moment at which the memory is judged. One in the future would take out what has not expired yet.
+    private func compactionMoment(of top: Root) throws -> Timestamp {
+        for branch in try branches() where branch.agent == nil && branch.remote != nil {
+            guard let other = try? root(of: branch.tip, named: branch.name).format, other.epoch > top.format.epoch
+            else { continue }
+            throw StoreError(
+                .exists, "\(branch.name) is of epoch \(other.epoch) already", hint: "run `gitmem carry` first")
+        }
+        let seconds = try repository.commit(top.commit).committer.time
+        guard let moment = Timestamp(seconds: seconds), moment <= now else {
+            throw StoreError(
+                .busy,
+                "\(top.name) is dated in the future, at \(Timestamp(seconds: seconds)?.description ?? "\(seconds)")",
+                hint: "what expires before then would be lost; try again after that, or set this machine's clock right")
+        }
+        return moment
+    }
+
+    /// Writes the first commit of an epoch, or an epoch without its history: what users put beside the memory stays.
+    private func writeEpoch(
+        _ format: StoreFormat, entries: ObjectID?, on top: Root, message: String, into writer: ObjectWriter
+    ) throws -> ObjectID {
+        var listing = try FolderListing(top.tree)
+        listing.replace(
+            Array(StoreFormat.fileName.utf8), mode: .file, id: try writer.write(.blob, format.bytes.span))
+        listing.replace(Array(StoreFormat.entriesName.utf8), mode: .tree, id: entries)
+        let signature = Commit.Signature(Commit.gitmem, time: try repository.commit(top.commit).committer.time)
+        let tree = try writer.write(.tree, listing.bytes.bytes.span)
+        let commit = try writer.write(
+            Commit(tree: tree, parents: [], author: signature, committer: signature, message: message))
+        try writer.finish()
+        return commit
+    }
+
+    // MARK: Archives
+
+    private func archive(of top: Root) -> String { BranchName.archive(ofEpoch: top.format.epoch) }
+
+    /// Keeps the old trunk, or what is left of it after an erasure, on a branch of its own while the trunk moves, and
+    /// for good if it has moved.
+    private func withArchive(
+        of source: Root, for top: Root, named name: String?, _ move: () throws -> Bool
+    ) throws -> Bool {
+        guard let name else { return try move() }
+        let old = try repository.reference(name)
+        if let old, old != source.commit {
+            var ancestry = try Ancestry(of: repository)
+            guard try ancestry.isAncestor(old, of: top.commit, in: repository) else {
+                throw StoreError(
+                    .exists, "\(BranchName.short(name)) is there already and holds another history",
+                    hint: "rename it first: git branch -m \(BranchName.short(name)) SOMETHING")
+            }
+        }
+        try refuseObstacle(to: name)
+        try repository.withLockedReference(name) { reference in
+            try reference.move(to: source.commit, by: Commit.gitmem, reason: "gitmem compact: archive")
+        }
+        var moved = false
+        defer { if !moved, old == nil { try? repository.deleteReference(name, expecting: source.commit) } }
+        moved = try move()
+        return moved
+    }
+
+    /// Deletes the archives of earlier epochs that have a body of any of these entries.
+    private func dropArchives(holding erased: [EntryID], before epoch: Int) throws -> [String] {
+        var dropped: [String] = []
+        for (name, tip) in try repository.references(matching: BranchName.local + "epochs/*") {
+            guard let number = Int(name.split(separator: "/").last ?? ""), number < epoch,
+                let top = try? root(of: tip, named: BranchName.short(name))
+            else { continue }
+            let snapshot = try Snapshot(self, of: [top])
+            guard try erased.contains(where: { try snapshot.item($0).state.hasBody }) else { continue }
+            try repository.deleteReference(name, expecting: tip)
+            dropped.append(name)
+        }
+        return dropped
+    }
+}

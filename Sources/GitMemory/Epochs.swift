@@ -1,0 +1,100 @@
+internal import Git
+
+// An epoch is what `gitmem.json` says: branches with the same file are of one epoch, and `from` leads to the trunk that
+// an epoch was made from.
+
+extension Store {
+    /// What two branches of different epochs have in common: the way from each of them to one epoch.
+    struct EpochPath {
+        /// From the branch down: each was made from the next. The last is of the common epoch.
+        let source: [Root]
+        /// The same from the target.
+        let target: [Root]
+    }
+
+    /// The way from a branch to a target by way of an epoch that both come from.
+    ///
+    /// - Throws: ``StoreError`` with the code `mergeRefused` if they are of different stores, `damaged` if a commit on
+    ///   the way is not here.
+    func path(from source: Root, to target: Root) throws -> EpochPath {
+        var (down, up) = ([source], [target])
+        while true {
+            for (index, one) in down.enumerated() {
+                if let other = up.firstIndex(where: { $0.formatID == one.formatID }) {
+                    return EpochPath(source: Array(down[...index]), target: Array(up[...other]))
+                }
+            }
+            let (last, other) = (down[down.count - 1], up[up.count - 1])
+            let next = other.format.epoch >= last.format.epoch ? other : last
+            guard let below = try predecessor(of: next) else {
+                throw StoreError.differentFormats(source, target)
+            }
+            if other.format.epoch >= last.format.epoch { up.append(below) } else { down.append(below) }
+        }
+    }
+
+    /// The trunk that an epoch was made from; `nil` in the first one.
+    private func predecessor(of top: Root) throws -> Root? {
+        guard let from = top.format.fromID else { return nil }
+        guard repository.contains(from) else {
+            throw StoreError(
+                .damaged, "commit \(from), from which epoch \(top.format.epoch) was made, is not here",
+                hint: "fetch it from whoever has it: git fetch REMOTE 'refs/heads/memory/epochs/*'")
+        }
+        let below = try root(of: from, named: "epoch \(top.format.epoch - 1)")
+        guard below.format.epoch == top.format.epoch - 1, below.format.fanout == top.format.fanout else {
+            throw StoreError(
+                .damaged, "\(top.name) says that it was made from \(from), which is of another store",
+                hint: "its \(StoreFormat.fileName) was changed by hand; restore it")
+        }
+        return below
+    }
+
+    /// Whether a branch is part of the history that the target's epoch, or one before it, was made from.
+    func isHistory(_ branch: Root, of target: Root) throws -> Bool {
+        guard branch.format.epoch < target.format.epoch,
+            let from = try? path(from: branch, to: target).target.last?.commit
+        else { return false }
+        var ancestry = try Ancestry(of: repository)
+        return try ancestry.isAncestor(branch.commit, of: from, in: repository)
+    }
+
+    /// The trunk to which all branches are to be brought: of the latest epoch here or on a remote.
+    ///
+    /// Of two that were made apart, a remote's is taken, which others may have seen.
+    func latestTrunk() throws -> (branch: MemoryBranch, root: Root) {
+        let own = try trunk()
+        var best = (branch: own, root: try root(of: own.tip, named: own.name))
+        for branch in try branches()
+        where branch.agent == nil && branch.remote != nil && branch.reference != own.reference {
+            let top: Root
+            do {
+                top = try root(of: branch.tip, named: branch.name)
+            } catch let error as StoreError where error.code == .noBranch {
+                continue
+            }
+            let (epoch, known) = (top.format.epoch, best.root.format.epoch)
+            let isApart = epoch == known && top.formatID != best.root.formatID
+            if epoch > known || isApart && (best.branch.remote == nil || top.formatID < best.root.formatID) {
+                best = (branch, top)
+            }
+        }
+        return best
+    }
+}
+
+extension StoreError {
+    static func differentFormats(_ one: Store.Root, _ other: Store.Root) -> StoreError {
+        if one.format.fanout == other.format.fanout, one.format.epoch != other.format.epoch || one.format.epoch > 1 {
+            return StoreError(
+                .mergeRefused,
+                "\(one.name) is of epoch \(one.format.epoch) and \(other.name) of "
+                    + (one.format.epoch == other.format.epoch
+                        ? "another one that was made apart" : "epoch \(other.format.epoch)"),
+                hint: "run `gitmem carry`, or `gitmem carry NAME` for an agent whose branch is only on a remote")
+        }
+        return StoreError(
+            .mergeRefused, "\(one.name) and \(other.name) have different \(StoreFormat.fileName) files",
+            hint: "they belong to different stores and cannot be read or merged as one")
+    }
+}

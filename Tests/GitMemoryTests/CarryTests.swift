@@ -1,0 +1,248 @@
+import CRDT
+import Git
+import TestSupport
+import Testing
+
+@testable import GitMemory
+
+/// Branches of older epochs: what they bring over, and what is said of them.
+struct CarryTests {
+    private let sandbox: StoreSandbox
+    private let store: Store
+
+    init() throws {
+        sandbox = try StoreSandbox()
+        store = try sandbox.makeStore()
+    }
+
+    private func id(_ content: String) throws -> EntryID { try Body(content: content).id }
+
+    private func state(_ content: String, on branch: String = "main", in store: Store? = nil) throws -> EntryState {
+        try (store ?? self.store).snapshot(.branch("refs/heads/memory/\(branch)")).item(id(content)).state
+    }
+
+    /// A clone in which the store's branches are those of a remote, as of now.
+    private func teammate(_ name: String = "mate") throws -> Store {
+        try sandbox.git("clone", "-q", "--bare", "\(sandbox.path)/store", "\(sandbox.path)/\(name)")
+        try fetch(name)
+        return try sandbox.open(name)
+    }
+
+    private func fetch(_ name: String = "mate") throws {
+        try sandbox.git("fetch", "-q", "origin", "+refs/heads/memory/*:refs/remotes/origin/memory/*", in: name)
+    }
+
+    @Test func whatWasNotMergedComesAlong() throws {
+        try store.add("one", as: "ada")
+        try store.add("two", as: "ada")
+        _ = try store.merge()
+        let mate = try teammate()
+        try mate.add("three", as: "ben")
+        try mate.change("ben") { try $0.count(id("one"), .citations, by: 2) }
+        try mate.change("ben") { try $0.forget(id("two")) }
+        let old = try mate.tip("agents/ben")
+
+        _ = try store.compact()
+        try store.add("four", as: "ada")
+        _ = try store.merge()
+        try fetch()
+        #expect(throws: StoreError.self) { try mate.merge() }
+        let dry = try mate.carry(dryRun: true)
+        #expect(try mate.tip("agents/ben") == old)
+        let summary = try mate.carry()
+        #expect(summary.branches.map(\.commit) == dry.branches.map(\.commit))
+        #expect(summary.epoch == 2 && summary.refused.isEmpty && summary.waiting.isEmpty)
+        #expect(try mate.tip("main") == store.tip("main"))
+        let carried = try mate.repository.commit(mate.tip("agents/ben"))
+        #expect(try carried.parents == [store.tip("main")])
+        #expect(carried.trailer("Gitmem-Carried") == "\(old)")
+        #expect(try state("three", on: "agents/ben", in: mate).isLive(at: mate.now))
+        #expect(try state("one", on: "agents/ben", in: mate).value(of: .citations) == 2)
+        #expect(try !state("two", on: "agents/ben", in: mate).isLive(at: mate.now))
+        #expect(try state("four", on: "agents/ben", in: mate).isLive(at: mate.now))
+        #expect(try mate.carry().branches.isEmpty)
+        #expect(try mate.merge().outcome == .fastForward)
+    }
+
+    /// An entry that was out of the memory when the epoch was made comes back with what was counted of it.
+    @Test func aReviveBringsItsCounters() throws {
+        try store.add("one", as: "ada")
+        try store.change("ada") { try $0.count(id("one"), .citations, by: 5) }
+        _ = try store.merge()
+        let mate = try teammate()
+        try mate.add("one", as: "ben")
+        try mate.change("cy") { try $0.count(id("one"), .citations, by: 2) }
+        try store.change("ada") { try $0.forget(id("one")) }
+        _ = try store.merge()
+        _ = try store.compact()
+        #expect(try state("one").isEmpty)
+        try fetch()
+        _ = try mate.carry()
+        #expect(try state("one", on: "agents/ben", in: mate).value(of: .citations) == 5)
+        #expect(try !state("one", on: "agents/cy", in: mate).isLive(at: mate.now))
+        _ = try mate.merge()
+        #expect(try state("one", in: mate).value(of: .citations) == 7)
+        #expect(try state("one", in: mate).isLive(at: mate.now))
+    }
+
+    /// A renewal is no add: what the old trunk had removed stays removed, though the new epoch has no tombstone.
+    @Test func aRenewalOfWhatWasRemovedStaysRemoved() throws {
+        try store.add("one", as: "ada", until: .seconds(100))
+        _ = try store.merge()
+        let mate = try teammate()
+        try sandbox.git("branch", "-f", "memory/agents/ben", "memory/agents/ada", in: "mate")
+        // The same dot with a later end, as the replica that made it would write it.
+        let name = try #require(
+            try FlatTree(mate.root(of: mate.tip("main"), named: "").entries, in: mate.repository)
+                .files.keys.first { $0.contains(".add.") })
+        var tree = try FlatTree(mate.root(of: mate.tip("main"), named: "").entries, in: mate.repository)
+        tree.files[String(name.split(separator: ".").dropLast().joined(separator: "."))] = .init()
+        try mate.point("agents/ben", at: mate.commit(entries: tree, parents: [mate.tip("main")]))
+        try store.change("ada") { try $0.forget(id("one")) }
+        _ = try store.merge()
+        _ = try store.compact()
+        try fetch()
+        _ = try mate.carry()
+        #expect(try mate.tip("agents/ben") == mate.tip("main"))
+    }
+
+    @Test func twoEpochsAtOnce() throws {
+        try store.add("one", as: "ada")
+        _ = try store.merge()
+        let mate = try teammate()
+        try mate.add("two", as: "ben")
+        _ = try store.compact()
+        try store.change("ada") { try $0.forget(id("one")) }
+        _ = try store.merge()
+        _ = try store.compact()
+        #expect(try store.format().epoch == 3)
+        try fetch()
+        let summary = try mate.carry()
+        #expect(summary.epoch == 3 && summary.refused.isEmpty)
+        #expect(try state("two", on: "agents/ben", in: mate).isLive(at: mate.now))
+        #expect(try !state("one", on: "agents/ben", in: mate).isLive(at: mate.now))
+    }
+
+    /// Without the commit that an epoch was made from, nobody can tell what is news; it is named.
+    @Test func aMissingCommitIsNamed() throws {
+        try store.add("one", as: "ada")
+        _ = try store.merge()
+        let mate = try teammate()
+        try mate.add("two", as: "ben")
+        try store.add("three", as: "ada")
+        _ = try store.merge()
+        let old = try store.tip("main")
+        _ = try store.compact(archives: false)
+        try sandbox.git("update-ref", "-d", "refs/heads/memory/agents/ada", in: "store")
+        try sandbox.git("reflog", "expire", "--expire=now", "--all", in: "store")
+        try sandbox.git("gc", "-q", "--prune=now", in: "store")
+        try fetch()
+        let error = #expect(throws: StoreError.self) { _ = try mate.carry() }
+        #expect(error?.message.contains("\(old)") == true)
+        #expect(try state("two", on: "agents/ben", in: mate).isLive(at: mate.now))
+    }
+
+    /// Two who compact apart have two epochs of one number. The remote's is taken, and what the other knew is kept.
+    @Test func epochsMadeApartComeTogether() throws {
+        try store.add("one", as: "ada")
+        _ = try store.merge()
+        let mate = try teammate()
+        try mate.add("two", as: "ben")
+        _ = try mate.merge()
+        _ = try mate.compact()
+        try mate.add("three", as: "ben")
+        try store.add("four", as: "ada")
+        _ = try store.merge()
+        _ = try store.compact()
+        try fetch()
+        #expect(try store.format() != mate.format())
+        let summary = try mate.carry()
+        #expect(summary.refused.isEmpty)
+        #expect(try mate.format() == store.format())
+        _ = try mate.merge()
+        for text in ["one", "two", "three", "four"] {
+            #expect(try state(text, in: mate).isLive(at: mate.now), "\(text)")
+        }
+    }
+
+    @Test func whoIsOfAnotherEpochIsTold() throws {
+        try store.add("one", as: "ada")
+        _ = try store.merge()
+        let old = try store.tip("main")
+        try store.add("two", as: "ben")
+        let ben = try store.tip("agents/ben")
+        _ = try store.compact()
+        try store.point("agents/ben", at: ben)
+
+        let agent = try AgentName("ben")
+        for body in [
+            { _ = try store.snapshot(.own(agent)) }, { try store.add("three", as: "ben") },
+            { try store.bring([Record(body: Body(content: "three"))], as: "ben") },
+            { _ = try store.merge([store.memory("agents/ben")]) },
+        ] as [() throws -> Void] {
+            let error = #expect(throws: StoreError.self) { try body() }
+            #expect(error?.code == .mergeRefused && error?.hint?.contains("gitmem carry") == true)
+        }
+        #expect(try store.snapshot(.all).passedOver.map(\.name) == ["memory/agents/ben"])
+        let report = try store.merge()
+        #expect(report.refused.map(\.branch) == ["memory/agents/ben"])
+        let agents = try store.agents()
+        #expect(agents.map(\.needsCarry) == [false, true])
+        #expect(agents[1].pending.added == 1)
+        #expect(throws: StoreError.self) { try store.retire(agent) }
+
+        // One that is only history is not worth a word.
+        try store.point("agents/ben", at: old)
+        #expect(try store.snapshot(.all).passedOver.isEmpty)
+        #expect(try store.merge().refused.isEmpty)
+        #expect(try store.retire(agent) == ["memory/agents/ben"])
+    }
+
+    /// Only with a branch that brings nothing may a remote's be replaced.
+    @Test func coversTellsWhetherSomethingWouldBeLost() throws {
+        try store.add("one", as: "ada")
+        _ = try store.merge()
+        let old = try store.tip("main")
+        try store.add("two", as: "ada")
+        let more = try store.tip("agents/ada")
+        try store.change("ben") { try $0.count(id("one"), .citations) }
+        let counted = try store.tip("agents/ben")
+        try store.point("agents/ada", at: old)
+        try store.point("agents/ben", at: old)
+        _ = try store.compact()
+        let new = try store.tip("main")
+        #expect(try store.covers(old, by: new))
+        #expect(try !store.covers(more, by: new))
+        #expect(try !store.covers(counted, by: new))
+        try store.point("agents/ada", at: more)
+        _ = try store.carry()
+        #expect(try store.covers(more, by: store.tip("agents/ada")))
+        #expect(try !store.covers(counted, by: store.tip("agents/ada")))
+    }
+
+    @Test func whatIsMalformedStaysBehindAndIsNamed() throws {
+        try store.add("one", as: "ada")
+        _ = try store.merge()
+        var tree = try FlatTree(store.root(of: store.tip("main"), named: "").entries, in: store.repository)
+        tree.files["0/0/0/notes.txt"] = .init()
+        let bad = try store.commit(entries: tree, parents: [store.tip("main")])
+        try store.point("agents/ben", at: bad)
+        let carried = try #require(try store.compact().carried)
+        let ben = try #require(carried.branches.first { $0.branch.hasSuffix("ben") })
+        #expect(ben.old == bad)
+        #expect(ben.skipped.map(\.path) == ["entries/0/0/0/notes.txt"])
+    }
+
+    @Test func filesBesideTheMemoryMergeThreeWay() throws {
+        try store.point("main", at: store.commit(entries: FlatTree(), rest: ["a": "1\n", "b": "1\n"]))
+        try store.add("one", as: "ada")
+        let root = try store.tip("main")
+        _ = try store.merge()
+        let bad = try store.commit(entries: FlatTree(), rest: ["a": "1\n", "b": "2\n", "c": "3\n"], parents: [root])
+        try store.point("agents/ben", at: bad)
+        _ = try store.compact()
+        #expect(try sandbox.git("show", "memory/agents/ben:b", in: "store") == "2\n")
+        #expect(try sandbox.git("show", "memory/agents/ben:c", in: "store") == "3\n")
+        #expect(try state("one", on: "agents/ben").isLive(at: store.now))
+    }
+}
