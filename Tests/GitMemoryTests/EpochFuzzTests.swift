@@ -217,6 +217,8 @@ private struct EpochFuzz {
             }
             let check = try sites[site].store.verify(sites[site].store.memory("main"))
             if check.findings.contains(where: { $0.severity == .error }) { throw FuzzFailure("\(check.findings)") }
+            let history = try sites[site].store.verifyHistory(of: sites[site].store.branches().map(\.tip))
+            if !history.findings.isEmpty { throw FuzzFailure("\(history.findings)") }
         }
     }
 

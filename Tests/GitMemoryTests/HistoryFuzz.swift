@@ -232,5 +232,9 @@ final class HistoryFuzz {
             let check = try sandbox.store.verify(sandbox.store.branch(named: branch))
             try demand(!check.findings.contains { $0.severity == .error }, "verify: \(check.findings)")
         }
+        // Of all that ever was a tip, rewound and rebased commits included.
+        let tips = commits.compactMap { ObjectID(hex: $0.id) }
+        let check = try sandbox.store.verifyHistory(of: tips)
+        try demand(check.findings.isEmpty, "verify --history: \(check.findings)")
     }
 }
