@@ -33,7 +33,8 @@ struct Gitmem: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Recall", subcommands: [List.self, Show.self, Get.self, Log.self, Export.self]),
-            CommandGroup(name: "Bring together", subcommands: [Merge.self, Sync.self, Retire.self, Verify.self]),
+            CommandGroup(name: "Bring together", subcommands: [Merge.self, Sync.self, Retire.self]),
+            CommandGroup(name: "Keep", subcommands: [Verify.self, Doctor.self, Compact.self, Carry.self]),
         ]
     )
 

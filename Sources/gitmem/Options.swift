@@ -55,7 +55,11 @@ struct ViewOptions: ParsableArguments {
     var view = "own"
 
     func snapshot(_ global: GlobalOptions, _ store: Store) throws -> Snapshot {
-        try store.snapshot(selection(global, store))
+        let snapshot = try store.snapshot(selection(global, store))
+        for branch in snapshot.passedOver {
+            global.output.remark("not shown: \(branch.name) is of another epoch; see `gitmem help carry`")
+        }
+        return snapshot
     }
 
     func selection(_ global: GlobalOptions, _ store: Store) throws -> View {

@@ -44,6 +44,7 @@ struct Merge: ParsableCommand {
         } else if !global.quiet {
             try printTable(report, store)
         }
+        for branch in report.refused { global.output.remark("not merged: \(branch.branch): \(branch.reason)") }
         for item in report.skipped {
             global.output.remark(
                 "left behind: \(item.path.escapingControls()) \(item.reason) (\(item.branches.joined(separator: ", ")))"
