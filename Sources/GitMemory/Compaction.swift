@@ -189,9 +189,10 @@ extension Store {
             }
         }
         try refuseObstacle(to: name)
-        try repository.withLockedReference(name) { reference in
-            try reference.move(to: source.commit, by: Commit.gitmem, reason: "gitmem compact: archive")
-        }
+        guard
+            try moveReference(
+                name, from: old, to: source.commit, by: Commit.gitmem, reason: "gitmem compact: archive")
+        else { return false }
         var moved = false
         defer { if !moved, old == nil { try? repository.deleteReference(name, expecting: source.commit) } }
         moved = try move()

@@ -104,7 +104,7 @@ extension Store {
     func finishAllCheckouts() throws {
         for worktree in try repository.worktrees() where Checkout.isUnfinished(in: worktree.gitDirectory) {
             guard let head = worktree.head, BranchName.parse(head, tip: .emptyTree) != nil else { continue }
-            try Checkout(worktree, branch: head, surroundings: surroundings).recoverIfIdle(in: repository)
+            try checkout(worktree, of: head).recoverIfIdle(in: repository)
         }
     }
 

@@ -68,10 +68,6 @@ extension Store {
         let here = try root(of: tip, named: BranchName.short(BranchName.trunk))
         let there = try root(of: other, named: BranchName.short(names.trunk))
         guard here.formatID != there.formatID else { return }
-        guard here.format.epoch != there.format.epoch else { throw StoreError.differentFormats(here.name, there.name) }
-        throw StoreError(
-            .mergeRefused,
-            "\(there.name) is of epoch \(there.format.epoch), \(here.name) of epoch \(here.format.epoch)",
-            hint: "the store was compacted; `gitmem carry` brings over what the other epoch lacks")
+        throw StoreError.differentFormats(there, here)
     }
 }
