@@ -1,7 +1,8 @@
-# build test lint bench bench-growth demo fuzz install: nothing else is needed beside Swift and git.
+# build test lint bench bench-growth demo fuzz crash install: nothing else is needed beside Swift and git.
 
 PREFIX ?= /usr/local
 SEEDS ?= 1-2000
+KILLS ?= 1000
 SWIFT ?= swift
 CLANG ?= clang
 RELEASE := $(SWIFT) build -c release --product gitmem --static-swift-stdlib -Xlinker -s
@@ -11,7 +12,7 @@ BIN := .build/release
 ARCHIVES ?= $(shell pkg-config --static --libs-only-L --libs-only-l libgit2 libdeflate 2>/dev/null)
 STATIC := --traits Offline -Xswiftc -static-executable -Xswiftc -use-ld=lld $(patsubst %,-Xlinker %,$(ARCHIVES))
 
-.PHONY: all build release test lint format bench bench-growth demo fuzz install clean deps
+.PHONY: all build release test lint format bench bench-growth demo fuzz crash install clean deps
 
 all: build
 
@@ -51,6 +52,13 @@ bench bench-growth: release
 fuzz: deps
 	$(SWIFT) build --build-tests
 	GITMEM_FUZZ_SEEDS=$(SEEDS) $(SWIFT) test --skip-build --filter HistoryFuzz
+
+# A thousand kills, every power cut and every failing system call. It takes the better part of an hour.
+crash: deps release
+	$(SWIFT) build --build-tests
+	GITMEM_TEST_BINARIES=$(abspath $(BIN)) GITMEM_TEST_CRASHES=$(KILLS) GITMEM_TEST_CRASH_STRIDE=1 \
+		GITMEM_TEST_CUT_STRIDE=1 GITMEM_TEST_FAULT_STRIDE=1 \
+		$(SWIFT) test --skip-build --filter 'KillTests|CrashTests|PowerCutTests|FaultTests'
 
 install: release
 	install -d $(DESTDIR)$(PREFIX)/bin

@@ -24,6 +24,13 @@ struct Repository {
     /// Runs git here and returns what it printed.
     func ask(_ words: [String]) throws -> String { try shop.text([shop.git] + words, in: folder) }
 
+    /// Has gitmem and git sync all that they write here, or nothing.
+    func setDurable(_ isDurable: Bool) throws {
+        try git(["config", "gitmem.fsync", "\(isDurable)"])
+        try git(["config", "core.fsync", isDurable ? "all" : "none"])
+        try git(["config", "core.fsyncMethod", "fsync"])
+    }
+
     func tree(of revision: String) throws -> String { try ask(["rev-parse", "--verify", "\(revision)^{tree}"]) }
 
     func remove() throws { try shop.run([Workshop.program("rm"), "-rf", shop.path(folder)]) }

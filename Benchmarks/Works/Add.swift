@@ -23,6 +23,22 @@ extension Work {
         try duel.discard()
     }
 
+    /// The same, on the disk before it is said to have happened.
+    static let addDurable = Work(rows: ["add-durable"]) { bench in
+        let small = bench.scale.small
+        let store = try bench.store(small, fanout: bench.scale.fanout).repository
+        let duel = try AddDuel(store, "add-durable", isDurable: true)
+        guard let worktree = duel.theirs else { return }
+        let times = try interleave(
+            bench.scale.addRuns, alternating: false, [{ _ in try duel.add() }, { _ in try duel.commit() }])
+        bench.report.rows.append(
+            Row(
+                id: "add-durable", work: "gitmem add to \(grouped(small)), synced",
+                against: "git add + git commit with core.fsync=all", limit: nil, ours: times[0], theirs: times[1],
+                agreed: "tree \(try worktree.tree(of: "HEAD"))"))
+        try duel.discard()
+    }
+
     private static func countInstructions(_ bench: Bench, _ duel: AddDuel) throws {
         guard let worktree = duel.theirs,
             let ours = try bench.instructions(gitmem: [duel.next()], in: duel.ours.folder),

@@ -10,14 +10,18 @@ final class AddDuel {
     private let copy: Repository?
     private var memories = Memories("add")
 
-    init(_ store: Repository, _ name: String, plainGit: Bool = true) throws {
+    /// - Parameter isDurable: whether both sides sync what they write. If not, gitmem syncs nothing and git what it
+    ///   does by itself.
+    init(_ store: Repository, _ name: String, plainGit: Bool = true, isDurable: Bool = false) throws {
         ours = try store.copy(name)
+        try ours.setDurable(isDurable)
         guard plainGit else {
             theirs = nil
             copy = nil
             return
         }
         let copy = try store.copy("\(name)-plain")
+        if isDurable { try copy.setDurable(true) }
         let worktree = Repository(shop: store.shop, folder: "\(name)-worktree")
         try copy.git(["worktree", "add", "-q", "-b", "plain", store.shop.path(worktree.folder), Repository.trunk])
         // Files as old as the index would be read again by the next commit.

@@ -1,8 +1,17 @@
 import Foundation
 
 extension Work {
-    /// Many memories at once.
+    /// Many memories at once, with nothing synced by either side.
     static let bulkImport = Work(rows: ["import"]) { bench in
+        try bulkImport(bench, isDurable: false)
+    }
+
+    /// The same, on the disk before it is said to have happened.
+    static let durableImport = Work(rows: ["import-durable"]) { bench in
+        try bulkImport(bench, isDurable: true)
+    }
+
+    private static func bulkImport(_ bench: Bench, isDurable: Bool) throws {
         let (shop, entries) = (bench.shop, bench.scale.base)
         let file = try shop.memories(entries, "import")
         let stream = shop.file("stream")
@@ -13,6 +22,7 @@ extension Work {
             [
                 { _ in
                     let store = try shop.store("import", fanout: bench.scale.fanout)
+                    try store.setDurable(isDurable)
                     shop.settle()
                     let usage = try store.importing(file, as: "ada", expecting: entries)
                     // Stamps and replicas differ from import to import, so each has a stream of its own.
@@ -23,6 +33,7 @@ extension Work {
                 },
                 { _ in
                     let plain = try shop.repository("import")
+                    try plain.setDurable(isDurable)
                     shop.settle()
                     let usage = try plain.git(["fast-import", "--quiet"], input: stream)
                     try agree(tree, plain.tree(of: branch), "the trees of gitmem import and git fast-import")
@@ -32,8 +43,10 @@ extension Work {
             ])
         bench.report.rows.append(
             Row(
-                id: "import", work: "gitmem import of \(grouped(entries))", against: "git fast-import", limit: 0.25,
-                ours: times[0], theirs: times[1], agreed: "tree \(tree)"))
+                id: isDurable ? "import-durable" : "import",
+                work: "gitmem import of \(grouped(entries))\(isDurable ? ", synced" : "")",
+                against: "git fast-import with core.fsync=\(isDurable ? "all" : "none")",
+                limit: isDurable ? nil : 0.25, ours: times[0], theirs: times[1], agreed: "tree \(tree)"))
     }
 
     /// Whether an import of the largest store takes more than its share.

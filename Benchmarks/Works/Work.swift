@@ -6,7 +6,8 @@ struct Work: Sendable {
     let measure: @Sendable (Bench) throws -> Void
 
     static let all = [
-        version, show, add, bulkImport, millionImport, merge, mergeAfterGC, millionMerge, synthesis, list, virtualJoin,
+        version, show, add, addDurable, bulkImport, durableImport, millionImport, merge, mergeAfterGC, millionMerge,
+        synthesis, list, virtualJoin,
         size, memory, objects,
     ]
 

@@ -75,12 +75,27 @@ func check(_ operation: @autoclosure () -> String, _ result: Int32) throws(GitEr
     throw lastError(operation(), result)
 }
 
+/// The same for a call that reads or writes files. libgit2 does not always say which error of the system's it met.
+func checkSystem(_ operation: @autoclosure () -> String, _ call: () -> Int32) throws(GitError) {
+    git_error_clear()
+    errno = 0
+    let result = call()
+    let number = errno
+    guard result < 0 else { return }
+    let error = lastError(operation(), result)
+    guard error.systemError == nil, systemErrors.contains(number) else { throw error }
+    throw GitError(
+        code: error.code, operation: error.operation,
+        message: "\(error.message): \(String(cString: strerror(number)))", systemError: number)
+}
+
+private let systemErrors = [ENOSPC, EROFS, EACCES, EPERM, EDQUOT, EFBIG, EMFILE, ENFILE, EIO]
+
 func lastError(_ operation: String, _ result: Int32) -> GitError {
     let last = git_error_last()
     let message = last.flatMap { $0.pointee.message.map { String(cString: $0) } } ?? "libgit2 returned \(result)"
     // libgit2 keeps no errno, but ends the message of a failed system call with its text.
-    let candidates = [ENOSPC, EROFS, EACCES, EPERM, EDQUOT, EFBIG, EMFILE, ENFILE, EIO]
-    let system = candidates.first { message.hasSuffix(String(cString: strerror($0))) }
+    let system = systemErrors.first { message.hasSuffix(String(cString: strerror($0))) }
     return GitError(
         code: .init(rawValue: result), operation: operation, message: message, systemError: system)
 }

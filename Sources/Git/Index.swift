@@ -34,7 +34,7 @@ public struct Index: ~Copyable {
     /// Opens the index at `path`; a file that does not exist is an empty index.
     public init(path: String) throws(GitError) {
         var opened: OpaquePointer?
-        try check("read the index \(path)", git_index_open(&opened, path))
+        try checkSystem("read the index \(path)") { git_index_open(&opened, path) }
         guard let opened else { throw lastError("read the index \(path)", -1) }
         pointer = opened
     }
@@ -83,7 +83,7 @@ public struct Index: ~Copyable {
 
     /// Writes the index to the file it was opened from.
     public func write() throws(GitError) {
-        try check("write the index", git_index_write(pointer))
+        try checkSystem("write the index") { git_index_write(pointer) }
     }
 
     private static func entry(_ entry: git_index_entry) -> Entry {

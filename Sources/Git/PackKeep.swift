@@ -40,13 +40,18 @@ final class PackKeep {
     /// Removes those that processes left which are gone.
     ///
     /// - Parameter directory: the folder of packs, ending in `/`.
-    static func sweep(_ directory: String) throws(GitError) {
+    /// - Returns: the paths of those.
+    @discardableResult
+    static func sweep(_ directory: String) throws(GitError) -> [String] {
+        var removed: [String] = []
         for name in try Files.names(in: directory) where name.hasPrefix("pack-") && name.hasSuffix(".keep") {
             let file = open(directory + name, O_RDWR | O_CLOEXEC)
             guard file >= 0 else { continue }
             defer { close(file) }
             let start = try Files.read(descriptor: file, path: directory + name, limit: content.count + 1)
-            if start == content, flock(file, LOCK_EX | LOCK_NB) == 0 { unlink(directory + name) }
+            guard start == content, flock(file, LOCK_EX | LOCK_NB) == 0, unlink(directory + name) == 0 else { continue }
+            removed.append(directory + name)
         }
+        return removed
     }
 }

@@ -4,7 +4,7 @@ extension Repository {
     /// The value of a configuration variable, from all of git's files and the worktree's own; `nil` if it is not set.
     public func configuration(_ name: String) throws(GitError) -> String? {
         var config: OpaquePointer?
-        try check("read the configuration", git_repository_config_snapshot(&config, pointer))
+        try checkSystem("read the configuration") { git_repository_config_snapshot(&config, pointer) }
         defer { git_config_free(config) }
         // libgit2 1.5 does not read config.worktree by itself.
         if try isTrue("extensions.worktreeConfig", in: config) {
@@ -38,7 +38,11 @@ extension Repository {
     private func value(_ name: String, in config: OpaquePointer?) throws(GitError) -> String? {
         var buffer = git_buf()
         let result = git_config_get_string_buf(&buffer, config, name)
-        if result == GIT_ENOTFOUND.rawValue { return nil }
+        if result == GIT_ENOTFOUND.rawValue {
+            // Or it is taken for the reason of a later failure that has none.
+            git_error_clear()
+            return nil
+        }
         try check("read \(name)", result)
         defer { git_buf_dispose(&buffer) }
         return buffer.ptr.map { String(cString: $0) }

@@ -8,22 +8,26 @@ extension Repository {
     /// `maintenance.auto`.
     ///
     /// - Parameter now: seconds since 1970.
-    public func packInBackgroundIfDue(now: Int) throws(GitError) {
+    /// - Returns: whether it was started.
+    public func packInBackgroundIfDue(now: Int) throws(GitError) -> Bool {
         // git's own estimate: ids are spread evenly over 256 folders.
         let loose = try Files.names(in: objects.directory + "17").count { $0.utf8.count == 38 }
-        guard loose > 1 || objects.packCount > 1 else { return }
+        guard loose > 1 || objects.packCount > 1 else { return false }
         let limit = try number("gc.auto") ?? 6700
-        guard limit > 0, try isOn("maintenance.auto") else { return }
+        guard limit > 0, try isOn("maintenance.auto") else { return false }
         if loose <= (limit - 1) / 256 + 1 {
-            guard try hasTooManyPacks() else { return }
+            guard try hasTooManyPacks() else { return false }
         }
         // One is running, or the last one found what it could not mend: git would say no more than that.
         for (name, time) in [("gc.pid", 3600), ("gc.log", 86400)] {
-            if let status = try Files.status(commonDirectory + name), status.st_mtim.tv_sec > now - time { return }
+            if let status = try Files.status(commonDirectory + name), status.st_mtim.tv_sec > now - time {
+                return false
+            }
         }
         try PackKeep.sweep(objects.directory + "pack/")
         try GitProcess.startInBackground(
             (objects.syncs ? GitProcess.durably : []) + ["gc", "--auto", "--quiet"], gitDirectory: commonDirectory)
+        return true
     }
 
     private func hasTooManyPacks() throws(GitError) -> Bool {

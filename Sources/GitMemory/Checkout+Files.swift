@@ -2,7 +2,7 @@ internal import Git
 internal import Glibc
 
 extension Checkout {
-    /// Brings files and index from one tree to another.
+    /// Brings files and index from one tree to another. All but the name of the index is on the disk then.
     ///
     /// - Parameter keepingUsersWork: whether to leave alone what the user has changed since a crash. If not, somebody
     ///   has looked before.
@@ -34,7 +34,6 @@ extension Checkout {
         guard rename(draft, worktree.indexPath) == 0 else {
             throw GitError.system("write the index", path: worktree.indexPath)
         }
-        if isDurable { try Files.syncFolder(worktree.gitDirectory) }
         // The note only saves work: without it the index is compared with the tree.
         do {
             if let note = try note(of: new) { try Files.replace(notePath, with: note) }

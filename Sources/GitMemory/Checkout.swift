@@ -91,6 +91,10 @@ struct Checkout {
         return true
     }
 
+    private func syncIndex() throws(GitError) {
+        if isDurable { try Files.syncFolder(worktree.gitDirectory) }
+    }
+
     private func writeJournal(from old: ObjectID) throws(GitError) {
         try Files.replace(journalPath, with: Journal(branch: branch, from: old).text.utf8, isDurable: isDurable)
         // Its folder may be new.
@@ -98,8 +102,20 @@ struct Checkout {
     }
 
     /// Writes the files and the index if the branch moved, and clears the journal.
+    ///
+    /// - Throws: ``StoreError`` with the code `unfinished` if all is written, though perhaps not on the disk: then the
+    ///   journal stays. Any other error comes before the index is touched.
     func finish(moved: Bool, from old: ObjectID, to new: ObjectID, in repository: borrowing Repository) throws {
-        if moved { try bring(from: old, to: new, in: repository) }
+        if moved {
+            try bring(from: old, to: new, in: repository)
+            do throws(GitError) { try syncIndex() } catch {
+                throw StoreError(
+                    .unfinished,
+                    "\(BranchName.short(branch)) has the change, but a power cut may take files of \(worktree.path): "
+                        + "\(error)",
+                    hint: "do not repeat the command; the next one there sees to it")
+            }
+        }
         unlink(journalPath)
     }
 
@@ -135,6 +151,7 @@ struct Checkout {
     private func fill(with tree: ObjectID, in repository: borrowing Repository) throws {
         try writeJournal(from: .emptyTree)
         try bring(from: .emptyTree, to: tree, in: repository)
+        try syncIndex()
         unlink(journalPath)
     }
 
@@ -174,6 +191,7 @@ struct Checkout {
         {
             try bring(
                 from: journal.from, to: try repository.commit(head).tree, keepingUsersWork: true, in: repository)
+            try syncIndex()
         }
         unlink(journalPath)
     }

@@ -9,11 +9,14 @@ struct MoveLock {
     var draft: String { path + "~" }
 
     private let path: String
+    /// git's own.
+    private let lock: String
     private let folder: String
     private let surroundings: Surroundings
 
     init(of reference: String, commonDirectory: String, surroundings: Surroundings) {
         folder = commonDirectory + "gitmem/"
+        lock = "\(commonDirectory)\(reference).lock"
         path = "\(folder)moves/\(BranchName.short(reference))"
         self.surroundings = surroundings
     }
@@ -34,6 +37,17 @@ struct MoveLock {
             // git's lock is enough; only what a crash leaves has to be cleared by hand there.
             return try body(nil)
         }
+    }
+
+    /// Takes git's lock away if a crash left it, and nobody is at work on the branch.
+    ///
+    /// - Returns: whether it is gone.
+    func removeLeftover() throws -> Bool {
+        try Files.createDirectories(Files.folder(of: path))
+        return try Files.withExclusiveLockIfFree(path) {
+            try LockMark(in: folder).removeLeftover(lock)
+            return try Files.status(lock) == nil
+        } ?? false
     }
 
     /// Where the system cannot lock files, or they are another user's.

@@ -73,6 +73,8 @@ extension Store {
             }
             do {
                 try checkout.finish(moved: moved, from: old, to: new, in: repository)
+            } catch let error as StoreError where error.code == .unfinished {
+                throw error
             } catch {
                 guard moved, !checkout.undo(from: old, to: new, in: repository, branch: moveBack) else { throw error }
                 throw StoreError(
@@ -88,7 +90,8 @@ extension Store {
     func packIfDue() {
         // The write has succeeded, whatever becomes of this.
         if surroundings.packsInBackground {
-            try? repository.packInBackgroundIfDue(now: Int(clamping: surroundings.clock() / 1000))
+            let isDue = try? repository.packInBackgroundIfDue(now: Int(clamping: surroundings.clock() / 1000))
+            if isDue == true { _ = try? sweep() }
         }
     }
 

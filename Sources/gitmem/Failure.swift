@@ -53,7 +53,7 @@ enum Failure {
 
     private static func status(_ error: GitError) -> Int32 {
         switch error.systemError {
-        case ENOSPC, EDQUOT, EROFS, EACCES, EPERM, EMFILE, ENFILE, EIO, EFBIG: 8
+        case ENOSPC, EDQUOT, EROFS, EACCES, EPERM, EMFILE, ENFILE, EIO, EFBIG, ENOLCK: 8
         default:
             switch error.code {
             case .corrupt, .malformed, .tooLarge, .notFound: 9
@@ -70,6 +70,7 @@ enum Failure {
         case EROFS, EACCES, EPERM: "the repository cannot be written by this user; nothing was changed"
         case EMFILE, ENFILE: "too many files are open; raise the limit (ulimit -n) and run the command again"
         case EFBIG: "a file may not grow so large here; raise the limit (ulimit -f) and run the command again"
+        case ENOLCK: "the system cannot lock files here; keep the repository on another file system"
         case EIO: "the disk has an error; check it before anything else"
         default:
             switch error.code {

@@ -13,7 +13,8 @@ struct BenchmarkTests {
         let figures = try object(sandbox.read("figures.json"))
         #expect(
             figures.list("rows").compactMap { $0.text("id") } == [
-                "version", "show", "add", "add-rev-parse", "import", "import-million", "merge", "merge-gc",
+                "version", "show", "add", "add-rev-parse", "add-durable", "import", "import-durable", "import-million",
+                "merge", "merge-gc",
                 "merge-million", "merge-all", "list", "list-buffered", "view-all", "size", "size-repacked",
             ])
         for row in figures.list("rows") {
@@ -23,9 +24,11 @@ struct BenchmarkTests {
                 let median = (row.child(side)?["median"] as? NSNumber)?.doubleValue ?? 0
                 #expect(median > 0, "\(id): \(side)")
             }
-            #expect(row.number("limit") != nil || ["merge-gc", "list-buffered"].contains(id))
+            #expect(
+                row.number("limit") != nil
+                    || ["merge-gc", "list-buffered", "add-durable", "import-durable"].contains(id))
         }
-        for id in ["add", "import", "merge", "merge-gc", "merge-all", "size"] {
+        for id in ["add", "add-durable", "import", "import-durable", "merge", "merge-gc", "merge-all", "size"] {
             let row = figures.list("rows").first { $0.text("id") == id }
             #expect(row?.text("agreed")?.wholeMatch(of: /tree [0-9a-f]{40}/) != nil, "\(id) names no tree")
         }

@@ -2,9 +2,7 @@ import Foundation
 import Testing
 
 /// A crash in the middle of a write leaves nothing behind that stops the next command, and loses nothing that was
-/// acknowledged.
-///
-/// `GITMEM_TEST_CRASHES` sets the number of crashes at random moments (30), `GITMEM_TEST_CRASH_SEED` the moments.
+/// acknowledged. `KillTests` do it at random moments.
 @Suite("Crashes in a worktree")
 struct CrashTests {
     private let sandbox: Sandbox
@@ -18,50 +16,6 @@ struct CrashTests {
 
     private static func setting(_ name: String, _ standard: Int) -> Int {
         ProcessInfo.processInfo.environment[name].flatMap { Int($0) } ?? standard
-    }
-
-    private static let kills = setting("GITMEM_TEST_CRASHES", 30)
-    private static let seed = setting("GITMEM_TEST_CRASH_SEED", 1)
-
-    @Test("Killed at random moments, the next command finishes the checkout")
-    func randomMoments() throws {
-        var state = UInt64(Self.seed)
-        var acknowledged: Set<String> = []
-        let (lines, duration) = try importOnce()
-        acknowledged.formUnion(lines)
-        for round in 1...Self.kills {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            let delay = duration * Double(state >> 40) / Double(1 << 24)
-            let records = Self.records(round)
-            try records.write(toFile: sandbox.path("import"), atomically: true, encoding: .utf8)
-            let outcome = try sandbox.run(
-                [
-                    "sh", "-c",
-                    """
-                    gitmem import ../import -q & pid=$!
-                    sleep \(delay)
-                    kill -9 $pid 2>/dev/null
-                    wait $pid
-                    """,
-                ], in: "ada")
-            if outcome.status == 0 { acknowledged.formUnion(Self.contents(records)) }
-            // The next command may read or write; it may be the one that was cut short.
-            switch round % 3 {
-            case 0: try sandbox.gitmem("list", "-q", in: "ada")
-            case 1: try sandbox.gitmem("add", "After crash \(round)", "-q", in: "ada")
-            default:
-                try sandbox.gitmem("import", "../import", "-q", in: "ada")
-                acknowledged.formUnion(Self.contents(records))
-            }
-            // A lock of the branch stays until somebody writes to it.
-            try expectWhole(
-                "round \(round), killed after \(delay) s with status \(outcome.status)",
-                locks: round % 3 == 0 ? "store/.git/worktrees" : "store/.git")
-        }
-        try sandbox.gitmem("add", "After all crashes", "-q", in: "ada")
-        try expectWhole("after all crashes")
-        let contents = try self.contents()
-        #expect(acknowledged.subtracting(contents) == [])
     }
 
     @Test("Killed at every system call that changes something, the next write goes through", .enabled(if: canTrace))
@@ -166,7 +120,8 @@ struct CrashTests {
         try sandbox.run(
             [
                 "strace", "-f", "-o", "/dev/null", "-P",
-                sandbox.path("store/.git/gitmem/moves/memory/agents/bob~"), "-e", "trace=rename", "-e", "inject=rename:signal=SIGKILL", "gitmem", "add", "--agent", "bob", "Cut short",
+                sandbox.path("store/.git/gitmem/moves/memory/agents/bob~"), "-e", "trace=rename", "-e",
+                "inject=rename:signal=SIGKILL", "gitmem", "add", "--agent", "bob", "Cut short",
             ], in: "store")
         #expect(try sandbox.shell("find store/.git -name '*.lock'").lines == ["store/.git/\(Self.branch).lock"])
         try sandbox.gitmem("add", "--agent", "bob", "Past the lock", "-q", in: "store")
@@ -188,41 +143,11 @@ struct CrashTests {
 
     private static let branch = "refs/heads/memory/agents/bob"
 
-    private static let canTrace: Bool = {
-        guard let sandbox = try? Sandbox() else { return false }
-        return (try? sandbox.run(["strace", "-f", "-o", "/dev/null", "true"]).status) == 0
-    }()
-
     private func trace(_ calls: String, text: String) throws -> String {
         let output = sandbox.path("trace")
         try sandbox.run(
             ["strace", "-f", "-o", output, "-e", "trace=\(calls)", "gitmem", "add", text, "-q"], in: "ada")
         return try String(contentsOfFile: output, encoding: .utf8)
-    }
-
-    private static func records(_ round: Int) -> String {
-        (1...12).map { "{\"content\":\"memory \($0) of round \(round)\"}\n" }.joined()
-    }
-
-    private static func contents(_ records: String) -> [String] {
-        records.split(separator: "\n").map { String($0.dropFirst(12).dropLast(2)) }
-    }
-
-    private func importOnce() throws -> (contents: [String], duration: Double) {
-        let records = Self.records(0)
-        try records.write(toFile: sandbox.path("import"), atomically: true, encoding: .utf8)
-        let start = Date()
-        try sandbox.gitmem("import", "../import", "-q", in: "ada")
-        return (Self.contents(records), Date().timeIntervalSince(start))
-    }
-
-    private func contents() throws -> Set<String> {
-        var texts: Set<String> = []
-        for line in try sandbox.gitmem("list", "--json", in: "ada").lines {
-            let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
-            if let text = (object?["entry"] as? [String: Any])?["content"] as? String { texts.insert(text) }
-        }
-        return texts
     }
 
     /// Expects a clean worktree and a sound repository without locks.

@@ -26,7 +26,8 @@ final class Sandbox: Sendable {
                 at: root.appendingPathComponent(name), withIntermediateDirectories: true)
         }
         var environment = [
-            "PATH": Self.binaries + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"),
+            "PATH": (ProcessInfo.processInfo.environment["GITMEM_TEST_BINARIES"].map { $0 + ":" } ?? "")
+                + Self.binaries + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"),
             "HOME": root.appendingPathComponent("home").path,
             "XDG_RUNTIME_DIR": root.appendingPathComponent("run").path,
             "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C.UTF-8", "TZ": "UTC",
@@ -120,3 +121,9 @@ final class Sandbox: Sendable {
         return outcome
     }
 }
+
+/// Whether system calls can be watched here, and made to fail.
+let canTrace: Bool = {
+    guard let sandbox = try? Sandbox() else { return false }
+    return (try? sandbox.run(["strace", "-f", "-o", "/dev/null", "true"]).status) == 0
+}()

@@ -1,0 +1,101 @@
+import Foundation
+import Testing
+
+@testable import Git
+@testable import GitMemory
+
+@Suite("What killed and stopped processes leave")
+struct LeftoverTests {
+    private let sandbox: StoreSandbox
+    private let store: Store
+
+    init() throws {
+        sandbox = try StoreSandbox()
+        store = try sandbox.makeStore()
+    }
+
+    private var directory: String { store.repository.commonDirectory }
+
+    private func add(_ text: String, to store: Store) throws {
+        var object = JSONObject()
+        object["content"] = .string(text)
+        let body = try Body(object)
+        _ = try store.write(as: AgentName("ada"), subject: { _ in "add" }) { try $0.add(body) }
+    }
+
+    /// Makes a file that was last changed so many hours before the sandbox's clock.
+    private func leave(_ name: String, hours: Int) throws {
+        let path = directory + name
+        try Files.createDirectories(Files.folder(of: path))
+        try Files.write(path, "left".utf8, mode: 0o644, flags: O_TRUNC)
+        let time = Double(SandboxClock.start / 1000) - Double(hours) * 3600
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSince1970: time)], ofItemAtPath: path)
+    }
+
+    @Test("A sweep removes temporary files that are older than a day, and nothing else")
+    func sweep() throws {
+        try add("one", to: store)
+        let names = [
+            "objects/17/tmp_obj_99_1", "objects/17/tmp_obj_aBcDeF", "objects/tmp_object_git2_a1B2c3",
+            "objects/pack/tmp_pack_99_1", "objects/pack/tmp_idx_99_1", "objects/pack/tmp_keep_99_1",
+            "gitmem/mark.99.tmp", "gitmem/replicas/ada.99.tmp", "gitmem/moves/memory/agents/ada~",
+            "worktrees/ada/gitmem/index", "worktrees/ada/gitmem/checkout.99.tmp",
+        ]
+        let others = ["objects/17/other", "objects/pack/pack-1.keep", "gitmem/notes", "refs/heads/memory/a.tmp"]
+        for name in names + others { try leave(name, hours: 25) }
+        #expect(try store.sweep() == names.map { directory + $0 }.sorted())
+        for name in others { #expect(access(directory + name, F_OK) == 0, "\(name)") }
+        for name in names { try leave(name, hours: 23) }
+        #expect(try store.sweep() == [])
+        for name in names { #expect(access(directory + name, F_OK) == 0, "\(name)") }
+    }
+
+    @Test("A sweep removes a lock of a branch that gitmem left, unless somebody is at work there")
+    func locks() throws {
+        try add("one", to: store)
+        let branch = "refs/heads/memory/agents/ada"
+        let lock = "\(directory)\(branch).lock"
+        #expect(link(directory + "gitmem/mark", lock) == 0)
+        let another = try sandbox.open()
+        try Files.withExclusiveLock(directory + "gitmem/moves/memory/agents/ada", patience: 0) {
+            let removed = try another.sweep()
+            #expect(removed == [])
+        }
+        #expect(try another.sweep() == [lock])
+        try Files.write(lock, "".utf8, mode: 0o644, flags: O_EXCL)
+        #expect(try another.sweep() == [])
+        #expect(access(lock, F_OK) == 0)
+    }
+
+    @Test("A process that was stopped blocks the others for so long only, and they say which it is")
+    func stopped() throws {
+        try add("one", to: store)
+        var surroundings = sandbox.surroundings()
+        surroundings.lockPatience = 50
+        let other = try Store(at: store.location, surroundings: surroundings)
+        let path = directory + "gitmem/moves/memory/agents/ada"
+        try Files.withExclusiveLock(path, patience: 0) {
+            let error = #expect(throws: StoreError.self) { try add("two", to: other) }
+            #expect(error?.code == .busy)
+            #expect(error?.message.hasPrefix("process \(getpid()) has held \(path)") == true, "\(error?.message ?? "")")
+            #expect(error?.hint?.contains("end it") == true)
+        }
+        try add("two", to: other)
+    }
+
+    @Test("gitmem.fsync has to be true or false")
+    func setting() throws {
+        try sandbox.git("config", "gitmem.fsync", "maybe", in: "store")
+        let error = #expect(throws: StoreError.self) { try add("one", to: sandbox.open()) }
+        #expect(error?.code == .invalidInput)
+        #expect(error?.hint == "git config gitmem.fsync true")
+        for (text, isDurable) in [("off", false), ("1", true), ("0", false), ("yes", true)] {
+            try sandbox.git("config", "gitmem.fsync", text, in: "store")
+            let store = try sandbox.open()
+            try add("with \(text)", to: store)
+            #expect(try store.readDurability() == isDurable)
+            #expect(store.repository.objects.syncs == isDurable)
+        }
+    }
+}

@@ -1,0 +1,160 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Every system call of a write that changes something may fail, for want of room, rights or file handles or because
+/// the disk is broken: the command then works, or says what to do, and nothing is lost.
+///
+/// strace makes the calls fail. `GITMEM_TEST_FAULT_STRIDE=1` tries every call with every error.
+@Suite("System calls that fail", .enabled(if: canTrace, "strace cannot be used here"))
+struct FaultTests {
+    private static let stride = ProcessInfo.processInfo.environment["GITMEM_TEST_FAULT_STRIDE"].flatMap { Int($0) }
+
+    struct Operation: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        var before = "true"
+        let folder: String
+        /// `$n` is the number of the run.
+        let words: [String]
+        let texts: [String]
+        /// A write to the same branch: one that changes nothing does not look at its lock.
+        let after: String
+        var isMerge = false
+    }
+
+    static let operations = [
+        Operation(
+            testDescription: "add", folder: "store", words: ["gitmem", "add", "-q", "--agent", "ben", "add $n"],
+            texts: ["add $n"], after: "gitmem -C store add -q --agent ben 'after $n'"),
+        Operation(
+            testDescription: "add in a worktree", folder: "ada", words: ["gitmem", "add", "-q", "in a tree $n"],
+            texts: ["in a tree $n"], after: "gitmem -C ada add -q 'after $n'"),
+        Operation(
+            testDescription: "import of a pack",
+            before: "for i in $(seq 60); do echo \"{\\\"content\\\":\\\"line $i of $n\\\"}\"; done > lines",
+            folder: "store", words: ["gitmem", "import", "-q", "--agent", "ben", "../lines"],
+            texts: (1...60).map { "line \($0) of $n" }, after: "gitmem -C store add -q --agent ben 'after $n'"),
+        Operation(
+            testDescription: "merge into a trunk that is checked out", before: "gitmem -C ada add -q 'merged $n'",
+            folder: "store", words: ["gitmem", "merge", "-q"], texts: [],
+            after: "gitmem -C store add -q --agent ben 'after $n'; gitmem -C store merge -q", isMerge: true),
+        Operation(
+            testDescription: "the first add of an agent", folder: "store",
+            words: ["gitmem", "add", "-q", "--agent", "new-$n", "by a new one $n"], texts: ["by a new one $n"],
+            after: "gitmem -C store add -q --agent new-$n 'after $n'"),
+    ]
+
+    private static let errors: [String: [String]] = [
+        "openat": ["ENOSPC", "EROFS", "EACCES", "EMFILE", "ENFILE", "EIO"],
+        "write": ["ENOSPC", "EDQUOT", "EIO"], "pwrite64": ["ENOSPC", "EDQUOT", "EIO"],
+        "mkdir": ["ENOSPC", "EROFS", "EACCES", "EIO"], "link": ["ENOSPC", "EROFS", "EACCES", "EPERM", "EIO"],
+        "rename": ["ENOSPC", "EROFS", "EACCES", "EIO"], "unlink": ["EROFS", "EACCES", "EIO"],
+        "ftruncate": ["EIO"], "fsync": ["EIO", "ENOSPC"], "fdatasync": ["EIO", "ENOSPC"], "flock": ["ENOLCK"],
+    ]
+
+    private struct Call: CustomStringConvertible {
+        let name: String
+        let number: Int
+        let line: String
+        var description: String { "\(name) number \(number), \(line.prefix(200))" }
+    }
+
+    @Test("The command works or says what to do, and nothing is lost", arguments: operations)
+    func anyCall(_ operation: Operation) throws {
+        var random = SplitMix64(mixing: testSeed)
+        let sandbox = try Sandbox()
+        try sandbox.shell(
+            """
+            gitmem init -q store; gitmem -C store worktree add -q --agent ada ../ada
+            gitmem -C ada add -q first; gitmem -C store add -q --agent ben before; gitmem -C store merge -q
+            """)
+        var wanted: Set<String> = ["first", "before"]
+        let calls = try calls(of: operation, in: sandbox)
+        #expect(calls.count > 30)
+        let step = Self.stride ?? max(1, calls.count / 10)
+        var run = 0
+        var failures = 0
+        for position in Swift.stride(from: Self.stride == nil ? random.below(step) : 0, to: calls.count, by: step) {
+            let call = calls[position]
+            let possible = Self.errors[call.name] ?? []
+            for error in Self.stride == 1 ? possible : [random.pick(possible)] {
+                run += 1
+                failures += try fail(call, with: error, run, operation, in: sandbox, &wanted) ? 1 : 0
+            }
+        }
+        if Self.stride != nil {
+            print("\(operation.testDescription): \(calls.count) calls, \(run) faults, \(failures) failures")
+        }
+    }
+
+    /// - Returns: whether the command failed.
+    private func fail(
+        _ call: Call, with error: String, _ run: Int, _ operation: Operation, in sandbox: Sandbox,
+        _ wanted: inout Set<String>
+    ) throws -> Bool {
+        func fill(_ text: String) -> String { text.replacingOccurrences(of: "$n", with: "\(run)") }
+        try sandbox.shell("n=\(run); \(operation.before.replacingOccurrences(of: "'", with: "\""))")
+        if operation.isMerge { wanted.insert("merged \(run)") }
+        let branches = ["git", "for-each-ref"]
+        let before = try sandbox.run(branches, in: "store").output
+        let words = operation.words.map(fill)
+        let outcome = try sandbox.run(
+            [
+                "strace", "-f", "-o", "/dev/null", "-e", "trace=\(call.name)", "-e",
+                "inject=\(call.name):error=\(error):when=\(call.number)",
+            ] + words, in: operation.folder)
+        let moment =
+            "GITMEM_SEED=\(testSeed), \(operation.testDescription), \(error) of \(call): exit \(outcome.status)\n\(outcome.errors)"
+        if outcome.status == 0 {
+            wanted.formUnion(operation.texts.map(fill))
+        } else {
+            #expect([4, 8, 9, 75].contains(outcome.status), "\(moment)")
+            #expect(outcome.errors.contains("\nhint: "), "\(moment)")
+            let after = try sandbox.run(branches, in: "store").output
+            // It says so where it is otherwise.
+            if !outcome.errors.contains("has the change") { #expect(after == before, "\(moment)") }
+        }
+        let next = words.map { $0.contains(" ") ? "\"\($0)\"" : $0 }.joined(separator: " ")
+        let (problems, texts) = try sandbox.soundness(
+            trees: ["ada", "store"],
+            next: [
+                "(cd \(operation.folder); \(next))",
+                "{ \(fill(operation.after).replacingOccurrences(of: "'", with: "\"")); }",
+            ])
+        wanted.formUnion(operation.texts.map(fill))
+        #expect(problems == [], "\(moment)")
+        let missing = wanted.subtracting(texts)
+        #expect(missing == [], "\(moment)")
+        return outcome.status != 0
+    }
+
+    /// The calls that change something in the sandbox, counted as strace counts them.
+    private func calls(of operation: Operation, in sandbox: Sandbox) throws -> [Call] {
+        try sandbox.shell("n=0; \(operation.before.replacingOccurrences(of: "'", with: "\""))")
+        let trace = sandbox.path("trace")
+        let outcome = try sandbox.run(
+            ["strace", "-f", "-y", "-o", trace, "-e", "trace=\(Self.errors.keys.sorted().joined(separator: ","))"]
+                + operation.words.map { $0.replacingOccurrences(of: "$n", with: "0") }, in: operation.folder)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        var counts: [String: Int] = [:]
+        var calls: [Call] = []
+        var process: Substring?
+        let places = ["store", "ada"].map { sandbox.path($0) }
+        for line in try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n") {
+            let words = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
+            guard words.count == 2 else { continue }
+            // Other threads have counts of their own.
+            if process == nil { process = words[0] }
+            guard words[0] == process, let open = words[1].firstIndex(of: "(") else { continue }
+            let name = words[1][..<open].drop { $0 == " " }
+            guard Self.errors[String(name)] != nil else { continue }
+            counts[String(name), default: 0] += 1
+            // Not where it is only the working directory.
+            let arguments = words[1].replacing(/AT_FDCWD<[^>]*>/, with: "")
+            if places.contains(where: { arguments.contains($0) }) {
+                calls.append(Call(name: String(name), number: counts[String(name)] ?? 0, line: String(arguments)))
+            }
+        }
+        return calls
+    }
+}
