@@ -38,6 +38,8 @@ public struct CarrySummary {
     public let branches: [CarriedBranch]
     /// Branches that could not be brought over, and why.
     public let refused: [MergeReport.Refused]
+    /// Archives of older epochs that held what was erased since, and are gone.
+    public let droppedArchives: [String]
     /// Branches that only remotes have and that hold something of their own: they wait for their agents, or for somebody
     /// to name them.
     public let waiting: [MergeReport.Refused]
@@ -62,6 +64,7 @@ extension Store {
         var done: [CarriedBranch] = []
         var refused: [MergeReport.Refused] = []
         var waiting: [MergeReport.Refused] = []
+        var dropped: [String] = []
         var target = latest.root
         let all = try memoryBranches().memory
 
@@ -72,6 +75,7 @@ extension Store {
             let trunk = try bring(BranchName.trunk, to: target, with: trunks.map(\.root), dryRun: dryRun)
             if trunk.outcome != .upToDate { done.append(trunk) }
             target = try root(of: trunk.commit, named: latest.root.name)
+            if trunk.outcome != .upToDate, !dryRun { dropped = try tidyArchives(for: target) }
         }
 
         if let other = branches?.first(where: { $0.agent == nil && $0.reference != BranchName.trunk }) {
@@ -94,7 +98,8 @@ extension Store {
                 refused.append(.init(branch: own[0].branch.name, reason: error.description))
             }
         }
-        return CarrySummary(epoch: target.format.epoch, branches: done, refused: refused, waiting: waiting)
+        return CarrySummary(
+            epoch: target.format.epoch, branches: done, refused: refused, droppedArchives: dropped, waiting: waiting)
     }
 
     /// Whether everything in a branch of another epoch is in `local` already, so that nothing is lost with the branch.

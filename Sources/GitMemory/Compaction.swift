@@ -168,49 +168,4 @@ extension Store {
         try writer.finish()
         return commit
     }
-
-    // MARK: Archives
-
-    private func archive(of top: Root) -> String { BranchName.archive(ofEpoch: top.format.epoch) }
-
-    /// Keeps the old trunk, or what is left of it after an erasure, on a branch of its own while the trunk moves, and
-    /// for good if it has moved.
-    private func withArchive(
-        of source: Root, for top: Root, named name: String?, _ move: () throws -> Bool
-    ) throws -> Bool {
-        guard let name else { return try move() }
-        let old = try repository.reference(name)
-        if let old, old != source.commit {
-            var ancestry = try Ancestry(of: repository)
-            guard try ancestry.isAncestor(old, of: top.commit, in: repository) else {
-                throw StoreError(
-                    .exists, "\(BranchName.short(name)) is there already and holds another history",
-                    hint: "rename it first: git branch -m \(BranchName.short(name)) SOMETHING")
-            }
-        }
-        try refuseObstacle(to: name)
-        guard
-            try moveReference(
-                name, from: old, to: source.commit, by: Commit.gitmem, reason: "gitmem compact: archive")
-        else { return false }
-        var moved = false
-        defer { if !moved, old == nil { try? repository.deleteReference(name, expecting: source.commit) } }
-        moved = try move()
-        return moved
-    }
-
-    /// Deletes the archives of earlier epochs that have a body of any of these entries.
-    private func dropArchives(holding erased: [EntryID], before epoch: Int) throws -> [String] {
-        var dropped: [String] = []
-        for (name, tip) in try repository.references(matching: BranchName.local + "epochs/*") {
-            guard let number = Int(name.split(separator: "/").last ?? ""), number < epoch,
-                let top = try? root(of: tip, named: BranchName.short(name))
-            else { continue }
-            let snapshot = try Snapshot(self, of: [top])
-            guard try erased.contains(where: { try snapshot.item($0).state.hasBody }) else { continue }
-            try repository.deleteReference(name, expecting: tip)
-            dropped.append(name)
-        }
-        return dropped
-    }
 }

@@ -106,6 +106,29 @@ struct CarryTests {
         #expect(try mate.tip("agents/ben") == mate.tip("main"))
     }
 
+    /// Archives that hold what was erased elsewhere go, and what led to the new epoch is kept.
+    @Test func anErasureReachesTheArchivesOfOthers() throws {
+        try store.add("secret", as: "ada")
+        _ = try store.merge()
+        let mate = try teammate()
+        _ = try store.compact()
+        try fetch()
+        _ = try mate.carry()
+        #expect(try mate.tip("epochs/1") == store.tip("epochs/1"))
+        try store.add("other", as: "ada")
+        _ = try store.merge()
+        let report = try store.compact(erasing: [id("secret")])
+        #expect(report.droppedArchives == ["refs/heads/memory/epochs/1"])
+        try sandbox.git(
+            "fetch", "-q", "--prune", "origin", "+refs/heads/memory/*:refs/remotes/origin/memory/*", in: "mate")
+        #expect(try mate.carry().droppedArchives == ["refs/heads/memory/epochs/1"])
+        #expect(try mate.tip("epochs/2") == store.tip("epochs/2"))
+        for name in ["store", "mate"] {
+            let objects = try sandbox.git("rev-list", "--objects", "--all", in: name)
+            #expect(try !objects.contains("\(id("secret")).json"))
+        }
+    }
+
     @Test func twoEpochsAtOnce() throws {
         try store.add("one", as: "ada")
         _ = try store.merge()

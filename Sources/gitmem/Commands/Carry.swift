@@ -28,7 +28,8 @@ struct Carry: ParsableCommand {
         let summary = try store.carry(branches.isEmpty ? nil : named, dryRun: dryRun)
         if global.json {
             Output.object([
-                "branches": Self.list(summary), "epoch": .count(summary.epoch), "refused": Self.list(summary.refused),
+                "branches": Self.list(summary), "deleted": Self.dropped(summary), "epoch": .count(summary.epoch),
+                "refused": Self.list(summary.refused),
                 "waiting": Self.list(summary.waiting),
             ])
         } else if summary.branches.isEmpty, summary.refused.isEmpty, summary.waiting.isEmpty {
@@ -58,6 +59,9 @@ struct Carry: ParsableCommand {
                 }
             global.output.say("\(name) \(verb) epoch \(summary.epoch)\(brought)\(erased)")
         }
+        for archive in summary.droppedArchives {
+            global.output.say("deleted \(archive.dropFirst("refs/heads/".count)), which held what was erased")
+        }
         for branch in summary.waiting { global.output.remark("\(branch.branch) \(branch.reason)") }
         for branch in summary.refused { global.output.remark("not carried: \(branch.branch) \(branch.reason)") }
         if !summary.refused.isEmpty {
@@ -71,6 +75,7 @@ struct Carry: ParsableCommand {
     static func json(_ summary: CarrySummary) -> JSON {
         var object = JSONObject()
         object["branches"] = list(summary)
+        object["deleted"] = dropped(summary)
         object["refused"] = list(summary.refused)
         object["waiting"] = list(summary.waiting)
         return .object(object)
@@ -92,6 +97,10 @@ struct Carry: ParsableCommand {
                 object["sources"] = .array(branch.sources.map { .text($0) })
                 return .object(object)
             })
+    }
+
+    private static func dropped(_ summary: CarrySummary) -> JSON? {
+        summary.droppedArchives.isEmpty ? nil : .array(summary.droppedArchives.map { .string($0) })
     }
 
     private static func list(_ branches: [MergeReport.Refused]) -> JSON {
