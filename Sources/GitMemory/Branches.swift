@@ -23,7 +23,9 @@ enum BranchName {
     static let obstacles = ["refs/heads/memory", "refs/heads/memory/agents", "refs/heads/memory/epochs"]
 
     /// Where the trunk of an epoch is kept when the next one has been made from it.
-    static func archive(ofEpoch epoch: Int) -> String { "\(local)epochs/\(epoch)" }
+    static let archives = "\(local)epochs/"
+
+    static func archive(ofEpoch epoch: Int) -> String { "\(archives)\(epoch)" }
 
     static func of(_ agent: AgentName) -> String { "refs/heads/memory/agents/\(agent)" }
 

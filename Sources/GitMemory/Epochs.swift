@@ -50,6 +50,17 @@ extension Store {
         return below
     }
 
+    /// Whether a branch is of an earlier epoch than another, which has everything that it holds.
+    func isCovered(_ branch: Root, by other: Root) throws -> Bool {
+        guard branch.format.fanout == other.format.fanout, branch.format.epoch < other.format.epoch else { return false }
+        do {
+            return try covers(branch.commit, by: other.commit)
+        } catch let error as StoreError where [.damaged, .mergeRefused].contains(error.code) {
+            // Without the commit that the epoch was made from nobody can tell.
+            return false
+        }
+    }
+
     /// Whether a branch is part of the history that the target's epoch, or one before it, was made from.
     func isHistory(_ branch: Root, of target: Root) throws -> Bool {
         guard branch.format.epoch < target.format.epoch,

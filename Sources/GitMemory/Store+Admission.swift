@@ -81,7 +81,11 @@ extension Store {
         if !all { return false }
         for head in heads where head.formatID != known.formatID {
             all = false
-            if try !admission.isExplicit && isCovered(head, by: known, &admission) { continue }
+            // One that holds nothing of its own any more is not worth a word.
+            if try !admission.isExplicit && isCovered(head, by: known) {
+                admission.passOver(head.commit)
+                continue
+            }
             let (theirs, ours) = (head.format, known.format)
             let isOtherEpoch = theirs.fanout == ours.fanout && theirs.epoch != ours.epoch
             try admission.refuse(
@@ -92,19 +96,6 @@ extension Store {
                 hint: StoreError.differentFormats(head, known).hint)
         }
         return all
-    }
-
-    /// Passes over a branch of an earlier epoch that holds nothing of its own, and is not worth a word.
-    private func isCovered(_ head: Root, by known: Root, _ admission: inout Admission) throws -> Bool {
-        guard head.format.fanout == known.format.fanout, head.format.epoch < known.format.epoch else { return false }
-        do {
-            guard try covers(head.commit, by: known.commit) else { return false }
-        } catch let error as StoreError where error.code == .damaged {
-            // Without the commit that the epoch was made from nobody can tell.
-            return false
-        }
-        admission.passOver(head.commit)
-        return true
     }
 
     /// Leaves out the branches in whose history something is no commit.

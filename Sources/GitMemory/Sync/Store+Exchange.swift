@@ -14,6 +14,11 @@ struct Sending {
     let from: ObjectID?
     let to: ObjectID
     let commits: Int
+    /// Whether what the remote has there is of an earlier epoch, holds nothing more, and gives way.
+    var replaces = false
+
+    /// What git is told, so that nothing gives way but what was looked at.
+    var lease: String? { replaces ? from.map { "--force-with-lease=\(branch):\($0)" } : nil }
 }
 
 extension Store {
@@ -44,7 +49,8 @@ extension Store {
         var options = ["--porcelain", "--no-follow-tags", "--recurse-submodules=no"]
         if try repository.configuration("push.gpgSign") == nil { options.append("--no-signed") }
         let outcome = try git(
-            "push", options + [names.remote] + sendings.map { "\($0.to):\($0.branch)" }, by: network)
+            "push", options + sendings.compactMap(\.lease) + [names.remote] + sendings.map { "\($0.to):\($0.branch)" },
+            by: network)
         let report = PushReport(outcome.output)
         for sending in sendings where report.fates[sending.branch] == .accepted {
             try note(sending, names)

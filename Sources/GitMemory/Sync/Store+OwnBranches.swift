@@ -10,15 +10,20 @@ extension Store {
         let trunk = seen.first { $0.agent == nil }
         var sendings: [Sending] = []
         var ancestry = try Ancestry(of: repository)
-        func send(_ branch: MemoryBranch, from: ObjectID?, to: ObjectID) throws {
+        func send(_ branch: MemoryBranch, from: ObjectID?, to: ObjectID, replaces: Bool = false) throws {
             let count = try ancestry.count(of: to, beyond: seen.map(\.tip), in: repository)
-            sendings.append(Sending(branch: branch.reference, from: from, to: to, commits: count))
+            sendings.append(
+                Sending(branch: branch.reference, from: from, to: to, commits: count, replaces: replaces))
         }
         for branch in all where branch.remote == nil && branch.agent != nil {
             run.report.settled[branch.reference] = branch.tip
             guard let twin = seen.first(where: { $0.reference == run.names.tracking(branch.reference) }) else {
                 if let trunk, try !isNews(branch.tip, to: trunk.tip) { continue }
                 try send(branch, from: nil, to: branch.tip)
+                continue
+            }
+            if try isCovered(root(of: twin.tip, named: twin.name), by: root(of: branch.tip, named: branch.name)) {
+                try send(branch, from: twin.tip, to: branch.tip, replaces: true)
                 continue
             }
             guard twin.tip != branch.tip, let tip = try bring(twin, into: branch, &run) else { continue }

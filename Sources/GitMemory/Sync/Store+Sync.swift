@@ -56,6 +56,7 @@ extension Store {
             failure = error
         }
         if let sending = trunk?.sending { sendings.append(sending) }
+        sendings += try archivesToSend(run.names)
         sendings.removeAll { run.refusals[$0.branch] != nil }
         if run.isDry {
             sendings.forEach { run.noteSent($0) }

@@ -39,7 +39,9 @@ extension Store {
         let count = try ancestry.count(of: plan.commit, beyond: seen + own, in: repository)
         return TrunkStep(
             tip: tip, plan: plan,
-            sending: Sending(branch: BranchName.trunk, from: remote?.tip, to: plan.commit, commits: count))
+            sending: Sending(
+                branch: BranchName.trunk, from: remote?.tip, to: plan.commit, commits: count,
+                replaces: try remote.map { try isOfOtherEpoch($0.tip, than: plan.commit) } ?? false))
     }
 
     /// The step to the remote's trunk, if it comes after the local one and nothing in it has to be left behind.
@@ -49,6 +51,7 @@ extension Store {
         _ = try trunk()
         let tip = try repository.reference(BranchName.trunk)
         let remote = try branches().filter { $0.reference == run.names.trunk }
+        if let tip, try remote.contains(where: { try isOfOtherEpoch($0.tip, than: tip) }) { return nil }
         let writer = ObjectWriter(to: repository.objects)
         defer { writer.release() }
         let plan = try plan(
@@ -61,13 +64,33 @@ extension Store {
         return TrunkStep(tip: tip, plan: plan, sending: nil)
     }
 
-    /// Refuses a remote whose trunk is of another store or epoch than the local one.
+    /// Refuses a remote whose trunk is of another store than the local one, or of another epoch, unless that is an
+    /// earlier one and holds nothing more.
+    ///
+    /// An epoch that somebody else has made is not taken over unseen: it may lack what is held here.
     func refuseOtherEpoch(_ names: RemoteNames) throws {
         guard let tip = try repository.reference(BranchName.trunk), let other = try repository.reference(names.trunk)
         else { return }
         let here = try root(of: tip, named: BranchName.short(BranchName.trunk))
         let there = try root(of: other, named: BranchName.short(names.trunk))
         guard here.formatID != there.formatID else { return }
+        if try isCovered(there, by: here) { return }
         throw StoreError.differentFormats(there, here)
+    }
+
+    /// Whether two commits are of different epochs.
+    func isOfOtherEpoch(_ one: ObjectID, than other: ObjectID) throws -> Bool {
+        try root(of: one, named: "\(one)").formatID != root(of: other, named: "\(other)").formatID
+    }
+
+    /// The archives of earlier epochs that the remote has not got.
+    func archivesToSend(_ names: RemoteNames) throws -> [Sending] {
+        var ancestry = try Ancestry(of: repository)
+        return try repository.references(matching: BranchName.archives + "*").compactMap { name, tip in
+            guard try repository.reference(names.tracking(name)) == nil else { return nil }
+            let seen = try repository.references(matching: "refs/remotes/\(names.remote)/memory/*").map(\.id)
+            let count = try ancestry.count(of: tip, beyond: seen, in: repository)
+            return Sending(branch: name, from: nil, to: tip, commits: count)
+        }
     }
 }
