@@ -22,8 +22,8 @@ struct Sync: ParsableCommand {
     @Flag(name: [.customShort("n"), .long], help: "Fetch, and only show what would be brought and sent.")
     var dryRun = false
 
-    @Flag(inversion: .prefixedNo, help: "Merge into the trunk; if not, it only follows the remote's.")
-    var merge = true
+    @Flag(help: "Exchange agents' branches; the trunk only follows the remote's.")
+    var noMerge = false
 
     @Option(help: ArgumentHelp("Give a fetch or push up after so long.", valueName: "duration"))
     var timeout = "10m"
@@ -56,7 +56,7 @@ struct Sync: ParsableCommand {
     }
 
     func round(by network: Network) throws -> SyncReport {
-        try global.store().sync(with: remote, merges: merge, dryRun: dryRun, by: network)
+        try global.store().sync(with: remote, merges: !noMerge, dryRun: dryRun, by: network)
     }
 
     private func milliseconds(_ text: String) throws -> UInt64 { try min(Moments.duration(text) ?? .max, 1 << 40) }
