@@ -1,7 +1,8 @@
-# build test lint bench bench-growth demo fuzz crash install: nothing else is needed beside Swift and git.
+# build test lint bench bench-growth demo fuzz fuzz-input crash install: nothing else is needed beside Swift and git.
 
 PREFIX ?= /usr/local
 SEEDS ?= 1-2000
+RUNS ?= 1000000
 KILLS ?= 1000
 SWIFT ?= swift
 CLANG ?= clang
@@ -12,7 +13,7 @@ BIN := .build/release
 ARCHIVES ?= $(shell pkg-config --static --libs-only-L --libs-only-l libgit2 libdeflate 2>/dev/null)
 STATIC := --traits Offline -Xswiftc -static-executable -Xswiftc -use-ld=lld $(patsubst %,-Xlinker %,$(ARCHIVES))
 
-.PHONY: all build release test lint format bench bench-growth demo fuzz crash install clean deps
+.PHONY: all build release test lint format bench bench-growth demo fuzz fuzz-input crash install clean deps
 
 all: build
 
@@ -52,6 +53,10 @@ bench bench-growth: release
 fuzz: deps
 	$(SWIFT) build --build-tests
 	GITMEM_FUZZ_SEEDS=$(SEEDS) $(SWIFT) test --skip-build --filter HistoryFuzz
+
+# libFuzzer on the readers of what others wrote, so many runs each; CHECKS=json name … chooses some.
+fuzz-input: deps
+	SWIFT='$(SWIFT)' Tests/InputFuzz/fuzz.sh $(RUNS) $(CHECKS)
 
 # A thousand kills, every power cut and every failing system call. It takes the better part of an hour.
 crash: deps release

@@ -58,7 +58,12 @@ let package = Package(
         .testTarget(name: "CRDTTests", dependencies: ["CRDT", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "GitMemoryTests", dependencies: ["CRDT", "Git", "GitMemory", "TestSupport"], swiftSettings: strict),
+            name: "GitMemoryTests", dependencies: ["CRDT", "Git", "GitMemory", "InputFuzz", "TestSupport"],
+            swiftSettings: strict),
+        .target(
+            name: "InputFuzz", dependencies: ["CRDT", "Git", "GitMemory"], path: "Tests/InputFuzz",
+            exclude: ["fuzz.sh"],
+            swiftSettings: strict),
         .executableTarget(
             name: "memory-writer", dependencies: ["GitMemory"], path: "Tests/Writer", swiftSettings: strict),
         .testTarget(

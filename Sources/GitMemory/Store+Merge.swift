@@ -58,10 +58,19 @@ struct MergeAim {
     let target: String
     /// Where it is: a head like the others, by which what comes in is judged. `nil` if it is to be made.
     let start: ObjectID?
+    /// Whose signatures are not asked for again: where it is, and `nil` if it is to be made.
+    let contained: ObjectID?
     /// Commits that the result is to be, rather than a new one, if the first such has everything.
     let preferred: [ObjectID]
 
-    init(_ target: String, at start: ObjectID?, preferring preferred: [ObjectID]? = nil) {
+    init(_ target: String, at tip: ObjectID?, preferring preferred: [ObjectID]? = nil) {
+        self.init(target, at: tip, containing: tip, preferring: preferred)
+    }
+
+    init(
+        _ target: String, at start: ObjectID?, containing contained: ObjectID?, preferring preferred: [ObjectID]? = nil
+    ) {
+        self.contained = contained
         self.target = target
         self.start = start
         self.preferred = preferred ?? [start].compactMap { $0 }
@@ -100,7 +109,8 @@ extension Store {
                 isExplicit: branches != nil, refused: survey.unreadable)
             let agent = BranchName.parse(target, tip: .emptyTree)?.agent
             let start = try tip ?? agent.flatMap { try branch(of: $0)?.tip } ?? trunk().tip
-            let report = try plan(admission, survey.strangers, MergeAim(target, at: start), into: writer, progress)
+            let report = try plan(
+                admission, survey.strangers, MergeAim(target, at: start, containing: tip), into: writer, progress)
             if dryRun { return report }
             if report.commit == tip {
                 try finishCheckouts(of: target)
@@ -161,6 +171,7 @@ extension Store {
             }
             let tops = try heads.map { try root(of: $0, named: names[$0] ?? "\($0)") }
             guard try known.map({ try admit(tops, to: $0, &admission) }) ?? true else { continue }
+            guard try admitSignatures(tops, beyond: aim.contained, &admission) else { continue }
             guard try admitFiles(tops, beside: known, &admission) else { continue }
             let join: (tree: ObjectID, structure: TreeJoin)
             do {
@@ -206,7 +217,7 @@ extension Store {
     }
 
     /// The merge commit of these heads: a pure function of them.
-    private func writeMerge(of heads: [ObjectID], tree: ObjectID) throws -> ObjectID {
+    func writeMerge(of heads: [ObjectID], tree: ObjectID) throws -> ObjectID {
         let times = try heads.map { try repository.commit($0).committer.time }
         // Git takes no commit for sound whose time is before 1970; a trunk may have one.
         let signature = Commit.Signature(Commit.gitmem, time: max(0, times.max() ?? 0))
@@ -217,7 +228,7 @@ extension Store {
     }
 
     /// The join of whole trees: the memory by structure, files beside it three-way.
-    private func join(
+    func join(
         _ tops: [Root], target: Root?, trusted: Set<Int> = [], into writer: ObjectWriter,
         _ progress: @escaping (Int) -> Void = { _ in }
     ) throws -> (tree: ObjectID, structure: TreeJoin) {

@@ -98,7 +98,7 @@ extension Store {
 
 extension String {
     /// Without white space at either end.
-    fileprivate var trimmed: String {
+    var trimmed: String {
         var text = self[...]
         while text.first?.isWhitespace == true { text = text.dropFirst() }
         while text.last?.isWhitespace == true { text = text.dropLast() }

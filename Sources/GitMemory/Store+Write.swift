@@ -112,10 +112,13 @@ extension Store {
         listing.replace(Array(StoreFormat.entriesName.utf8), mode: .tree, id: entries)
         let signature = Commit.Signature(Commit.identity(of: agent), time: Int64(stamp.milliseconds / 1000))
         let tree = try start.writer.write(.tree, listing.bytes.bytes.span)
-        return try start.writer.write(
-            Commit(
-                tree: tree, parents: [parent], author: signature, committer: signature,
-                message: "\(subject)\n\n\(Self.stampTrailer): \(stamp)\n"))
+        let commit = Commit(
+            tree: tree, parents: [parent], author: signature, committer: signature,
+            message: "\(subject)\n\n\(Self.stampTrailer): \(stamp)\n")
+        guard try setting("commit.gpgSign", otherwise: false) else { return try start.writer.write(commit) }
+        // Git looks whether the tree is there.
+        try start.writer.finish()
+        return try writeSigned(commit)
     }
 
     static let stampTrailer = "Gitmem-Stamp"

@@ -106,6 +106,7 @@ public final class Store {
                 return (store, .existing)
             }
         }
+        if let existing { try store.refuseUnsigned(existing) }
         let root = try existing?.tip ?? format.writeRoot(in: store.repository)
         if try store.readDurability() { try store.repository.syncFoundations() }
         let moved = try store.move(
@@ -126,14 +127,23 @@ public final class Store {
     @discardableResult
     func readDurability() throws -> Bool {
         if let isDurable { return isDurable }
-        let text = try repository.configuration("gitmem.fsync") ?? "true"
-        guard let value = Repository.flag(text) else {
-            throw StoreError(
-                .invalidInput, "git's gitmem.fsync is \(text), which is neither true nor false",
-                hint: "git config gitmem.fsync true")
-        }
+        let value = try setting("gitmem.fsync", otherwise: true)
         repository.objects.isDurable.store(value, ordering: .relaxed)
         isDurable = value
+        return value
+    }
+
+    /// Whether a variable of git's configuration is true.
+    ///
+    /// - Throws: ``StoreError`` with the code `invalidInput` if it is neither true nor false: a slip of the pen is not to
+    ///   switch anything off.
+    func setting(_ name: String, otherwise standard: Bool) throws -> Bool {
+        guard let text = try repository.configuration(name) else { return standard }
+        guard let value = Repository.flag(text) else {
+            throw StoreError(
+                .invalidInput, "git's \(name) is \(text), which is neither true nor false",
+                hint: "git config \(name) \(standard)")
+        }
         return value
     }
 

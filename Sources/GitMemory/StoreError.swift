@@ -31,6 +31,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let laterFormat = Code("later-format")
         /// The branches are not of one store or epoch, or files beside the memory conflict.
         public static let mergeRefused = Code("merge-refused")
+        /// Signed commits are demanded, and one is not well signed.
+        public static let unsigned = Code("unsigned")
         /// A worktree has changes that would be lost.
         public static let localChanges = Code("local-changes")
         /// A branch holds what the trunk does not.

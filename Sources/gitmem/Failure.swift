@@ -43,7 +43,7 @@ enum Failure {
         case .noRepository, .noStore, .laterFormat: 4
         case .invalidInput, .invalidName, .noAgent, .limitReached: 5
         case .localChanges, .notMerged, .exists, .erased: 6
-        case .mergeRefused: 7
+        case .mergeRefused, .unsigned: 7
         case .unfinished: 8
         case .damaged: 9
         case .busy: 75

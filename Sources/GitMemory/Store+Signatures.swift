@@ -1,0 +1,129 @@
+internal import Git
+
+extension Store {
+    // MARK: Signing
+
+    /// Writes a commit by the user's git, which signs it as its settings say. All that it leads to has been written.
+    ///
+    /// - Throws: ``StoreError`` with the code `gitFailed` if git cannot sign.
+    func writeSigned(_ commit: Commit) throws -> ObjectID {
+        let (author, committer) = (commit.author, commit.committer)
+        let outcome = try GitProcess.run(
+            ["commit-tree", "-S", "-m", commit.message] + commit.parents.flatMap { ["-p", "\($0)"] }
+                + ["\(commit.tree)"], in: repository.location,
+            .init(environment: [
+                "GIT_AUTHOR_NAME": author.identity.name, "GIT_AUTHOR_EMAIL": author.identity.email,
+                "GIT_AUTHOR_DATE": "@\(author.time) +0000", "GIT_COMMITTER_NAME": committer.identity.name,
+                "GIT_COMMITTER_EMAIL": committer.identity.email, "GIT_COMMITTER_DATE": "@\(committer.time) +0000",
+            ]))
+        guard outcome.status == 0, let id = ObjectID(hex: outcome.output.trimmed[...]) else {
+            throw StoreError(
+                .gitFailed, "git could not sign the commit: \(outcome.errors.trimmed)",
+                hint: "nothing was written; see git's user.signingKey and gpg.format, or set commit.gpgSign to false")
+        }
+        return id
+    }
+
+    // MARK: Demanding signatures
+
+    /// Whether git's configuration demands that commits are signed.
+    func demandsSignatures() throws -> Bool { try setting("gitmem.requireSigned", otherwise: false) }
+
+    /// Leaves out heads that bring a commit that is not well signed, if signatures are demanded.
+    ///
+    /// - Parameter tip: where the target is; what it contains is not judged.
+    /// - Returns: whether all heads stay.
+    /// - Throws: ``StoreError`` with the code `unsigned` if that is a trunk, or was named.
+    func admitSignatures(_ heads: [Root], beyond tip: ObjectID?, _ admission: inout Admission) throws -> Bool {
+        guard try demandsSignatures() else { return true }
+        var all = true
+        for head in heads where head.commit != tip {
+            guard let fault = try signatureFault(of: head.commit, beyond: tip) else { continue }
+            all = false
+            try admission.refuse(
+                head.commit, "brings a commit without a good signature, \(fault)", code: .unsigned,
+                hint: Self.signatureHint)
+        }
+        return all
+    }
+
+    /// Refuses a branch that is to be taken over as it is, if signatures are demanded.
+    ///
+    /// - Throws: ``StoreError`` with the code `unsigned` if one of its commits is not well signed.
+    func refuseUnsigned(_ branch: MemoryBranch, beyond known: ObjectID? = nil) throws {
+        guard try demandsSignatures(), let fault = try signatureFault(of: branch.tip, beyond: known) else { return }
+        throw StoreError(
+            .unsigned, "\(branch.name) holds a commit without a good signature, \(fault)", hint: Self.signatureHint)
+    }
+
+    private static let signatureHint =
+        "`git verify-commit` says more; git’s gpg.ssh.allowedSignersFile or keyring says whose signatures are good"
+
+    /// The first commit that is neither signed nor can be made again from what it is of, and what git says of it; `nil`
+    /// if there is none.
+    ///
+    /// - Complexity: the commits beyond `known`; git is asked about all in a few calls.
+    private func signatureFault(of head: ObjectID, beyond known: ObjectID?) throws -> String? {
+        // What a replacement of the user's shows instead of a commit is not what others get.
+        let list = try GitProcess.run(
+            ["--no-replace-objects", "rev-list", "\(head)"] + (known.map { ["^\($0)"] } ?? []),
+            in: repository.location)
+        guard list.status == 0 else {
+            throw StoreError(.gitFailed, "could not list commits: \(list.errors.trimmed)", hint: "run `git fsck`")
+        }
+        var signed: [ObjectID] = []
+        for line in list.output.split(separator: "\n") {
+            guard let id = ObjectID(hex: line) else { continue }
+            if try !isMadeByRule(id) { signed.append(id) }
+        }
+        for start in stride(from: 0, to: signed.count, by: 500) {
+            let some = signed[start..<min(start + 500, signed.count)]
+            if try verify(Array(some)) == nil { continue }
+            for id in some {
+                if let complaint = try verify([id]) { return "\(id.description.prefix(12)): \(complaint)" }
+            }
+        }
+        return nil
+    }
+
+    /// What git says if one of these commits is not well signed; `nil` if all are.
+    private func verify(_ commits: [ObjectID]) throws -> String? {
+        let outcome = try GitProcess.run(
+            ["--no-replace-objects", "verify-commit"] + commits.map(\.description), in: repository.location)
+        if outcome.status == 0 { return nil }
+        let lines = outcome.errors.split(separator: "\n")
+        return lines.last.map(String.init) ?? "it is not signed"
+    }
+
+    // MARK: Commits that nobody signs
+
+    /// Whether a commit is a pure function of what it refers to, and is just what that gives.
+    ///
+    /// Nobody signs such a commit, and it needs no signature: what it is made of is judged by itself. Whatever else is
+    /// made by rule in later versions, such as the first commit of an epoch, is to be recognised here, too.
+    private func isMadeByRule(_ id: ObjectID) throws -> Bool {
+        let commit = try repository.commit(id)
+        guard commit.author.identity == Commit.gitmem, commit.committer == commit.author else { return false }
+        return try commit.parents.isEmpty ? isRoot(id) : isMerge(id, commit)
+    }
+
+    private func isRoot(_ id: ObjectID) throws -> Bool {
+        try format(of: id, named: "\(id)").writeRoot(in: repository) == id
+    }
+
+    /// Whether the commit is the merge of its parents. One whose target had malformed files may not be told from one that
+    /// took more than it should, and then is not.
+    private func isMerge(_ id: ObjectID, _ commit: Commit) throws -> Bool {
+        do {
+            let tops = try commit.parents.map { try root(of: $0, named: "\($0)") }
+            guard tops.allSatisfy({ $0.formatID == tops[0].formatID }) else { return false }
+            let join = try join(
+                tops, target: nil, trusted: Set(tops.indices), into: ObjectWriter(to: repository.objects))
+            return try join.tree == commit.tree && writeMerge(of: commit.parents, tree: join.tree) == id
+        } catch is HeadFault {
+            return false
+        } catch is StoreError {
+            return false
+        }
+    }
+}
