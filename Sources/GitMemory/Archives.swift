@@ -35,7 +35,7 @@ extension Store {
     func dropArchives(holding erased: [EntryID], before epoch: Int) throws -> [String] {
         var dropped: [String] = []
         for (name, tip) in try repository.references(matching: BranchName.local + "epochs/*") {
-            guard let number = Int(name.split(separator: "/").last ?? ""), number < epoch,
+            guard let number = Int((name.split(separator: "/").last ?? "").prefix { $0 != "-" }), number < epoch,
                 let top = try? root(of: tip, named: BranchName.short(name))
             else { continue }
             let snapshot = try Snapshot(self, of: [top])
@@ -57,11 +57,24 @@ extension Store {
         let dropped = try erased.isEmpty ? [] : dropArchives(holding: erased, before: top.format.epoch)
         if let from = top.format.fromID, repository.contains(from) {
             let name = BranchName.archive(ofEpoch: top.format.epoch - 1)
-            if try repository.reference(name) == nil {
-                try refuseObstacle(to: name)
-                _ = try moveReference(name, from: nil, to: from, by: Commit.gitmem, reason: "gitmem carry: archive")
+            try refuseObstacle(to: name)
+            let old = try repository.reference(name)
+            if let old, old != from {
+                // An epoch that was made apart from this one: its branches may still be about.
+                var ancestry = try Ancestry(of: repository)
+                if try !ancestry.isAncestor(old, of: from, in: repository) {
+                    try keep(old, as: "\(name)-\(old.description.prefix(12))")
+                }
             }
+            try keep(from, as: name)
         }
         return dropped
+    }
+
+    private func keep(_ commit: ObjectID, as name: String) throws {
+        let old = try repository.reference(name)
+        if old != commit {
+            _ = try moveReference(name, from: old, to: commit, by: Commit.gitmem, reason: "gitmem carry: archive")
+        }
     }
 }

@@ -57,7 +57,7 @@ extension Store {
     ///     here if it is named.
     ///   - dryRun: whether to leave all branches as they are.
     /// - Throws: ``StoreError`` with the code `mergeRefused` for branches of other stores, `damaged` if the commit that
-    ///   an epoch was made from is not here, `localChanges` if a worktree stands in the way. Unless branches are named,
+    ///   an epoch was made from is not here or the epoch does not hold what that held, `localChanges` if a worktree stands in the way. Unless branches are named,
     ///   such a branch is passed over and named in the summary.
     public func carry(_ branches: [MemoryBranch]? = nil, dryRun: Bool = false) throws -> CarrySummary {
         let latest = try latestTrunk()
@@ -69,6 +69,9 @@ extension Store {
         let all = try memoryBranches().memory
 
         let trunks = all.filter { $0.branch.agent == nil }
+        if latest.branch.remote != nil, trunks.contains(where: { $0.root.formatID != target.formatID }) {
+            try refuseUnlawfulEpoch(target)
+        }
         if try repository.reference(BranchName.trunk) != nil,
             trunks.contains(where: { $0.root.formatID != target.formatID })
         {
@@ -175,9 +178,9 @@ extension Store {
         let times = try (sources + [base]).map { try repository.commit($0.commit).committer.time }
         let signature = Commit.Signature(Commit.gitmem, time: times.max() ?? 0)
         let lines = sources.map { "\(Self.carriedTrailer): \($0.commit)\n" }.joined()
-        return try repository.write(
-            Commit(
-                tree: tree, parents: [base.commit], author: signature, committer: signature,
-                message: "Carry \(sources.count) head\(sources.count == 1 ? "" : "s")\n\n\(lines)"))
+        let commit = Commit(
+            tree: tree, parents: [base.commit], author: signature, committer: signature,
+            message: "Carry \(sources.count) head\(sources.count == 1 ? "" : "s")\n\n\(lines)")
+        return try setting("commit.gpgSign", otherwise: false) ? writeSigned(commit) : repository.write(commit)
     }
 }

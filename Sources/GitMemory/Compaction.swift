@@ -154,7 +154,7 @@ extension Store {
     }
 
     /// Writes the first commit of an epoch, or an epoch without its history: what users put beside the memory stays.
-    private func writeEpoch(
+    func writeEpoch(
         _ format: StoreFormat, entries: ObjectID?, on top: Root, message: String, into writer: ObjectWriter
     ) throws -> ObjectID {
         var listing = try FolderListing(top.tree)

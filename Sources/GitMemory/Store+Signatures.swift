@@ -99,12 +99,11 @@ extension Store {
 
     /// Whether a commit is a pure function of what it refers to, and is just what that gives.
     ///
-    /// Nobody signs such a commit, and it needs no signature: what it is made of is judged by itself. Whatever else is
-    /// made by rule in later versions, such as the first commit of an epoch, is to be recognised here, too.
+    /// Nobody signs such a commit, and it needs no signature: what it is made of is judged by itself.
     private func isMadeByRule(_ id: ObjectID) throws -> Bool {
         let commit = try repository.commit(id)
         guard commit.author.identity == Commit.gitmem, commit.committer == commit.author else { return false }
-        return try commit.parents.isEmpty ? isRoot(id) : isMerge(id, commit)
+        return try commit.parents.isEmpty ? isRoot(id) || isFirstOfEpoch(id) : isMerge(id, commit)
     }
 
     private func isRoot(_ id: ObjectID) throws -> Bool {

@@ -173,6 +173,7 @@ struct CarryTests {
         try mate.add("two", as: "ben")
         _ = try mate.merge()
         _ = try mate.compact()
+        let apart = try mate.tip("epochs/1")
         try mate.add("three", as: "ben")
         try store.add("four", as: "ada")
         _ = try store.merge()
@@ -182,6 +183,9 @@ struct CarryTests {
         let summary = try mate.carry()
         #expect(summary.refused.isEmpty)
         #expect(try mate.format() == store.format())
+        // The archive is that of the epoch that was taken; the other is kept beside it.
+        #expect(try mate.tip("epochs/1") == store.tip("epochs/1"))
+        #expect(try mate.tip("epochs/1-\("\(apart)".prefix(12))") == apart)
         _ = try mate.merge()
         for text in ["one", "two", "three", "four"] {
             #expect(try state(text, in: mate).isLive(at: mate.now), "\(text)")

@@ -10,7 +10,7 @@ import Testing
 /// that was never compacted: every operation that a branch has heard of, and union for everything that brings together.
 struct EpochFuzzTests {
     @Test func nothingIsLostWhoeverCompactsWhen() throws {
-        try forSandboxCases(12) { random, repeating in
+        try forSandboxCases(8) { random, repeating in
             var fuzz = try EpochFuzz(&random)
             do {
                 for _ in 0..<28 { try fuzz.step() }

@@ -125,7 +125,8 @@ struct SetupCommandTests {
                 $0.keys == ["added", "agent", "branch", "commit", "counted", "last", "remotes", "removed"]
             })
         let status = try object(sandbox.gitmem("status", "--agent", "ben", "--json", in: "store").output)
-        #expect(status.keys == ["agent", "branch", "commit", "epoch", "fanout", "path", "trunk", "unmerged", "waiting"])
+        let members = ["agent", "branch", "commit", "epoch", "fanout", "path", "trunk", "unmerged", "waiting"]
+        #expect(status.keys == members)
         #expect(status.texts("unmerged") == ["ben", "cleo"])
         let text = try sandbox.gitmem("status", "--agent", "zoe", in: "store").output
         #expect(text.contains("agent   zoe, who has written nothing yet\n"))

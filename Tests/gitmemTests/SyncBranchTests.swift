@@ -185,7 +185,8 @@ struct SyncBranchTests {
         try sandbox.shell(
             """
             tree=$( { printf '100644 blob %s\\tgitmem.json\\n' \
-              $(printf '{"epoch":2,"fanout":3,"format":1}\\n' | git hash-object -w --stdin); } | git mktree )
+              $(printf '{"epoch":2,"fanout":3,"format":1,"from":"%s"}\\n' $(git rev-parse memory/main) |
+                git hash-object -w --stdin); } | git mktree )
             git update-ref refs/heads/memory/main $(git commit-tree -m 'Epoch 2' $tree)
             """, in: "hub.git")
         let before = try sandbox.git("for-each-ref", in: "hub.git")

@@ -1,0 +1,58 @@
+internal import Git
+
+// The first commit of an epoch is a pure function of the commit that it was made from, so anybody who has that can make
+// it again.
+
+extension Store {
+    /// Refuses an epoch that does not hold what the one before it held: an epoch takes the place of a trunk, and what it
+    /// lacks would be gone.
+    ///
+    /// - Parameter top: where a trunk of that epoch is.
+    /// - Throws: ``StoreError`` with the code `damaged`.
+    func refuseUnlawfulEpoch(_ top: Root) throws {
+        let roots = try firstCommits(of: top).filter { $0.formatID == top.formatID }
+        guard !roots.isEmpty, try roots.allSatisfy({ try isFirstOfEpoch($0.commit) }) else {
+            throw unlawful(top, "its first commit is not what a compaction of the epoch before it gives")
+        }
+        for root in roots {
+            let join = try structure([top, root].sorted { $0.commit < $1.commit }, target: top, into: nil).join
+            guard join.changes.count == ChangeCount(), join.leftBehind.isEmpty else {
+                throw unlawful(top, "it lacks what its first commit \(root.commit) has")
+            }
+        }
+    }
+
+    /// Whether a commit is the first of an epoch, made by the rule.
+    func isFirstOfEpoch(_ id: ObjectID) throws -> Bool {
+        let top = try root(of: id, named: "\(id)")
+        guard let from = top.format.fromID, repository.contains(from),
+            let source = try? root(of: from, named: "\(from)"), source.format.next(from: from) == top.format,
+            let moment = Timestamp(seconds: try repository.commit(from).committer.time)
+        else { return false }
+        let writer = ObjectWriter(to: repository.objects)
+        defer { writer.release() }
+        let compaction = TreeCompaction(
+            fanout: source.format.fanout, erased: [], objects: repository.objects, progress: { _ in })
+        let result = try compaction.live(at: moment, of: source.entries, into: writer)
+        return try writeEpoch(
+            top.format, entries: result.entries, on: source, message: top.format.rootMessage, into: writer) == id
+    }
+
+    /// The commits without a parent that a branch leads to, as far as they hold memory.
+    private func firstCommits(of top: Root) throws -> [Root] {
+        let list = try GitProcess.run(
+            ["--no-replace-objects", "rev-list", "--max-parents=0", "\(top.commit)"], in: repository.location)
+        guard list.status == 0 else {
+            throw StoreError(.gitFailed, "could not list commits: \(list.errors.trimmed)", hint: "run `git fsck`")
+        }
+        return list.output.split(separator: "\n").compactMap { ObjectID(hex: $0) }
+            .compactMap { try? root(of: $0, named: "\($0)") }
+    }
+
+    private func unlawful(_ top: Root, _ why: String) -> StoreError {
+        StoreError(
+            .damaged, "epoch \(top.format.epoch) of \(top.name) cannot be taken over: \(why)",
+            hint: "nothing was changed; memories may have been dropped from it: ask who compacted the store, and see "
+                + "`git log \(top.name)`")
+    }
+}
