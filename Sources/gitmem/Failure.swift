@@ -26,7 +26,17 @@ enum Failure {
         case let error as ValidationError:
             let name = command.configuration.commandName ?? "\(command)".lowercased()
             leave(error.message, "see `gitmem help \(name)`", ExitCode.validationFailure.rawValue)
-        default: command.exit(withError: error)
+        default:
+            // Help, and what the parser says of words that it does not understand, which it repeats.
+            let text = command.fullMessage(for: error)
+            let code = command.exitCode(for: error)
+            if code.isSuccess {
+                if !text.isEmpty { Output.line(text) }
+                try? StandardStream.output.flush()
+            } else {
+                StandardStream.complain(text.escapingControls(keepingLines: true) + "\n")
+            }
+            Glibc.exit(code.rawValue)
         }
     }
 

@@ -10,11 +10,12 @@ struct Output {
 
     /// Prints a line for people; nothing with `--json` or `--quiet`.
     func say(_ line: @autoclosure () -> String) {
-        if !json && !quiet { Self.line(line()) }
+        if !json && !quiet { Self.line(line().escapingControls()) }
     }
 
-    /// Prints what was asked for.
+    /// Prints what was asked for, to people: nothing in it reaches a terminal but text and the ends of lines.
     static func line(_ text: String) {
+        let text = text.escapingControls(keepingLines: true)
         line { $0.append(contentsOf: text.utf8) }
     }
 
@@ -36,7 +37,7 @@ struct Output {
 
     /// Prints a remark to standard error.
     func remark(_ line: String) {
-        if !quiet { StandardStream.complain("gitmem: \(line)\n") }
+        if !quiet { StandardStream.complain("gitmem: \(line.escapingControls())\n") }
     }
 }
 
@@ -124,6 +125,7 @@ extension String {
     ///
     /// - Parameter keepingLines: whether line ends and tabs stay as they are.
     func escapingControls(keepingLines: Bool = false) -> String {
+        if utf8.allSatisfy({ 0x20..<0x7f ~= $0 }) { return self }
         var result = ""
         for scalar in unicodeScalars {
             switch scalar.value {
@@ -131,7 +133,8 @@ extension String {
             case 0x0a: result += "\\n"
             case 0x09: result += "\\t"
             case 0x0d: result += "\\r"
-            case 0..<0x20, 0x7f..<0xa0, 0x2028...0x202e, 0x2066...0x2069, 0x200e, 0x200f, 0x061c, 0xfeff:
+            case 0..<0x20, 0x7f..<0xa0, 0x2028...0x202e, 0x2066...0x206f, 0xfff9...0xfffb, 0x200e, 0x200f, 0x061c,
+                0xfeff:
                 result += "\\u{\(String(scalar.value, radix: 16))}"
             default: result.unicodeScalars.append(scalar)
             }
@@ -168,7 +171,7 @@ final class Progress {
     private var last: UInt64 = 0
 
     init(_ title: String, total: Int? = nil, output: Output) {
-        self.title = title
+        self.title = title.escapingControls()
         self.total = total
         isShown = Environment.isTerminal && !output.quiet
     }

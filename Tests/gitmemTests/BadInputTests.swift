@@ -239,7 +239,8 @@ struct BadInputTests {
         try sandbox.gitmem("init", "four", "--fanout", "4")
         _ = try sandbox.add("x", by: "ada", in: "four")
         try sandbox.git("fetch", "--quiet", "../four", "memory/agents/ada:memory/agents/ada", in: "store")
-        for command in [["merge"], ["list", "--view", "all"], ["add", "y", "--agent", "ada"]] {
+        try sandbox.refused(["merge", "ada"], in: "store", status: 7, saying: ["it has another gitmem.json"])
+        for command in [["list", "--view", "all"], ["add", "y", "--agent", "ada"]] {
             try sandbox.refused(command, in: "store", status: 7, saying: ["different gitmem.json files"])
         }
     }
