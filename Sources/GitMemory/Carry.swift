@@ -56,9 +56,9 @@ extension Store {
     ///   - branches: agents' branches; `nil` for all of this repository. One that is only on a remote becomes a branch
     ///     here if it is named.
     ///   - dryRun: whether to leave all branches as they are.
-    /// - Throws: ``StoreError`` with the code `mergeRefused` for branches of other stores, `damaged` if the commit that
-    ///   an epoch was made from is not here or the epoch does not hold what that held, `localChanges` if a worktree stands in the way. Unless branches are named,
-    ///   such a branch is passed over and named in the summary.
+    /// - Throws: ``StoreError`` with the code `mergeRefused` for branches of other stores, and for a remote's epoch that
+    ///   lacks what was there; `damaged` if the commit that an epoch was made from is not here; `localChanges` if a
+    ///   worktree stands in the way. Unless branches are named, such a branch is passed over and named in the summary.
     public func carry(_ branches: [MemoryBranch]? = nil, dryRun: Bool = false) throws -> CarrySummary {
         let latest = try latestTrunk()
         var done: [CarriedBranch] = []

@@ -8,8 +8,9 @@ extension Store {
     /// lacks would be gone.
     ///
     /// - Parameter top: where a trunk of that epoch is.
-    /// - Throws: ``StoreError`` with the code `damaged`.
+    /// - Throws: ``StoreError`` with the code `mergeRefused`; `damaged` if the commit that it was made from is not here.
     func refuseUnlawfulEpoch(_ top: Root) throws {
+        guard try predecessor(of: top) != nil else { return }
         let roots = try firstCommits(of: top).filter { $0.formatID == top.formatID }
         guard !roots.isEmpty, try roots.allSatisfy({ try isFirstOfEpoch($0.commit) }) else {
             throw unlawful(top, "its first commit is not what a compaction of the epoch before it gives")
@@ -51,7 +52,7 @@ extension Store {
 
     private func unlawful(_ top: Root, _ why: String) -> StoreError {
         StoreError(
-            .damaged, "epoch \(top.format.epoch) of \(top.name) cannot be taken over: \(why)",
+            .mergeRefused, "epoch \(top.format.epoch) of \(top.name) cannot be taken over: \(why)",
             hint: "nothing was changed; memories may have been dropped from it: ask who compacted the store, and see "
                 + "`git log \(top.name)`")
     }

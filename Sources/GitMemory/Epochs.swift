@@ -34,7 +34,7 @@ extension Store {
     }
 
     /// The trunk that an epoch was made from; `nil` in the first one.
-    private func predecessor(of top: Root) throws -> Root? {
+    func predecessor(of top: Root) throws -> Root? {
         guard let from = top.format.fromID else { return nil }
         guard repository.contains(from) else {
             throw StoreError(
@@ -52,7 +52,9 @@ extension Store {
 
     /// Whether a branch is of an earlier epoch than another, which has everything that it holds.
     func isCovered(_ branch: Root, by other: Root) throws -> Bool {
-        guard branch.format.fanout == other.format.fanout, branch.format.epoch < other.format.epoch else { return false }
+        guard branch.format.fanout == other.format.fanout, branch.format.epoch < other.format.epoch else {
+            return false
+        }
         do {
             return try covers(branch.commit, by: other.commit)
         } catch let error as StoreError where [.damaged, .mergeRefused].contains(error.code) {

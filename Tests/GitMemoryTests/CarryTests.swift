@@ -165,6 +165,41 @@ struct CarryTests {
         #expect(try state("two", on: "agents/ben", in: mate).isLive(at: mate.now))
     }
 
+    /// Of two trunks of a new epoch, neither of which holds all that was there, none is taken over.
+    @Test(arguments: [false, true]) func anEpochThatDroppedMemoriesIsRefused(afterwards: Bool) throws {
+        try store.add("one", as: "ada")
+        try store.add("two", as: "ada")
+        _ = try store.merge()
+        let mate = try teammate()
+        try mate.add("three", as: "ben")
+        let (trunk, ben) = (try mate.tip("main"), try mate.tip("agents/ben"))
+        _ = try store.compact()
+        let top = try store.root(of: store.tip("main"), named: "")
+        var tree = try FlatTree(top.entries, in: store.repository)
+        let lost = try "\(id("two"))"
+        tree.files = tree.files.filter { !$0.key.contains(lost) }
+        var rest = try FlatTree(top.treeID, in: store.repository)
+        rest.files = rest.files.filter { !$0.key.hasPrefix("entries/") }
+        for (path, file) in tree.files { rest.files["entries/\(path)"] = file }
+        let writtenTree = try #require(try rest.write(in: store.repository))
+        let signature = Commit.Signature(Commit.gitmem, time: try store.repository.commit(top.commit).committer.time)
+        let forged = try store.repository.write(
+            Commit(
+                tree: writtenTree, parents: afterwards ? [top.commit] : [], author: signature, committer: signature,
+                message: top.format.rootMessage))
+        try store.point("main", at: forged)
+        try fetch()
+        let error = #expect(throws: StoreError.self) { _ = try mate.carry() }
+        #expect(
+            error?.code == .mergeRefused && error?.message.contains("origin/memory/main") == true, "\(error as Any)")
+        #expect(try mate.tip("main") == trunk && mate.tip("agents/ben") == ben)
+
+        try store.point("main", at: top.commit)
+        try fetch()
+        #expect(try mate.carry().refused.isEmpty)
+        #expect(try state("two", in: mate).isLive(at: mate.now))
+    }
+
     /// Two who compact apart have two epochs of one number. The remote's is taken, and what the other knew is kept.
     @Test func epochsMadeApartComeTogether() throws {
         try store.add("one", as: "ada")
