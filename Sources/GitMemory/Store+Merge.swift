@@ -113,7 +113,7 @@ extension Store {
                 admission, survey.strangers, MergeAim(target, at: start, containing: tip), into: writer, progress)
             if dryRun { return report }
             if report.commit == tip {
-                try finishCheckouts(of: target)
+                try finishMove(of: target)
                 return report
             }
             let moved = try move(

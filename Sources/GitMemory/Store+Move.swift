@@ -100,7 +100,7 @@ extension Store {
         guard Checkout.isUnfinished(in: repository.gitDirectory), let head = try repository.symbolicTarget("HEAD"),
             BranchName.parse(head, tip: .emptyTree) != nil
         else { return }
-        try finishCheckouts(of: head)
+        try finishMove(of: head)
     }
 
     /// Finishes what a crash cut short in any worktree. It waits for nobody.
@@ -111,8 +111,12 @@ extension Store {
         }
     }
 
-    /// Finishes what a crash cut short in the worktrees of a branch that does not have to move.
-    func finishCheckouts(of branch: String) throws {
+    /// Finishes what a crash cut short on a branch that does not have to move: its lock and the files of its worktrees.
+    func finishMove(of branch: String) throws {
+        if LockMark.isOn("\(repository.commonDirectory)\(branch).lock") {
+            let lock = MoveLock(of: branch, commonDirectory: repository.commonDirectory, surroundings: surroundings)
+            _ = try lock.removeLeftover()
+        }
         for worktree in try repository.worktrees(on: branch) where Checkout.isUnfinished(in: worktree.gitDirectory) {
             try checkout(worktree, of: branch).recoverIfIdle(in: repository)
         }

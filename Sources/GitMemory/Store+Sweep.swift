@@ -19,7 +19,7 @@ extension Store {
                 removed += try Files.sweep("\(twins)/\(clone)", olderThan: now - 86400) { $0.hasSuffix(".tmp") }
             }
         }
-        for worktree in try memoryWorktrees() { try finishCheckouts(of: worktree.branch) }
+        for worktree in try memoryWorktrees() { try finishMove(of: worktree.branch) }
         return removed.sorted()
     }
 

@@ -77,7 +77,7 @@ extension Store {
                 writer: writer)
             let (result, change) = try make(&start)
             guard let change else {
-                if tip != nil { try finishCheckouts(of: reference) }
+                if tip != nil { try finishMove(of: reference) }
                 return Written(result: result, branch: reference, commit: base, didWrite: false)
             }
 

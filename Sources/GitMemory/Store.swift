@@ -102,7 +102,7 @@ public final class Store {
                     hint: "a store keeps its fan-out; leave --fanout out")
             }
             if existing.remote == nil {
-                try store.finishCheckouts(of: BranchName.trunk)
+                try store.finishMove(of: BranchName.trunk)
                 return (store, .existing)
             }
         }

@@ -32,6 +32,21 @@ struct KeepCommandTests {
             try object(sandbox.gitmem("compact", "--json", in: "store").output)["result"] as? String == "up-to-date")
     }
 
+    @Test("doctor removes a lock that a killed process left, and says so")
+    func leftovers() throws {
+        let sandbox = try Sandbox()
+        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("add", "--agent", "ada", "fact", in: "store")
+        let lock = sandbox.path("store/.git/refs/heads/memory/agents/ada.lock")
+        try sandbox.shell("ln store/.git/gitmem/mark \(lock)")
+        let dry = try sandbox.gitmem("doctor", "--agent", "ada", "--dry-run", in: "store")
+        #expect(!dry.output.contains(lock))
+        #expect(try sandbox.gitmem("doctor", "--agent", "ada", in: "store").lines.last?.contains(lock) == true)
+        #expect(!FileManager.default.fileExists(atPath: lock))
+        let last = try sandbox.gitmem("doctor", "--agent", "ada", "--json", in: "store").lines.last
+        #expect(try object(#require(last))["swept"] as? [String] == [])
+    }
+
     @Test("A worktree of an agent comes along, and one with local changes is named")
     func worktrees() throws {
         let sandbox = try Sandbox()

@@ -10,7 +10,8 @@ struct Doctor: ParsableCommand {
             Puts one commit on top of each branch that needs it. A memory that was changed by hand gets its bytes \
             back, and the change becomes a new memory that takes its place; a lost one is looked for in all history \
             that is here; names in the wrong folder are put where they belong, and state names with content emptied. \
-            History keeps everything. What cannot be mended is named, with what to do, and exits with 1.
+            History keeps everything. What cannot be mended is named, with what to do, and exits with 1. If no \
+            branch is named, left-overs of killed processes are removed, too.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -40,10 +41,16 @@ struct Doctor: ParsableCommand {
             left += treatment.left.count
             show(treatment, of: branch)
         }
+        if branches.isEmpty, !dryRun { show(swept: try store.sweep()) }
         if left > 0 {
             throw Failure.BadNews(
                 message: "\(left) problem\(left == 1 ? "" : "s") left", status: Failure.problemsFound)
         }
+    }
+
+    private func show(swept paths: [String]) {
+        if global.json { Output.object(["swept": .array(paths.map { .string($0) })]) }
+        for path in paths { global.output.say("removed  \(path.escapingControls()), which a killed process left") }
     }
 
     private func show(_ treatment: Treatment, of branch: MemoryBranch) {
