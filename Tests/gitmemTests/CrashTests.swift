@@ -18,7 +18,7 @@ struct CrashTests {
         ProcessInfo.processInfo.environment[name].flatMap { Int($0) } ?? standard
     }
 
-    @Test("Killed at every system call that changes something, the next write goes through", .enabled(if: canTrace))
+    @Test("Killed at every system call that changes something, the next write goes through", .needs(.tracing))
     func everyCall() throws {
         let stride = Self.setting("GITMEM_TEST_CRASH_STRIDE", 4)
         let calls = "rename,link,unlink,mkdir,openat,write,symlink,ftruncate,truncate,flock"
@@ -113,7 +113,7 @@ struct CrashTests {
         try expectWhole("after the lock")
     }
 
-    @Test("A lock of the branch that gitmem left in a crash is removed", .enabled(if: canTrace))
+    @Test("A lock of the branch that gitmem left in a crash is removed", .needs(.tracing))
     func ownBranchLock() throws {
         try sandbox.gitmem("add", "--agent", "bob", "Before the crash", "-q", in: "store")
         // Killed where the new content becomes the branch's.

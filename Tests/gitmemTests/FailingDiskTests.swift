@@ -3,28 +3,6 @@ import Testing
 
 @Suite("A disk that fails")
 struct FailingDiskTests {
-    /// Whether this user may mount file systems in a name space of its own.
-    static let canMount: Bool = {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["unshare", "--mount", "sh", "-c", "mount -t tmpfs -o size=64k none /mnt"]
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
-    }()
-
-    /// Whether commands can be run as another user.
-    static let canBeSomebodyElse: Bool = {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["setpriv", "--reuid=65534", "--clear-groups", "true"]
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
-    }()
-
     /// What a script printed, one paragraph for every `say` in it.
     private func script(_ sandbox: Sandbox, _ text: String) throws -> [String: String] {
         let prelude = """
@@ -42,7 +20,7 @@ struct FailingDiskTests {
         return parts
     }
 
-    @Test("A read-only repository can be read, and says why it cannot be written", .enabled(if: canMount))
+    @Test("A read-only repository can be read, and says why it cannot be written", .needs(.mounting))
     func readOnly() throws {
         let sandbox = try Sandbox()
         try sandbox.codeRepository("code")
@@ -76,7 +54,7 @@ struct FailingDiskTests {
         #expect(!FileManager.default.fileExists(atPath: sandbox.path("zoe")))
     }
 
-    @Test("Another user's repository that may only be read", .enabled(if: canBeSomebodyElse))
+    @Test("Another user's repository that may only be read", .needs(.otherUsers))
     func permission() throws {
         let sandbox = try Sandbox()
         try sandbox.gitmem("init", "store")
@@ -96,7 +74,7 @@ struct FailingDiskTests {
         #expect(try sandbox.state(of: "store") == before)
     }
 
-    @Test("On a full disk nothing moves, and the same command works when there is room", .enabled(if: canMount))
+    @Test("On a full disk nothing moves, and the same command works when there is room", .needs(.mounting))
     func full() throws {
         let sandbox = try Sandbox()
         try sandbox.write(

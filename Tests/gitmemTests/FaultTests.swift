@@ -6,7 +6,7 @@ import Testing
 /// the disk is broken: the command then works, or says what to do, and nothing is lost.
 ///
 /// strace makes the calls fail. `GITMEM_TEST_FAULT_STRIDE=1` tries every call with every error.
-@Suite("System calls that fail", .enabled(if: canTrace, "strace cannot be used here"))
+@Suite("System calls that fail", .needs(.tracing))
 struct FaultTests {
     private static let stride = ProcessInfo.processInfo.environment["GITMEM_TEST_FAULT_STRIDE"].flatMap { Int($0) }
 

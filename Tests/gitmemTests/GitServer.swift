@@ -130,18 +130,14 @@ final class GitServer {
     }
 
     /// Whether this machine can serve so: the server is there, starts and answers.
-    static let daemonWorks = works(.daemon)
-    static let httpWorks = find("lighttpd") != nil && works(.http)
-    static let sshWorks = find("sshd") != nil && find("ssh-keygen") != nil && works(.ssh)
-
-    private static func works(_ transport: Transport) -> Bool {
+    static func works(_ transport: Transport) -> Bool {
         guard let sandbox = try? Sandbox(), (try? sandbox.git("init", "-q", "--bare", "x.git")) != nil,
             let server = try? GitServer(transport, in: sandbox)
         else { return false }
         return (try? sandbox.run(["git", "ls-remote", server.url("x.git")], with: server.variables).status) == 0
     }
 
-    private static func find(_ program: String) -> String? {
+    static func find(_ program: String) -> String? {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         return (path.split(separator: ":").map(String.init) + ["/usr/sbin", "/usr/local/sbin"]).map {
             "\($0)/\(program)"

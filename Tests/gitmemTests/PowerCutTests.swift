@@ -6,7 +6,7 @@ import Testing
 ///
 /// What commands do to their files is recorded with strace, and every beginning of it is played into a model of a disk,
 /// from which a cut takes what was not synced. `GITMEM_TEST_CUT_STRIDE=1` tries every beginning, not every tenth or so.
-@Suite("Power cuts", .enabled(if: canTrace, "strace cannot be used here"))
+@Suite("Power cuts", .needs(.tracing))
 struct PowerCutTests {
     private static let stride = ProcessInfo.processInfo.environment["GITMEM_TEST_CUT_STRIDE"].flatMap { Int($0) }
 

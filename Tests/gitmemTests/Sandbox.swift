@@ -121,9 +121,3 @@ final class Sandbox: Sendable {
         return outcome
     }
 }
-
-/// Whether system calls can be watched here, and made to fail.
-let canTrace: Bool = {
-    guard let sandbox = try? Sandbox() else { return false }
-    return (try? sandbox.run(["strace", "-f", "-o", "/dev/null", "true"]).status) == 0
-}()

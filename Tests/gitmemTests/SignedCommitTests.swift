@@ -1,11 +1,7 @@
 import Foundation
 import Testing
 
-private let hasKeys = ["/usr/bin", "/usr/local/bin", "/bin"].contains {
-    FileManager.default.isExecutableFile(atPath: $0 + "/ssh-keygen")
-}
-
-@Suite("Signed commits", .enabled(if: hasKeys, "ssh-keygen is not installed"))
+@Suite("Signed commits", .needs(.sshKeys))
 struct SignedCommitTests {
     /// A store whose writes are signed by one of two keys, of which one is known to be good.
     private func store(demanding: Bool = true) throws -> Sandbox {

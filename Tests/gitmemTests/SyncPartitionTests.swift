@@ -32,16 +32,16 @@ struct SyncPartitionTests {
 
     @Test(
         "Over git daemon, eight clones converge on all that was acknowledged",
-        .enabled(if: GitServer.daemonWorks, "git daemon does not run here"))
+        .needs(.gitDaemon))
     func daemon() throws { try converge(over: .daemon) }
 
     @Test(
         "Over smart HTTP, by git http-backend behind lighttpd, eight clones converge on all that was acknowledged",
-        .enabled(if: GitServer.httpWorks, "lighttpd or git http-backend does not run here"))
+        .needs(.webServer))
     func http() throws { try converge(over: .http) }
 
     @Test(
         "Over SSH, by an sshd on loopback, eight clones converge on all that was acknowledged",
-        .enabled(if: GitServer.sshWorks, "sshd does not run here"))
+        .needs(.sshServer))
     func ssh() throws { try converge(over: .ssh) }
 }

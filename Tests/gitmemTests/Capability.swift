@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+
+/// What some tests need of the machine beside Swift and git. Where it cannot be had, they are skipped by name, and
+/// ``CapabilityTests`` counts them.
+struct Capability: Sendable {
+    /// What it is called in the tests' sources.
+    let mark: String
+    /// What is missing, and what brings it.
+    let reason: String
+    let isHere: @Sendable () -> Bool
+
+    static let tracing = Capability(mark: ".tracing", reason: "strace cannot be used here: install strace") {
+        status(["strace", "-f", "-o", "/dev/null", "true"]) == 0
+    }
+    static let mounting = Capability(mark: ".mounting", reason: "file systems cannot be mounted here: run as root") {
+        status(["unshare", "--mount", "sh", "-c", "mount -t tmpfs -o size=64k none /mnt"]) == 0
+    }
+    static let otherUsers = Capability(mark: ".otherUsers", reason: "commands cannot run as another user: run as root")
+    {
+        status(["setpriv", "--reuid=65534", "--clear-groups", "true"]) == 0
+    }
+    static let sshKeys = Capability(mark: ".sshKeys", reason: "there is no ssh-keygen: install openssh-client") {
+        GitServer.find("ssh-keygen") != nil
+    }
+    static let gitDaemon = Capability(mark: ".gitDaemon", reason: "git daemon does not run here") {
+        GitServer.works(.daemon)
+    }
+    static let webServer = Capability(
+        mark: ".webServer", reason: "git http-backend does not run here behind lighttpd: install lighttpd"
+    ) {
+        GitServer.find("lighttpd") != nil && GitServer.works(.http)
+    }
+    static let sshServer = Capability(mark: ".sshServer", reason: "sshd does not run here: install openssh-server") {
+        GitServer.find("sshd") != nil && GitServer.find("ssh-keygen") != nil && GitServer.works(.ssh)
+    }
+
+    static let all = [tracing, mounting, otherUsers, sshKeys, gitDaemon, webServer, sshServer]
+
+    /// Asked once for each.
+    private static let known = Dictionary(uniqueKeysWithValues: all.map { ($0.mark, $0.isHere()) })
+
+    static func has(_ capability: Capability) -> Bool { known[capability.mark] ?? false }
+
+    private static func status(_ words: [String]) -> Int32? {
+        guard let sandbox = try? Sandbox() else { return nil }
+        return try? sandbox.run(words).status
+    }
+}
+
+extension Trait where Self == ConditionTrait {
+    /// Skips what the machine cannot run, and says why.
+    static func needs(_ capability: Capability) -> Self {
+        .enabled(if: Capability.has(capability), "\(capability.reason)")
+    }
+}
+
+@Suite("What this machine cannot run")
+struct CapabilityTests {
+    @Test("Tests that are skipped are counted")
+    func count() throws {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+        let sources = try (files?.compactMap { $0 as? URL } ?? []).filter { $0.pathExtension == "swift" }
+            .map { try String(contentsOf: $0, encoding: .utf8) }
+        var skipped = 0
+        for capability in Capability.all {
+            let mark = "needs(\(capability.mark))"
+            let tests = sources.map { source in
+                // Above the suite the mark is for all its tests.
+                let suite = source.range(of: "@Suite(").flatMap { source[$0.lowerBound...].range(of: "struct ") }
+                if let suite, source[..<suite.lowerBound].contains(mark) { return source.ranges(of: "@Test").count }
+                return source.ranges(of: mark).count
+            }.reduce(0, +)
+            #expect(tests > 0, "no test needs \(capability.mark)")
+            guard !Capability.has(capability) else { continue }
+            print("skipped: \(tests) test\(tests == 1 ? "" : "s"), as \(capability.reason)")
+            skipped += tests
+        }
+        print("\(skipped) tests are skipped on this machine")
+    }
+}
