@@ -45,6 +45,11 @@ struct SyncPrinter {
         case .busy:
             return Failure.BadNews(
                 message: "others kept moving the trunk of \(remote)\(why)", hint: hint, status: Failure.tryLater)
+        case .locked:
+            return Failure.BadNews(
+                message: "what \(remote) has cannot be noted here\(why)",
+                hint: "\(waits); if no git program is running, remove that file: `gitmem sync` does, after ten minutes",
+                status: Failure.tryLater)
         case .synced, .upToDate, .noRemote:
             guard let held = report.held.first else { return nil }
             return Failure.BadNews(
@@ -81,7 +86,7 @@ struct SyncPrinter {
         case .upToDate: Output.line("up to date with \(remote), \(trunk)")
         case .synced where isDry: Output.line("memory/main would be\(trunk.dropFirst("memory/main".count))")
         case .synced: Output.line("in step with \(remote), \(trunk)\(tries)")
-        case .offline, .refused, .busy, .noRemote: Output.line("not in step with \(remote), \(trunk)\(tries)")
+        case .offline, .locked, .refused, .busy, .noRemote: Output.line("not in step with \(remote), \(trunk)\(tries)")
         }
     }
 

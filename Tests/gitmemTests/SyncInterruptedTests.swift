@@ -59,6 +59,24 @@ struct SyncInterruptedTests {
         #expect(try hub.sandbox.git("fsck", "--no-dangling", in: "hub.git") == "")
     }
 
+    @Test("Locks that a killed git left on what it fetched are named, and removed when they are old")
+    func fetchLocks() throws {
+        let hub = try Hub(clones: "one", "two")
+        _ = try hub.sandbox.add("ada's", by: "ada", in: "two")
+        try hub.sync("two")
+        try hub.sync("one")
+        _ = try hub.sandbox.add("more of ada's", by: "ada", in: "two")
+        try hub.sync("two")
+        let locks = ["refs/remotes/origin/memory/main.lock", "refs/remotes/origin/memory/agents/ada.lock"]
+        for lock in locks { try hub.sandbox.write("one/.git/\(lock)", "") }
+        try hub.sync(
+            "one", status: 75, result: "locked", saying: ["cannot be noted here", "remove that file", ".lock"])
+        for lock in locks { try hub.sandbox.shell("touch -d '11 minutes ago' one/.git/\(lock)") }
+        try hub.sync("one", result: "synced")
+        #expect(try hub.texts("one") == ["ada's", "more of ada's"])
+        #expect(try hub.sandbox.shell("find one/.git -name '*.lock'").lines == [])
+    }
+
     @Test("SIGINT ends a sync that hangs, and what it started")
     func interrupted() throws {
         let hub = try Hub(clones: "one")
@@ -97,6 +115,7 @@ struct SyncInterruptedTests {
                 gitmem add -q -C one --agent ada "in the dark" >/dev/null
                 mv away hub.git
                 await 'test "$(holds)" = 4'
+                await 'test "$(git -C one rev-parse memory/main)" = "$(git -C hub.git rev-parse memory/main)"'
                 kill -INT $!; wait $!; echo "ended $?"
                 """,
             ])

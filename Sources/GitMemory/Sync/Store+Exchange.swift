@@ -5,6 +5,8 @@ enum Fetch {
     case done
     /// git could not reach the remote, and said so.
     case failed(String)
+    /// The remote was reached, but another program has a lock on what is noted of it here, or was killed with it.
+    case locked(String)
 }
 
 /// A branch and the commit that it is to have on the remote.
@@ -34,10 +36,28 @@ extension Store {
                 ], by: network)
             if outcome.status == 0 { return .done }
             // Another fetch in this repository moves the same references.
-            let isBusy = outcome.errors.contains("cannot lock ref") || outcome.errors.contains("Unable to create")
-            guard isBusy, outcome.stop == nil, pause.total < 2_000_000 else { return .failed(outcome.complaint) }
+            let isLocked = outcome.errors.contains("cannot lock ref") || outcome.errors.contains("Unable to create")
+            guard isLocked, outcome.stop == nil else { return .failed(outcome.complaint) }
+            if try sweepTrackingLocks(names) { continue }
+            guard pause.total < 2_000_000 else { return .locked(outcome.complaint) }
             pause.wait()
         }
+    }
+
+    /// Removes locks that a killed git left when it noted what it had fetched: git holds them for a moment, and these are
+    /// ten minutes old.
+    ///
+    /// - Returns: whether there were any.
+    private func sweepTrackingLocks(_ names: RemoteNames) throws -> Bool {
+        let time = Int(clamping: surroundings.clock() / 1000) - 600
+        func sweep(_ folder: String) throws -> Bool {
+            var found = try !Files.sweep(folder, olderThan: time) { $0.hasSuffix(".lock") }.isEmpty
+            for name in try Files.names(in: folder) where try sweep("\(folder)\(name)/") { found = true }
+            return found
+        }
+        let packed = try Files.sweep(repository.commonDirectory, olderThan: time) { $0 == "packed-refs.lock" }
+        let loose = try sweep("\(repository.commonDirectory)refs/remotes/\(names.remote)/memory/")
+        return loose || !packed.isEmpty
     }
 
     /// Pushes branches at once, and notes where they are on the remote now.

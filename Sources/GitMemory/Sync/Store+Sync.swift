@@ -28,9 +28,10 @@ extension Store {
             let before = try seen(run.names)
             let fetch = try fetch(run.names, by: network)
             do {
-                if case .failed(let complaint) = fetch {
-                    run.report.explanation = complaint
-                    return try stayHome(&run)
+                switch fetch {
+                case .done: break
+                case .failed(let complaint): return try stayHome(&run, .offline, complaint)
+                case .locked(let complaint): return try stayHome(&run, .locked, complaint)
                 }
                 run.stalls = try run.report.tries > 1 && seen(run.names) == before ? run.stalls + 1 : 0
                 if try exchange(&run) { return try end(&run) }
@@ -121,8 +122,11 @@ extension Store {
     }
 
     /// Does without the remote what can be done without it.
-    private func stayHome(_ run: inout SyncRun) throws -> SyncReport {
-        run.report.outcome = .offline
+    private func stayHome(
+        _ run: inout SyncRun, _ outcome: SyncReport.Outcome, _ complaint: String
+    ) throws -> SyncReport {
+        run.report.outcome = outcome
+        run.report.explanation = complaint
         if !run.isDry, run.merges, try trunkIfAny() != nil { try mergeHere(&run) }
         return try finished(run)
     }

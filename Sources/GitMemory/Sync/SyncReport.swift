@@ -10,6 +10,8 @@ public struct SyncReport {
         case upToDate = "up-to-date"
         /// The remote could not be reached.
         case offline
+        /// The remote was reached, but a git program, running or killed, has a lock on what is noted of it here.
+        case locked
         /// The remote does not take what was sent.
         case refused
         /// Others moved the remote's trunk, faster than this sync could follow.
