@@ -44,6 +44,12 @@ public struct Commit: Hashable, Sendable {
         return line?.dropFirst(prefix.count)
     }
 
+    /// The values of all trailer lines `<name>: …` in the message.
+    public func trailers(_ name: String) -> [Substring] {
+        let prefix = name + ": "
+        return message.split(separator: "\n").filter { $0.hasPrefix(prefix) }.map { $0.dropFirst(prefix.count) }
+    }
+
     /// The bytes of the commit object.
     var bytes: [UInt8] {
         var text = "tree \(tree)\n"

@@ -31,30 +31,82 @@ extension Store {
         return moved
     }
 
-    /// Deletes the archives of earlier epochs that have a body of any of these entries.
-    func dropArchives(holding erased: [EntryID], before epoch: Int) throws -> [String] {
-        var dropped: [String] = []
-        for (name, tip) in try repository.references(matching: BranchName.local + "epochs/*") {
-            guard let number = Int((name.split(separator: "/").last ?? "").prefix { $0 != "-" }), number < epoch,
-                let top = try? root(of: tip, named: BranchName.short(name))
-            else { continue }
-            let snapshot = try Snapshot(self, of: [top])
-            guard try erased.contains(where: { try snapshot.item($0).state.hasBody }) else { continue }
-            try repository.deleteReference(name, expecting: tip)
-            dropped.append(name)
+    /// Makes the archives that hold any of these entries anew, without these and without history. What a remote has of
+    /// them is made anew, too, for the next sync to send.
+    ///
+    /// - Returns: the names of those that were made anew.
+    func eraseFromArchives(_ erased: [EntryID]) throws -> [String] {
+        let writer = ObjectWriter(to: repository.objects)
+        defer { writer.release() }
+        var made: [String] = []
+        let local = try repository.references(matching: BranchName.archives + "*")
+        var all = local.map { (name: $0.name, tip: $0.id) }
+        for (name, tip) in try remoteArchives() where !all.contains(where: { $0.tip == tip }) {
+            all.append((all.contains { $0.name == name } ? Self.aside(name, tip) : name, tip))
         }
-        return dropped
+        for (name, tip) in all {
+            guard let top = try? root(of: tip, named: BranchName.short(name)) else { continue }
+            let snapshot = try Snapshot(self, of: [top])
+            let held = try erased.filter { id in
+                let state = try snapshot.item(id).state
+                return !state.isEmpty && !state.isVoid
+            }
+            if held.isEmpty { continue }
+            try refuseObstacle(to: name)
+            try keep(without(Set(held).sorted(), in: top, into: writer).root.commit, as: name)
+            made.append(name)
+        }
+        return made
     }
 
-    /// After the trunk has come to an epoch that somebody else has made: keeps the commits that lead there, and drops
-    /// the archives that hold what was erased on the way.
+    /// Writes an epoch's trunk without some entries and without its history, to stand for it from now on.
+    func without(
+        _ erased: [EntryID], in top: Root, into writer: ObjectWriter, progress: @escaping (Int) -> Void = { _ in }
+    ) throws -> (root: Root, rest: TreeCompaction.Result) {
+        let compaction = TreeCompaction(
+            fanout: top.format.fanout, erased: erased, objects: repository.objects, progress: progress)
+        let rest = try compaction.everythingElse(in: top.entries, into: writer)
+        let lines = try (standsFor(top.commit) + [top.commit]).sorted().map { "\(Self.standInTrailer): \($0)\n" }
+        let commit = try writeEpoch(
+            top.format, entries: rest.entries, on: top,
+            message: "Epoch \(top.format.epoch), without what was erased\n\n\(lines.joined())", into: writer)
+        return (try root(of: commit, named: top.name), rest)
+    }
+
+    /// The commits that one takes the place of, which was made by an erasure.
+    func standsFor(_ commit: ObjectID) throws -> [ObjectID] {
+        let found = try repository.commit(commit)
+        guard found.parents.isEmpty else { return [] }
+        return found.trailers(Self.standInTrailer).compactMap { ObjectID(hex: $0) }
+    }
+
+    /// An archive, here or on a remote, that takes the place of a commit.
+    func standIn(for commit: ObjectID) throws -> ObjectID? {
+        let all = try repository.references(matching: BranchName.archives + "*").map(\.id) + remoteArchives().map(\.tip)
+        return try Set(all).sorted().first { try standsFor($0).contains(commit) }
+    }
+
+    /// What remotes have as archives, by the names that these have there.
+    func remoteArchives(of remote: String = "*") throws -> [(name: String, tip: ObjectID)] {
+        try repository.references(matching: "refs/remotes/\(remote)/memory/epochs/*").compactMap { name, tip in
+            name[...].lastRange(of: "/memory/epochs/").map { ("refs/heads" + name[$0...], tip) }
+        }
+    }
+
+    /// The name of an archive whose own name is taken by that of an epoch that was made apart.
+    static func aside(_ name: String, _ tip: ObjectID) -> String { "\(name)-\(tip.description.prefix(12))" }
+
+    private static let standInTrailer = "Gitmem-Stands-For"
+
+    /// After the trunk has come to an epoch that somebody else has made: keeps the commits that lead there, and makes
+    /// the archives anew that hold what was erased on the way.
     func tidyArchives(for top: Root) throws -> [String] {
         var erased: [EntryID] = []
         try Snapshot(self, of: [top]).forEach { item in
             if item.state.isVoid { erased.append(item.id) }
             return true
         }
-        let dropped = try erased.isEmpty ? [] : dropArchives(holding: erased, before: top.format.epoch)
+        let made = try erased.isEmpty ? [] : eraseFromArchives(erased)
         if let from = top.format.fromID, repository.contains(from) {
             let name = BranchName.archive(ofEpoch: top.format.epoch - 1)
             try refuseObstacle(to: name)
@@ -62,13 +114,12 @@ extension Store {
             if let old, old != from {
                 // An epoch that was made apart from this one: its branches may still be about.
                 var ancestry = try Ancestry(of: repository)
-                if try !ancestry.isAncestor(old, of: from, in: repository) {
-                    try keep(old, as: "\(name)-\(old.description.prefix(12))")
-                }
+                let isKnown = try standsFor(from).contains(old) || ancestry.isAncestor(old, of: from, in: repository)
+                if !isKnown { try keep(old, as: Self.aside(name, old)) }
             }
             try keep(from, as: name)
         }
-        return dropped
+        return made
     }
 
     private func keep(_ commit: ObjectID, as name: String) throws {

@@ -63,7 +63,7 @@ enum BranchName {
 
 extension Substring {
     /// Where the last occurrence of `text` begins.
-    fileprivate func lastRange(of text: String) -> Index? {
+    func lastRange(of text: String) -> Index? {
         var position = endIndex
         while position > startIndex {
             position = index(before: position)

@@ -6,6 +6,8 @@ struct CarriedTree {
     var count = ChangeCount()
     var erased = 0
     var skipped: [MergeReport.Skipped] = []
+    /// Files beside the memory that differ, and of which nobody can tell which is newer.
+    var skippedBesides: [MergeReport.Skipped] = []
 }
 
 extension Store {
@@ -26,7 +28,7 @@ extension Store {
             if let entries { FolderJoin.add(FolderJoin.Side(id: entries, heads: [index + 1]), to: &sides) }
             result.erased += tally.erased
             result.skipped += tally.leftBehind.map { .init(path: $0.path, reason: $0.reason, branches: [source.name]) }
-            rest = try mergeRest(of: path, into: rest, &result.skipped)
+            rest = try mergeRest(of: path, into: rest, &result.skippedBesides)
         }
         let entries = try join.join(sides, known: base.entries, into: writer)
         try writer.finish()
@@ -85,7 +87,9 @@ extension Store {
         let theirs = try self.rest(source)
         if theirs == rest { return rest }
         var ancestry = try Ancestry(of: repository)
-        let ancestor = try ancestry.mergeBase(of: old.commit, with: [trunk.commit], in: repository)
+        // What an erasure left of a trunk has no history; the trunk itself may be here still.
+        let history = try standsFor(trunk.commit).first { repository.contains($0) } ?? trunk.commit
+        let ancestor = try ancestry.mergeBase(of: old.commit, with: [history], in: repository)
         let base = try ancestor.map { try self.rest(root(of: $0, named: "\($0)")) }
         if theirs == base { return rest }
         switch try repository.mergeTrees(base: base, rest, theirs) {

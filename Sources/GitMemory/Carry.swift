@@ -38,8 +38,8 @@ public struct CarrySummary {
     public let branches: [CarriedBranch]
     /// Branches that could not be brought over, and why.
     public let refused: [MergeReport.Refused]
-    /// Archives of older epochs that held what was erased since, and are gone.
-    public let droppedArchives: [String]
+    /// Archives of older epochs that held what was erased since, and were made anew without it.
+    public let rewrittenArchives: [String]
     /// Branches that only remotes have and that hold something of their own: they wait for their agents, or for somebody
     /// to name them.
     public let waiting: [MergeReport.Refused]
@@ -64,7 +64,7 @@ extension Store {
         var done: [CarriedBranch] = []
         var refused: [MergeReport.Refused] = []
         var waiting: [MergeReport.Refused] = []
-        var dropped: [String] = []
+        var rewritten: [String] = []
         var target = latest.root
         let all = try memoryBranches().memory
 
@@ -78,7 +78,7 @@ extension Store {
             let trunk = try bring(BranchName.trunk, to: target, with: trunks.map(\.root), dryRun: dryRun)
             if trunk.outcome != .upToDate { done.append(trunk) }
             target = try root(of: trunk.commit, named: latest.root.name)
-            if trunk.outcome != .upToDate, !dryRun { dropped = try tidyArchives(for: target) }
+            if trunk.outcome != .upToDate, !dryRun { rewritten = try tidyArchives(for: target) }
         }
 
         if let other = branches?.first(where: { $0.agent == nil && $0.reference != BranchName.trunk }) {
@@ -89,7 +89,13 @@ extension Store {
         let agents = Set(all.compactMap(\.branch.agent)).sorted()
         for agent in agents where wanted?.contains(agent) ?? true {
             let own = all.filter { $0.branch.agent == agent }
-            guard own.contains(where: { $0.root.formatID != target.formatID }) else { continue }
+            waiting += own.filter { $0.root.format.epoch > target.format.epoch }.map { branch, top in
+                .init(
+                    branch: branch.name,
+                    reason:
+                        "is of epoch \(top.format.epoch), of which no trunk has been seen; sync again when it is there")
+            }
+            guard own.contains(where: { $0.root.isCarried(to: target) }) else { continue }
             do {
                 if wanted == nil, own.allSatisfy({ $0.branch.remote != nil }) {
                     waiting += try left(own, beside: target)
@@ -102,20 +108,22 @@ extension Store {
             }
         }
         return CarrySummary(
-            epoch: target.format.epoch, branches: done, refused: refused, droppedArchives: dropped, waiting: waiting)
+            epoch: target.format.epoch, branches: done, refused: refused, rewrittenArchives: rewritten, waiting: waiting
+        )
     }
 
     /// Whether everything in a branch of another epoch is in `local` already, so that nothing is lost with the branch.
     ///
+    /// - Parameter besides: whether files beside the memory count that could not be carried over.
     /// - Throws: as ``carry(_:dryRun:)``.
-    public func covers(_ remoteTip: ObjectID, by local: ObjectID) throws -> Bool {
+    public func covers(_ remoteTip: ObjectID, by local: ObjectID, besides: Bool = true) throws -> Bool {
         let target = try root(of: local, named: "\(local)")
         let other = try root(of: remoteTip, named: "\(remoteTip)")
         if target.formatID == other.formatID { return try isMerged(remoteTip, into: local) }
         let writer = ObjectWriter(to: repository.objects)
         defer { writer.release() }
         let news = try carried([other], onto: target, into: writer)
-        return news.tree == target.treeID && news.skipped.isEmpty
+        return news.tree == target.treeID && news.skipped.isEmpty && (!besides || news.skippedBesides.isEmpty)
     }
 
     /// What a carry of a branch of another epoch would change.
@@ -130,7 +138,7 @@ extension Store {
         _ branches: [(branch: MemoryBranch, root: Root)], beside target: Root
     ) throws -> [MergeReport.Refused] {
         try branches.compactMap { branch, top in
-            if try covers(top.commit, by: target.commit) { return nil }
+            guard top.isCarried(to: target), try !isCovered(top, by: target) else { return nil }
             let name = branch.agent?.description ?? branch.name
             return .init(
                 branch: branch.name,
@@ -152,7 +160,7 @@ extension Store {
             if let own, own.formatID == target.formatID { base = own }
             var sources: [Root] = []
             for top in [own].compactMap({ $0 }) + known
-            where top.formatID != target.formatID && !sources.contains(where: { $0.commit == top.commit }) {
+            where top.isCarried(to: target) && !sources.contains(where: { $0.commit == top.commit }) {
                 sources.append(top)
             }
             sources.sort { $0.commit < $1.commit }
@@ -161,7 +169,7 @@ extension Store {
             let result = CarriedBranch(
                 branch: reference, sources: sources.map(\.commit), old: tip, commit: commit,
                 outcome: commit == tip ? .upToDate : commit == base.commit ? .moved : .carried, count: news.count,
-                erased: news.erased, skipped: news.skipped)
+                erased: news.erased, skipped: news.skipped + news.skippedBesides)
             if dryRun || commit == tip { return result }
             let moved = try move(
                 reference, from: tip, to: commit, by: Commit.gitmem,
@@ -182,5 +190,12 @@ extension Store {
             tree: tree, parents: [base.commit], author: signature, committer: signature,
             message: "Carry \(sources.count) head\(sources.count == 1 ? "" : "s")\n\n\(lines)")
         return try setting("commit.gpgSign", otherwise: false) ? writeSigned(commit) : repository.write(commit)
+    }
+}
+
+extension Store.Root {
+    /// Whether it is of another epoch than a target, and not of a later one.
+    fileprivate func isCarried(to target: Store.Root) -> Bool {
+        formatID != target.formatID && format.epoch <= target.format.epoch
     }
 }

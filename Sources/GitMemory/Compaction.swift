@@ -32,8 +32,10 @@ public struct CompactionReport {
     public let commit: ObjectID?
     /// The branch that keeps the old epoch's trunk, if there is one.
     public let archive: String?
-    /// Archives of earlier epochs that held an erased body and are gone.
-    public let droppedArchives: [String]
+    /// Archives of other epochs that held what was erased, and were made anew without it.
+    public let rewrittenArchives: [String]
+    /// Branches of remotes that hold what was erased: a sync replaces those of which there is a local one.
+    public let stillHeld: [String]
     /// What the trunk held.
     public let before: Size
     /// What it holds in the new epoch.
@@ -88,11 +90,8 @@ extension Store {
             if erased.isEmpty {
                 result = try compaction.live(at: moment, of: top.entries, into: writer)
             } else {
-                let rest = try compaction.everythingElse(in: top.entries, into: writer)
-                let commit = try writeEpoch(
-                    top.format, entries: rest.entries, on: top,
-                    message: "Epoch \(top.format.epoch), without what was erased\n", into: writer)
-                source = try root(of: commit, named: trunk.name)
+                let (without, rest) = try without(erased, in: top, into: writer, progress: progress)
+                source = without
                 result = try compaction.live(at: moment, of: source.entries, into: writer)
                 result.before = rest.before
                 result.skipped = rest.skipped
@@ -114,25 +113,39 @@ extension Store {
             }
             if moved {
                 writer.release()
-                let dropped = try erased.isEmpty ? [] : dropArchives(holding: erased, before: top.format.epoch)
+                let rewritten = try erased.isEmpty ? [] : eraseFromArchives(erased)
                 let carried = try carry()
                 packIfDue()
                 return report(
-                    source, result, commit: commit, archive: archive, dropped: dropped, carried: carried)
+                    source, result, commit: commit, archive: archive, rewritten: rewritten,
+                    stillHeld: try remoteBranches(holding: erased), carried: carried)
             }
             pause.wait()
         }
     }
 
     private func report(
-        _ source: Root, _ result: TreeCompaction.Result, commit: ObjectID?, archive: String?, dropped: [String] = [],
-        carried: CarrySummary? = nil
+        _ source: Root, _ result: TreeCompaction.Result, commit: ObjectID?, archive: String?,
+        rewritten: [String] = [], stillHeld: [String] = [], carried: CarrySummary? = nil
     ) -> CompactionReport {
         CompactionReport(
             epoch: source.format.epoch, from: source.commit, commit: commit, archive: archive,
-            droppedArchives: dropped, before: result.before, after: result.after,
+            rewrittenArchives: rewritten, stillHeld: stillHeld, before: result.before, after: result.after,
             skipped: result.skipped.map { .init(path: $0.path, reason: $0.reason, branches: [source.name]) },
             carried: carried)
+    }
+
+    /// The branches that only remotes have and that hold the body of one of these entries.
+    private func remoteBranches(holding erased: [EntryID]) throws -> [String] {
+        if erased.isEmpty { return [] }
+        let all = try memoryBranches().memory
+        return try all.compactMap { branch, top in
+            guard branch.remote != nil, let agent = branch.agent,
+                !all.contains(where: { $0.branch.remote == nil && $0.branch.agent == agent })
+            else { return nil }
+            let snapshot = try Snapshot(self, of: [top])
+            return try erased.contains { try snapshot.item($0).state.hasBody } ? branch.name : nil
+        }
     }
 
     /// The moment at which the memory is judged. One in the future would take out what has not expired yet.

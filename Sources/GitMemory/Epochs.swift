@@ -36,12 +36,13 @@ extension Store {
     /// The trunk that an epoch was made from; `nil` in the first one.
     func predecessor(of top: Root) throws -> Root? {
         guard let from = top.format.fromID else { return nil }
-        guard repository.contains(from) else {
+        guard let commit = try repository.contains(from) ? from : standIn(for: from) else {
             throw StoreError(
                 .damaged, "commit \(from), from which epoch \(top.format.epoch) was made, is not here",
-                hint: "fetch it from whoever has it: git fetch REMOTE 'refs/heads/memory/epochs/*'")
+                hint: "fetch it from whoever has it, as `gitmem sync` does: "
+                    + "git fetch REMOTE 'refs/heads/memory/epochs/*:refs/remotes/REMOTE/memory/epochs/*'")
         }
-        let below = try root(of: from, named: "epoch \(top.format.epoch - 1)")
+        let below = try root(of: commit, named: "epoch \(top.format.epoch - 1)")
         guard below.format.epoch == top.format.epoch - 1, below.format.fanout == top.format.fanout else {
             throw StoreError(
                 .damaged, "\(top.name) says that it was made from \(from), which is of another store",
@@ -50,13 +51,17 @@ extension Store {
         return below
     }
 
-    /// Whether a branch is of an earlier epoch than another, which has everything that it holds.
-    func isCovered(_ branch: Root, by other: Root) throws -> Bool {
-        guard branch.format.fanout == other.format.fanout, branch.format.epoch < other.format.epoch else {
-            return false
-        }
+    /// Whether a branch is of an earlier epoch than another, or of one that was made apart, and that has everything that
+    /// it holds.
+    ///
+    /// - Parameter isOwn: whether the other is the same agent's, who was told what of the files beside the memory could
+    ///   not be carried over.
+    func isCovered(_ branch: Root, by other: Root, isOwn: Bool = false) throws -> Bool {
+        guard branch.formatID != other.formatID, branch.format.fanout == other.format.fanout,
+            branch.format.epoch <= other.format.epoch
+        else { return false }
         do {
-            return try covers(branch.commit, by: other.commit)
+            return try covers(branch.commit, by: other.commit, besides: !isOwn)
         } catch let error as StoreError where [.damaged, .mergeRefused].contains(error.code) {
             // Without the commit that the epoch was made from nobody can tell.
             return false
@@ -74,10 +79,12 @@ extension Store {
 
     /// The trunk to which all branches are to be brought: of the latest epoch here or on a remote.
     ///
-    /// Of two that were made apart, a remote's is taken, which others may have seen.
+    /// Of those that were made apart, one that a remote has is taken, as others may have seen it, and of several such
+    /// the first by the id of its `gitmem.json`: so all who see them take the same.
     func latestTrunk() throws -> (branch: MemoryBranch, root: Root) {
         let own = try trunk()
         var best = (branch: own, root: try root(of: own.tip, named: own.name))
+        var isSeen = own.remote != nil
         for branch in try branches()
         where branch.agent == nil && branch.remote != nil && branch.reference != own.reference {
             let top: Root
@@ -87,9 +94,11 @@ extension Store {
                 continue
             }
             let (epoch, known) = (top.format.epoch, best.root.format.epoch)
-            let isApart = epoch == known && top.formatID != best.root.formatID
-            if epoch > known || isApart && (best.branch.remote == nil || top.formatID < best.root.formatID) {
+            if top.formatID == best.root.formatID {
+                isSeen = true
+            } else if epoch > known || epoch == known && (!isSeen || top.formatID < best.root.formatID) {
                 best = (branch, top)
+                isSeen = true
             }
         }
         return best

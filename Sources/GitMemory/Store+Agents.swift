@@ -36,9 +36,7 @@ extension Store {
             let pending: ChangeCount
             var refusal: String?
             if needsCarry {
-                // Without the commit that the epoch was made from nobody can tell.
-                let isOlder = root.format.epoch < top.format.epoch
-                pending = (isOlder ? try? self.pending(root, beside: top) : nil) ?? ChangeCount()
+                (pending, refusal) = try carrying(root, to: top)
             } else {
                 (pending, refusal) = try merging(root, into: top)
             }
@@ -49,6 +47,17 @@ extension Store {
                     lastCommit: time > 0 ? time : nil, pending: pending, refusal: refusal, needsCarry: needsCarry))
         }
         return summaries
+    }
+
+    private func carrying(_ head: Root, to top: Root) throws -> (ChangeCount, refusal: String?) {
+        if head.format.epoch > top.format.epoch {
+            return (ChangeCount(), "is of epoch \(head.format.epoch), and \(top.name) of epoch \(top.format.epoch)")
+        }
+        do {
+            return (try pending(head, beside: top), nil)
+        } catch let error as StoreError where [.damaged, .mergeRefused].contains(error.code) {
+            return (ChangeCount(), "cannot be carried over: \(error.message)")
+        }
     }
 
     private func merging(_ head: Root, into top: Root) throws -> (ChangeCount, refusal: String?) {

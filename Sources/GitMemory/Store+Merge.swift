@@ -58,18 +58,24 @@ struct MergeAim {
     let target: String
     /// Where it is: a head like the others, by which what comes in is judged. `nil` if it is to be made.
     let start: ObjectID?
+    /// By whose format and clock heads are judged; `nil` if there is no trunk anywhere.
+    let judge: ObjectID?
     /// Whose signatures are not asked for again: where it is, and `nil` if it is to be made.
     let contained: ObjectID?
     /// Commits that the result is to be, rather than a new one, if the first such has everything.
     let preferred: [ObjectID]
 
-    init(_ target: String, at tip: ObjectID?, preferring preferred: [ObjectID]? = nil) {
-        self.init(target, at: tip, containing: tip, preferring: preferred)
+    init(
+        _ target: String, at tip: ObjectID?, judgedBy judge: ObjectID? = nil, preferring preferred: [ObjectID]? = nil
+    ) {
+        self.init(target, at: tip, judgedBy: judge, containing: tip, preferring: preferred)
     }
 
     init(
-        _ target: String, at start: ObjectID?, containing contained: ObjectID?, preferring preferred: [ObjectID]? = nil
+        _ target: String, at start: ObjectID?, judgedBy judge: ObjectID? = nil, containing contained: ObjectID?,
+        preferring preferred: [ObjectID]? = nil
     ) {
+        self.judge = judge ?? start
         self.contained = contained
         self.target = target
         self.start = start
@@ -152,6 +158,7 @@ extension Store {
         let (start, target) = (aim.start, aim.target)
         let targetName = BranchName.short(target)
         let known = try start.map { try root(of: $0, named: targetName) }
+        let judge = try aim.judge.map { try $0 == start ? known : root(of: $0, named: "the trunk") } ?? known
         var ancestry = try Ancestry(of: repository)
         var admission = admission
         while true {
@@ -170,7 +177,7 @@ extension Store {
                     .noBranch, "there is nothing to merge", hint: "name a branch, or an agent that has one")
             }
             let tops = try heads.map { try root(of: $0, named: names[$0] ?? "\($0)") }
-            guard try known.map({ try admit(tops, to: $0, &admission) }) ?? true else { continue }
+            guard try judge.map({ try admit(tops, to: $0, &admission) }) ?? true else { continue }
             guard try admitSignatures(tops, beyond: aim.contained, &admission) else { continue }
             guard try admitFiles(tops, beside: known, &admission) else { continue }
             let join: (tree: ObjectID, structure: TreeJoin)

@@ -46,6 +46,13 @@ extension Store {
         }
     }
 
+    /// What a remote has of an agent's branch, to go on from; `nil` if that is of an older epoch and the trunk has it all.
+    private func remoteBase(of agent: AgentName, beside trunk: MemoryBranch) throws -> MemoryBranch? {
+        guard let branch = try branch(of: agent) else { return nil }
+        let (top, known) = (try root(of: branch.tip, named: branch.name), try root(of: trunk.tip, named: trunk.name))
+        return try isCovered(top, by: known) ? nil : branch
+    }
+
     /// Makes one commit on an agent's branch: `make` writes the folder of entries that it is to have and says the last
     /// stamp in it, or nothing if nothing is to be written. It is called again if the branch has moved meanwhile.
     ///
@@ -63,7 +70,7 @@ extension Store {
         while true {
             let tip = try repository.reference(reference)
             let trunk = try trunk()
-            let remote = try tip == nil ? branch(of: agent) : nil
+            let remote = try tip == nil ? remoteBase(of: agent, beside: trunk) : nil
             let base = tip ?? remote?.tip ?? trunk.tip
             let known = surroundings.mintsReplica ? nil : replicas.usable(at: tip, now: surroundings.now)
             let name = tip == nil ? remote?.name ?? trunk.name : BranchName.short(reference)

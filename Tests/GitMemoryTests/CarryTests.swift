@@ -106,7 +106,7 @@ struct CarryTests {
         #expect(try mate.tip("agents/ben") == mate.tip("main"))
     }
 
-    /// Archives that hold what was erased elsewhere go, and what led to the new epoch is kept.
+    /// Archives that hold what was erased elsewhere are made anew, all over the same, and what led to the new epoch is kept.
     @Test func anErasureReachesTheArchivesOfOthers() throws {
         try store.add("secret", as: "ada")
         _ = try store.merge()
@@ -118,15 +118,65 @@ struct CarryTests {
         try store.add("other", as: "ada")
         _ = try store.merge()
         let report = try store.compact(erasing: [id("secret")])
-        #expect(report.droppedArchives == ["refs/heads/memory/epochs/1"])
+        #expect(report.rewrittenArchives == ["refs/heads/memory/epochs/1"])
         try sandbox.git(
             "fetch", "-q", "--prune", "origin", "+refs/heads/memory/*:refs/remotes/origin/memory/*", in: "mate")
-        #expect(try mate.carry().droppedArchives == ["refs/heads/memory/epochs/1"])
+        #expect(try mate.carry().rewrittenArchives == ["refs/heads/memory/epochs/1"])
+        #expect(try mate.tip("epochs/1") == store.tip("epochs/1"))
         #expect(try mate.tip("epochs/2") == store.tip("epochs/2"))
         for name in ["store", "mate"] {
             let objects = try sandbox.git("rev-list", "--objects", "--all", in: name)
             #expect(try !objects.contains("\(id("secret")).json"))
         }
+    }
+
+    /// A branch from before two erasures finds its way by what was left of the trunks.
+    @Test func anErasureLeavesTheWayForOlderBranches() throws {
+        for text in ["one", "first secret", "second secret"] { try store.add(text, as: "ada") }
+        _ = try store.merge()
+        let mate = try teammate()
+        try mate.add("two", as: "ben")
+        try mate.change("ben") { try $0.forget(id("one")) }
+        try store.add("three", as: "ada")
+        _ = try store.merge()
+        _ = try store.compact()
+        _ = try store.compact(erasing: [id("first secret")])
+        #expect(try store.compact(erasing: [id("second secret")]).rewrittenArchives.count == 2)
+        try sandbox.git("reflog", "expire", "--expire=now", "--all", in: "store")
+        try sandbox.git("gc", "-q", "--prune=now", in: "store")
+        let objects = try sandbox.git("cat-file", "--batch-all-objects", "--batch", in: "store")
+        #expect(!objects.contains("secret\""))
+        try fetch()
+        let summary = try mate.carry()
+        #expect(summary.epoch == 4 && summary.refused.isEmpty)
+        #expect(try state("two", on: "agents/ben", in: mate).isLive(at: mate.now))
+        #expect(try state("three", on: "agents/ben", in: mate).isLive(at: mate.now))
+        #expect(try !state("one", on: "agents/ben", in: mate).isLive(at: mate.now))
+        #expect(try state("first secret", on: "agents/ben", in: mate).isVoid)
+    }
+
+    /// What is of a later epoch than every trunk that was seen stays there.
+    @Test func noBranchGoesBackToAnEarlierEpoch() throws {
+        try store.add("one", as: "ada")
+        _ = try store.merge()
+        let old = try store.tip("main")
+        let mate = try teammate()
+        try mate.add("two", as: "ben")
+        let ben = try mate.tip("agents/ben")
+        _ = try store.compact()
+        try store.add("three", as: "ben")
+        try store.add("four", as: "ada")
+        let ada = try store.tip("agents/ada")
+        try store.point("main", at: old)
+        try fetch()
+        let summary = try mate.carry()
+        #expect(summary.epoch == 1 && summary.branches.isEmpty)
+        #expect(summary.waiting.map(\.branch) == ["origin/memory/agents/ada", "origin/memory/agents/ben"])
+        #expect(try mate.tip("agents/ben") == ben)
+        try mate.point("agents/ada", at: ada)
+        #expect(try mate.carry().branches.isEmpty)
+        #expect(try mate.tip("agents/ada") == ada)
+        #expect(try mate.agents().map { $0.refusal?.contains("epoch 2") } == [true, nil])
     }
 
     @Test func twoEpochsAtOnce() throws {

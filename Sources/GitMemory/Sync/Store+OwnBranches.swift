@@ -22,7 +22,8 @@ extension Store {
                 try send(branch, from: nil, to: branch.tip)
                 continue
             }
-            if try isCovered(root(of: twin.tip, named: twin.name), by: root(of: branch.tip, named: branch.name)) {
+            let (here, there) = (try root(of: branch.tip, named: branch.name), try root(of: twin.tip, named: twin.name))
+            if try isCovered(there, by: here, isOwn: true) {
                 try send(branch, from: twin.tip, to: branch.tip, replaces: true)
                 continue
             }
@@ -31,6 +32,25 @@ extension Store {
             if tip != twin.tip { try send(branch, from: twin.tip, to: tip) }
         }
         return sendings
+    }
+
+    /// Keeps branches here that would be of another epoch on the remote than its trunk: there nobody could go on with them.
+    ///
+    /// - Parameter trunk: where the remote's trunk is then; `nil` if it has none.
+    func holdBack(_ sendings: inout [Sending], unlikeTrunk trunk: ObjectID?, _ run: inout SyncRun) throws {
+        guard let trunk else { return }
+        let there = try root(of: trunk, named: BranchName.short(run.names.trunk))
+        sendings = try sendings.filter { sending in
+            let top = try root(of: sending.to, named: BranchName.short(sending.branch))
+            let isNew = sending.replaces || sending.from == nil && top.format.epoch >= there.format.epoch
+            guard isNew, top.formatID != there.formatID else { return true }
+            run.hold(
+                sending.branch,
+                StoreError(
+                    .mergeRefused, "it is of epoch \(top.format.epoch), and \(there.name) is not",
+                    hint: "a `gitmem sync` that can send the trunk of that epoch sends it, too"))
+            return false
+        }
     }
 
     /// Brings what the remote has of an agent's branch into the local one.

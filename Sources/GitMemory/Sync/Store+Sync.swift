@@ -47,22 +47,24 @@ extension Store {
     /// - Returns: whether it is done; if not, somebody else was faster.
     private func exchange(_ run: inout SyncRun) throws -> Bool {
         try refuseOtherEpoch(run.names)
-        var sendings = try joinTwins(&run)
+        var own = try joinTwins(&run)
         var trunk: TrunkStep?
         var failure: StoreError?
         do {
-            trunk = try planTrunk(run, sending: sendings.map(\.to))
+            trunk = try planTrunk(run, sending: own.map(\.to))
         } catch let error as StoreError where error.code == .mergeRefused {
             // The agents' own branches do not wait for that.
             failure = error
         }
-        if let sending = trunk?.sending { sendings.append(sending) }
-        sendings += try archivesToSend(run.names)
-        sendings.removeAll { run.refusals[$0.branch] != nil }
-        if run.isDry {
-            sendings.forEach { run.noteSent($0) }
-        } else if !sendings.isEmpty {
-            guard try send(sendings, &run) else { return false }
+        let shared = try [trunk?.sending].compactMap { $0 } + archivesToSend(run.names)
+        if let sending = trunk?.sending, sending.replaces {
+            // A new epoch comes with its trunk, or not at all.
+            guard try send(shared, &run) else { return false }
+            try holdBack(&own, unlikeTrunk: run.refusals[sending.branch] == nil ? sending.to : sending.from, &run)
+            guard try send(own, &run) else { return false }
+        } else {
+            try holdBack(&own, unlikeTrunk: trunk?.sending?.to ?? repository.reference(run.names.trunk), &run)
+            guard try send(own + shared, &run) else { return false }
         }
         if let failure { throw failure }
         if let trunk { try take(trunk, &run) }
@@ -70,7 +72,10 @@ extension Store {
     }
 
     /// - Returns: whether nobody else was faster.
-    private func send(_ sendings: [Sending], _ run: inout SyncRun) throws -> Bool {
+    private func send(_ all: [Sending], _ run: inout SyncRun) throws -> Bool {
+        let sendings = all.filter { run.refusals[$0.branch] == nil }
+        if run.isDry { sendings.forEach { run.noteSent($0) } }
+        if run.isDry || sendings.isEmpty { return true }
         let (pushed, complaint) = try push(sendings, to: run.names, by: run.network)
         var isDone = true
         for sending in sendings {

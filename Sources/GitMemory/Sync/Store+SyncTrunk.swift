@@ -17,11 +17,11 @@ extension Store {
     /// come after the local one. What comes in is judged by the local trunk, what the remote's trunk holds as well.
     func planTrunk(_ run: SyncRun, sending own: [ObjectID]) throws -> TrunkStep? {
         guard run.merges else { return try planFollowing(run, sendsFirst: true) }
-        _ = try trunk()
         let survey = try memoryBranches()
         let all = survey.memory.map(\.branch)
         let remote = all.first { $0.reference == run.names.trunk }
         let tip = try repository.reference(BranchName.trunk)
+        let judge = try tip ?? remote?.tip ?? trunk().tip
         var ancestry = try Ancestry(of: repository)
         var preferred = [remote?.tip].compactMap { $0 }
         if let tip, try remote.map({ try ancestry.isAncestor($0.tip, of: tip, in: repository) }) ?? true {
@@ -29,11 +29,13 @@ extension Store {
         }
         let writer = ObjectWriter(to: repository.objects)
         defer { writer.release() }
+        let (others, refused) = try apart(survey, from: judge, beside: run.names)
         let plan = try plan(
             Admission(
-                all.filter { $0.reference != BranchName.trunk }, isExplicit: false, refused: survey.unreadable),
+                all.filter { $0.reference != BranchName.trunk && !others.contains($0) }, isExplicit: false,
+                refused: survey.unreadable + refused),
             survey.strangers,
-            MergeAim(BranchName.trunk, at: tip, preferring: preferred), into: writer)
+            MergeAim(BranchName.trunk, at: tip, judgedBy: judge, preferring: preferred), into: writer)
         guard plan.commit != remote?.tip else { return TrunkStep(tip: tip, plan: plan, sending: nil) }
         let seen = all.filter { $0.remote == run.names.remote }.map(\.tip)
         let count = try ancestry.count(of: plan.commit, beyond: seen + own, in: repository)
@@ -65,7 +67,7 @@ extension Store {
     }
 
     /// Refuses a remote whose trunk is of another store than the local one, or of another epoch, unless that is an
-    /// earlier one and holds nothing more.
+    /// earlier one, or one made apart that is to give way, and holds nothing more.
     ///
     /// An epoch that somebody else has made is not taken over unseen: it may lack what is held here.
     func refuseOtherEpoch(_ names: RemoteNames) throws {
@@ -74,7 +76,9 @@ extension Store {
         let here = try root(of: tip, named: BranchName.short(BranchName.trunk))
         let there = try root(of: other, named: BranchName.short(names.trunk))
         guard here.formatID != there.formatID else { return }
-        if try isCovered(there, by: here) { return }
+        // Of two that were made apart only one may give way, or they would in turn.
+        let isFirst = there.format.epoch < here.format.epoch || here.formatID < there.formatID
+        if try isFirst && isCovered(there, by: here) { return }
         throw StoreError.differentFormats(there, here)
     }
 
@@ -83,14 +87,18 @@ extension Store {
         try root(of: one, named: "\(one)").formatID != root(of: other, named: "\(other)").formatID
     }
 
-    /// The archives of earlier epochs that the remote has not got.
-    func archivesToSend(_ names: RemoteNames) throws -> [Sending] {
-        var ancestry = try Ancestry(of: repository)
-        return try repository.references(matching: BranchName.archives + "*").compactMap { name, tip in
-            guard try repository.reference(names.tracking(name)) == nil else { return nil }
-            let seen = try repository.references(matching: "refs/remotes/\(names.remote)/memory/*").map(\.id)
-            let count = try ancestry.count(of: tip, beyond: seen, in: repository)
-            return Sending(branch: name, from: nil, to: tip, commits: count)
+    /// The trunks of other remotes that are of another epoch or store: what this remote gets does not wait for them.
+    private func apart(
+        _ survey: BranchSurvey, from judge: ObjectID, beside names: RemoteNames
+    ) throws -> (branches: [MemoryBranch], refused: [MergeReport.Refused]) {
+        let known = try root(of: judge, named: BranchName.short(BranchName.trunk))
+        let all = survey.memory.filter { branch, top in
+            branch.isTrunk && branch.remote != nil && branch.remote != names.remote && top.formatID != known.formatID
         }
+        let refused = try all.filter { try !isCovered($0.root, by: known) }.map { branch, top in
+            MergeReport.Refused(
+                branch: branch.name, reason: "is of another epoch or store than \(known.name); see `gitmem carry`")
+        }
+        return (all.map(\.branch), refused)
     }
 }

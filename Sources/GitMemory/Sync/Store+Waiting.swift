@@ -34,11 +34,12 @@ extension Store {
         return waiting
     }
 
-    /// Whether a branch that a remote does not have holds more than the remote's trunk. One that conflicts with it does.
+    /// Whether a branch that a remote does not have holds more than the remote's trunk. One that conflicts with it does,
+    /// and one of an earlier epoch that nobody can compare with it.
     func isNews(_ branch: ObjectID, to trunk: ObjectID) throws -> Bool {
         do {
             return try !isMerged(branch, into: trunk)
-        } catch let error as StoreError where error.code == .mergeRefused {
+        } catch let error as StoreError where [.mergeRefused, .damaged].contains(error.code) {
             return true
         }
     }

@@ -28,8 +28,8 @@ struct Carry: ParsableCommand {
         let summary = try store.carry(branches.isEmpty ? nil : named, dryRun: dryRun)
         if global.json {
             Output.object([
-                "branches": Self.list(summary), "deleted": Self.dropped(summary), "epoch": .count(summary.epoch),
-                "refused": Self.list(summary.refused),
+                "branches": Self.list(summary), "epoch": .count(summary.epoch),
+                "refused": Self.list(summary.refused), "rewritten": Self.rewritten(summary),
                 "waiting": Self.list(summary.waiting),
             ])
         } else if summary.branches.isEmpty, summary.refused.isEmpty, summary.waiting.isEmpty {
@@ -59,8 +59,8 @@ struct Carry: ParsableCommand {
                 }
             global.output.say("\(name) \(verb) epoch \(summary.epoch)\(brought)\(erased)")
         }
-        for archive in summary.droppedArchives {
-            global.output.say("deleted \(archive.dropFirst("refs/heads/".count)), which held what was erased")
+        for archive in summary.rewrittenArchives {
+            global.output.say("\(archive.dropFirst("refs/heads/".count)) made anew without what was erased")
         }
         for branch in summary.waiting { global.output.remark("\(branch.branch) \(branch.reason)") }
         for branch in summary.refused { global.output.remark("not carried: \(branch.branch) \(branch.reason)") }
@@ -75,8 +75,8 @@ struct Carry: ParsableCommand {
     static func json(_ summary: CarrySummary) -> JSON {
         var object = JSONObject()
         object["branches"] = list(summary)
-        object["deleted"] = dropped(summary)
         object["refused"] = list(summary.refused)
+        object["rewritten"] = rewritten(summary)
         object["waiting"] = list(summary.waiting)
         return .object(object)
     }
@@ -99,8 +99,8 @@ struct Carry: ParsableCommand {
             })
     }
 
-    private static func dropped(_ summary: CarrySummary) -> JSON? {
-        summary.droppedArchives.isEmpty ? nil : .array(summary.droppedArchives.map { .string($0) })
+    private static func rewritten(_ summary: CarrySummary) -> JSON {
+        .array(summary.rewrittenArchives.map { .string($0) })
     }
 
     private static func list(_ branches: [MergeReport.Refused]) -> JSON {

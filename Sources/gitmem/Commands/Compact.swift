@@ -69,8 +69,11 @@ struct Compact: ParsableCommand {
         }
         Output.line("memory/main starts epoch \(report.epoch + 1) at \(commit)")
         if let archive = report.archive { Output.line("epoch \(report.epoch) is kept as \(Self.short(archive))") }
-        for archive in report.droppedArchives {
-            Output.line("deleted \(Self.short(archive)), which held what was erased")
+        for archive in report.rewrittenArchives {
+            Output.line("\(Self.short(archive)) made anew without what was erased")
+        }
+        for branch in report.stillHeld {
+            Output.line("\(branch) has it still: run `gitmem carry \(branch.split(separator: "/").last ?? "")`")
         }
     }
 
@@ -87,11 +90,12 @@ struct Compact: ParsableCommand {
         Output.object([
             "after": size(report.after), "archive": report.archive.map { .string($0) }, "before": size(report.before),
             "carried": report.carried.map(Carry.json), "commit": report.commit.map { .text($0) },
-            "deleted": report.droppedArchives.isEmpty ? nil : .array(report.droppedArchives.map { .string($0) }),
             "epoch": .count(report.isUpToDate ? report.epoch : report.epoch + 1),
             "erased": .array(erased.map { .text($0) }),
             "from": .text(report.from), "result": .string(report.isUpToDate ? "up-to-date" : "compacted"),
+            "rewritten": .array(report.rewrittenArchives.map { .string($0) }),
             "skipped": .array(report.skipped.map(\.path).map { .string($0) }),
+            "still_held": .array(report.stillHeld.map { .string($0) }),
         ])
     }
 
