@@ -50,7 +50,7 @@ struct SyncPrinter {
                 message: "what \(remote) has cannot be noted here\(why)",
                 hint: "\(waits); if no git program is running, remove that file: `gitmem sync` does, after ten minutes",
                 status: Failure.tryLater)
-        case .synced, .upToDate, .noRemote:
+        case .synced, .upToDate, .held, .noRemote:
             guard let held = report.held.first else { return nil }
             return Failure.BadNews(
                 message: "\(held.name) could not be brought along", hint: held.error.hint,
@@ -84,9 +84,11 @@ struct SyncPrinter {
         let tries = report.tries > 1 ? ", \(report.tries) tries" : ""
         switch report.outcome {
         case .upToDate: Output.line("up to date with \(remote), \(trunk)")
-        case .synced where isDry: Output.line("memory/main would be\(trunk.dropFirst("memory/main".count))")
+        case .synced where isDry, .held where isDry:
+            Output.line("memory/main would be\(trunk.dropFirst("memory/main".count))")
         case .synced: Output.line("in step with \(remote), \(trunk)\(tries)")
-        case .offline, .locked, .refused, .busy, .noRemote: Output.line("not in step with \(remote), \(trunk)\(tries)")
+        case .held, .offline, .locked, .refused, .busy, .noRemote:
+            Output.line("not in step with \(remote), \(trunk)\(tries)")
         }
     }
 

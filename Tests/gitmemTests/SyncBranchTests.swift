@@ -109,7 +109,7 @@ struct SyncBranchTests {
         for tree in ["one", "ada"] { try sandbox.write("\(tree)/\(file)", "mine\n") }
         _ = try sandbox.add("ben's", by: "ben", in: "one")
         let (trunk, own) = (try hub.tip("main", in: "one"), try hub.tip("agents/ada", in: "one"))
-        let report = try hub.sync("one", status: 6, result: "synced", saying: ["has local changes", "git status"])
+        let report = try hub.sync("one", status: 6, result: "held", saying: ["has local changes", "git status"])
         #expect(report.branches("held") == ["agents/ada", "main"])
         #expect(report.branches("sent") == ["agents/ben", "main"])
         #expect(try hub.tip("main", in: "one") == trunk)
@@ -117,6 +117,8 @@ struct SyncBranchTests {
         #expect(try sandbox.read("one/\(file)") == "mine\n")
         try hub.sync("two")
         #expect(try hub.texts("two") == ["ada's", "ben's", "more"])
+        let again = try sandbox.run(["gitmem", "sync"], in: "one")
+        #expect(again.status == 6 && again.output.contains("\nnot in step with origin, memory/main at"), "\(again)")
         for tree in ["one", "ada"] { try sandbox.git("restore", ".", in: tree) }
         #expect(try hub.sync("one", result: "synced").branches("moved") == ["agents/ada", "main"])
         for tree in ["one", "ada"] { #expect(try sandbox.dirt(in: tree) == "") }

@@ -118,7 +118,9 @@ extension Store {
         }
         if !run.refusals.isEmpty {
             run.report.outcome = .refused
-        } else if run.report.sent.isEmpty, run.report.moved.isEmpty, run.report.held.isEmpty {
+        } else if !run.report.held.isEmpty {
+            run.report.outcome = .held
+        } else if run.report.sent.isEmpty, run.report.moved.isEmpty {
             run.report.outcome = .upToDate
         } else {
             run.report.outcome = .synced

@@ -6,6 +6,8 @@ public struct SyncReport {
     public enum Outcome: String, Sendable {
         /// Something was brought or sent, and nothing is left to do.
         case synced
+        /// A branch could not be brought along here; the rest was.
+        case held
         /// There was nothing to do.
         case upToDate = "up-to-date"
         /// The remote could not be reached.
