@@ -41,7 +41,9 @@ struct SyncPrinter {
             return Failure.BadNews(
                 message: "\(remote) cannot be reached\(why)", hint: hint, status: Failure.tryLater)
         case .refused:
-            return Failure.BadNews(message: "\(remote) refused\(why)", hint: hint, status: Failure.tryLater)
+            return Failure.BadNews(
+                message: "\(remote) refused\(why)", hint: report.hint.map { "\($0); \(waits)" } ?? hint,
+                status: Failure.tryLater)
         case .busy:
             return Failure.BadNews(
                 message: "others kept moving the trunk of \(remote)\(why)", hint: hint, status: Failure.tryLater)

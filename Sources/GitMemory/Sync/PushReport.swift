@@ -15,8 +15,20 @@ struct PushReport {
     /// By the full name of the branch on the remote. With several URLs to push to, the worst counts.
     private(set) var fates: [String: Fate] = [:]
 
+    /// What git said of the push as a whole.
+    let complaint: String
+    /// What the other side said, line by line.
+    private let remarks: [String]
+
     /// Reads the lines `<flag>\t<from>:<to>\t<summary> (<reason>)`.
-    init(_ output: String) {
+    ///
+    /// - Parameters:
+    ///   - errors: what git printed to standard error, with what the remote printed.
+    ///   - complaint: that in one line.
+    init(_ output: String, errors: String = "", complaint: String = "") {
+        self.complaint = complaint
+        remarks = errors.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("remote: ") }
+            .map { String($0.dropFirst("remote: ".count)).trimmed }.filter { !$0.isEmpty }
         for line in output.split(separator: "\n") {
             let fields = line.split(separator: "\t", maxSplits: 2, omittingEmptySubsequences: false)
             guard fields.count == 3, fields[0].count == 1, let colon = fields[1].lastIndex(of: ":") else { continue }
@@ -24,6 +36,12 @@ struct PushReport {
             let fate: Fate = fields[0] == "!" ? Self.rejection(fields[2]) : .accepted
             fates[branch] = Self.worse(fates[branch], fate)
         }
+    }
+
+    /// A reason, with what the remote said of that branch.
+    func explanation(_ reason: String, of branch: String) -> String {
+        let own = remarks.first { $0.contains(branch) } ?? remarks.last { !$0.contains("refs/heads/") }
+        return own.map { "\(reason): \($0)" } ?? reason
     }
 
     private static func rejection(_ summary: Substring) -> Fate {

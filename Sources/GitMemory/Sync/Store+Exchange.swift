@@ -63,19 +63,17 @@ extension Store {
     /// Pushes branches at once, and notes where they are on the remote now.
     ///
     /// - Returns: what became of each; of one that is not there, nothing is known.
-    func push(
-        _ sendings: [Sending], to names: RemoteNames, by network: Network
-    ) throws -> (report: PushReport, complaint: String) {
+    func push(_ sendings: [Sending], to names: RemoteNames, by network: Network) throws -> PushReport {
         var options = ["--porcelain", "--no-follow-tags", "--recurse-submodules=no"]
         if try repository.configuration("push.gpgSign") == nil { options.append("--no-signed") }
         let outcome = try git(
             "push", options + sendings.compactMap(\.lease) + [names.remote] + sendings.map { "\($0.to):\($0.branch)" },
             by: network)
-        let report = PushReport(outcome.output)
+        let report = PushReport(outcome.output, errors: outcome.errors, complaint: outcome.complaint)
         for sending in sendings where report.fates[sending.branch] == .accepted {
             try note(sending, names)
         }
-        return (report, outcome.complaint)
+        return report
     }
 
     /// git does this by itself where the remote is set up as usual, and not in a clone of a single branch.

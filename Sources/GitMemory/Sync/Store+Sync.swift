@@ -25,7 +25,6 @@ extension Store {
             run.report.tries += 1
             run.report.skipped = []
             run.report.held = []
-            let before = try seen(run.names)
             let fetch = try fetch(run.names, by: network)
             do {
                 switch fetch {
@@ -33,10 +32,9 @@ extension Store {
                 case .failed(let complaint): return try stayHome(&run, .offline, complaint)
                 case .locked(let complaint): return try stayHome(&run, .locked, complaint)
                 }
-                run.stalls = try run.report.tries > 1 && seen(run.names) == before ? run.stalls + 1 : 0
                 if try exchange(&run) { return try end(&run) }
             } catch is SyncRun.HasMoved {}
-            if run.isOutOfPatience || run.stalls >= 5 { return try giveUp(&run) }
+            if run.isOutOfPatience { return try giveUp(&run) }
             run.waitForTurn(surroundings.random)
             if network.isCancelled() { throw StoreError(.interrupted, "interrupted") }
         }
@@ -76,16 +74,21 @@ extension Store {
         let sendings = all.filter { run.refusals[$0.branch] == nil }
         if run.isDry { sendings.forEach { run.noteSent($0) } }
         if run.isDry || sendings.isEmpty { return true }
-        let (pushed, complaint) = try push(sendings, to: run.names, by: run.network)
+        let pushed = try push(sendings, to: run.names, by: run.network)
         var isDone = true
         for sending in sendings {
             switch pushed.fates[sending.branch] {
             case .accepted: run.noteSent(sending)
             case .contended(let reason):
-                isDone = false
-                run.report.explanation = "\(BranchName.short(sending.branch)): \(reason)"
-            case .refused(let reason): run.refusals[sending.branch] = reason
-            case nil: run.refusals[sending.branch] = complaint
+                let words = pushed.explanation(reason, of: sending.branch)
+                if run.isHopeless(sending, reason) {
+                    run.refuse(sending, words)
+                } else {
+                    isDone = false
+                    run.report.explanation = "\(BranchName.short(sending.branch)): \(words)"
+                }
+            case .refused(let reason): run.refuse(sending, pushed.explanation(reason, of: sending.branch))
+            case nil: run.refuse(sending, pushed.complaint)
             }
         }
         return isDone
@@ -173,11 +176,5 @@ extension Store {
         }
         if !run.isDry { packIfDue() }
         return report
-    }
-
-    /// The tips of the remote's branches, as they were last seen.
-    private func seen(_ names: RemoteNames) throws -> [String: ObjectID] {
-        let found = try repository.references(matching: "refs/remotes/\(names.remote)/memory/*")
-        return Dictionary(found.map { ($0.name, $0.id) }, uniquingKeysWith: { first, _ in first })
     }
 }

@@ -87,6 +87,8 @@ public struct SyncReport {
     public internal(set) var refused: [MergeReport.Refused] = []
     /// What git or the remote said, if it did not work.
     public internal(set) var explanation: String?
+    /// What to do about that, where more is known than to try again.
+    public internal(set) var hint: String?
     /// Where the branches were when they were looked at: one that is elsewhere by now has something new.
     public internal(set) var settled: [String: ObjectID] = [:]
 

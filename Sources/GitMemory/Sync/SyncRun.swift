@@ -10,8 +10,8 @@ struct SyncRun {
     var report: SyncReport
     /// What the remote does not take, and why.
     var refusals: [String: String] = [:]
-    /// Tries in which somebody else was faster, but nothing moved.
-    var stalls = 0
+    /// How often a branch was rejected as if it had moved on the remote, and from where it had not moved.
+    private var rejections: [String: (from: ObjectID?, reason: String, times: Int)] = [:]
 
     private let start = SyncRun.milliseconds()
     private var pause: UInt64 = 50
@@ -48,6 +48,29 @@ struct SyncRun {
             else { throw HasMoved() }
         }
         Self.append(SyncReport.Step(branch: branch, from: from, to: to, commits: commits), to: &report.moved)
+    }
+
+    /// Notes that the remote does not take a branch.
+    mutating func refuse(_ sending: Sending, _ why: String) {
+        refusals[sending.branch] = why
+        if sending.replaces {
+            report.hint =
+                "it is to replace a branch of an earlier epoch, and \(names.remote) may forbid that "
+                + "(receive.denyNonFastForwards, a protected branch): allow it once after a compaction, and run "
+                + "`gitmem sync` again"
+        }
+    }
+
+    /// Notes a rejection that another one's push may be the cause of.
+    ///
+    /// - Returns: whether it cannot be: it comes again and again, and the branch has not moved on the remote.
+    mutating func isHopeless(_ sending: Sending, _ reason: String) -> Bool {
+        let last = rejections[sending.branch]
+        let isSame = last?.from == sending.from && last?.reason == reason
+        let times = isSame ? (last?.times ?? 0) + 1 : 1
+        rejections[sending.branch] = (sending.from, reason, times)
+        // A lock that another push has there is held for longer than a try takes.
+        return times >= (sending.replaces ? 2 : 6)
     }
 
     mutating func noteSent(_ sending: Sending) {

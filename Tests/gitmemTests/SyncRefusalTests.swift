@@ -1,0 +1,49 @@
+import Foundation
+import Testing
+
+@Suite("sync, and remotes that will not have it")
+struct SyncRefusalTests {
+    @Test("A remote that forbids replacing branches is quoted, and the hint says what to allow")
+    func noReplacing() throws {
+        let hub = try Hub(clones: "one")
+        _ = try hub.sandbox.add("ada's", by: "ada", in: "one")
+        try hub.sync("one")
+        try hub.sandbox.gitmem("compact", "-q", in: "one")
+        try hub.sandbox.git("config", "receive.denyNonFastForwards", "true", in: "hub.git")
+        let tip = try hub.tip("main")
+        let report = try hub.sync(
+            "one", status: 75, result: "refused",
+            saying: [
+                "origin refused: memory/agents/ada: non-fast-forward: error: denying non-fast-forward",
+                "receive.denyNonFastForwards", "allow it once after a compaction",
+            ])
+        #expect(report.number("tries") == 2)
+        #expect(report.branches("sent") == ["epochs/1"])
+        #expect(try hub.tip("main") == tip)
+        try hub.sandbox.git("config", "receive.denyNonFastForwards", "false", in: "hub.git")
+        #expect(try hub.sync("one", result: "synced").branches("sent") == ["agents/ada", "main"])
+        try hub.sync("one", result: "up-to-date")
+    }
+
+    @Test("A branch on the remote that leaves no room for another is named, and the rest is sent")
+    func noRoom() throws {
+        let hub = try Hub(clones: "one")
+        try hub.sandbox.git("branch", "-m", "memory/main", "memory/main/x", in: "hub.git")
+        _ = try hub.sandbox.add("ada's", by: "ada", in: "one")
+        let report = try hub.sync(
+            "one", status: 75, result: "refused", saying: ["origin refused: memory/main: ", "memory/main/x' exists"])
+        #expect(report.branches("sent") == ["agents/ada"])
+        #expect(report.branches("waiting") == ["main"])
+        #expect(try hub.texts("one") == ["ada's"])
+    }
+
+    @Test("What a hook here says before it fails is quoted")
+    func prePush() throws {
+        let hub = try Hub(clones: "one")
+        _ = try hub.sandbox.add("ada's", by: "ada", in: "one")
+        try hub.sandbox.write("one/.git/hooks/pre-push", "#!/bin/sh\necho one >&2\necho 'No pushes on Friday' >&2\nexit 1\n")
+        try hub.sandbox.shell("chmod +x one/.git/hooks/pre-push")
+        try hub.sync(
+            "one", status: 75, result: "refused", saying: ["memory/agents/ada: No pushes on Friday; error: failed"])
+    }
+}
