@@ -46,4 +46,23 @@ struct SyncRefusalTests {
         try hub.sync(
             "one", status: 75, result: "refused", saying: ["memory/agents/ada: No pushes on Friday; error: failed"])
     }
+
+    @Test("A remote that is pushed to elsewhere than it is fetched from is told from one that has everything")
+    func pushedElsewhere() throws {
+        let hub = try Hub(clones: "one")
+        try hub.sandbox.git("clone", "--quiet", "--bare", "hub.git", "other.git")
+        _ = try hub.sandbox.add("ada's", by: "ada", in: "one")
+        try hub.sandbox.git("config", "remote.origin.pushurl", "../other.git", in: "one")
+        for _ in 0..<2 {
+            let report = try hub.sync(
+                "one", status: 75, result: "refused",
+                saying: ["memory/agents/ada: it was pushed, and is not there", "remote.origin.pushurl"])
+            #expect(report.branches("sent") == [])
+            #expect(report.branches("waiting") == ["agents/ada", "main"])
+        }
+        // Another way to the same repository is fine.
+        try hub.sandbox.git("config", "remote.origin.pushurl", hub.sandbox.path("hub.git"), in: "one")
+        #expect(try hub.sync("one", result: "synced").branches("sent") == ["agents/ada", "main"])
+        try hub.sync("one", result: "up-to-date")
+    }
 }

@@ -76,8 +76,11 @@ extension Store {
         if run.isDry || sendings.isEmpty { return true }
         let pushed = try push(sendings, to: run.names, by: run.network)
         var isDone = true
+        let accepted = sendings.filter { pushed.fates[$0.branch] == .accepted }
+        let astray = try Set(astray(accepted, of: run.names, by: run.network).map(\.branch))
         for sending in sendings {
             switch pushed.fates[sending.branch] {
+            case .accepted where astray.contains(sending.branch): run.loseTrack(of: sending)
             case .accepted: run.noteSent(sending)
             case .contended(let reason):
                 let words = pushed.explanation(reason, of: sending.branch)

@@ -61,6 +61,14 @@ struct SyncRun {
         }
     }
 
+    /// Notes that a branch was pushed and is not where it is fetched from.
+    mutating func loseTrack(of sending: Sending) {
+        refusals[sending.branch] = "it was pushed, and is not there when it is fetched"
+        report.hint =
+            "\(names.remote) fetches from one URL and pushes to another, see `git remote -v`: give both the same "
+            + "repository, by `git config remote.\(names.remote).pushurl` or a remote of its own for each"
+    }
+
     /// Notes a rejection that another one's push may be the cause of.
     ///
     /// - Returns: whether it cannot be: it comes again and again, and the branch has not moved on the remote.
