@@ -78,7 +78,7 @@ extension Store {
     /// worktree in which it is checked out.
     ///
     /// Another remote's branch is deleted only if that remote's trunk has everything, too, and only at the commit that
-    /// was last seen.
+    /// was last seen. What is left here of a remote that is not configured any more goes if the trunk has everything.
     ///
     /// - Parameter localOnly: whether to leave remotes alone; a fetch then shows their branches again.
     /// - Returns: the names of what was deleted.
@@ -88,21 +88,23 @@ extension Store {
         try readDurability()
         let all = try branches()
         var own = all.filter { $0.agent == agent }
-        if localOnly { own.removeAll { $0.remote != nil } }
+        let remotes = try repository.remotes()
+        if localOnly { own.removeAll { $0.remote.map(remotes.contains) ?? false } }
         guard !own.isEmpty else {
             throw StoreError(
                 .noBranch, "\(agent) has no branch", hint: "`gitmem agents` lists the agents that have one")
         }
         for branch in own {
+            let remote = branch.remote.flatMap { remotes.contains($0) ? $0 : nil }
             let trunk =
-                try branch.remote.map { remote in
+                try remote.map { remote in
                     guard let trunk = all.first(where: { $0.remote == remote && $0.agent == nil }) else {
                         throw notMerged(branch, "\(remote) has no trunk", remote: remote)
                     }
                     return trunk
                 } ?? trunk()
             guard try isMerged(branch.tip, into: trunk.tip) else {
-                throw notMerged(branch, "it holds what \(trunk.name) does not", remote: branch.remote)
+                throw notMerged(branch, "it holds what \(trunk.name) does not", remote: remote)
             }
         }
         let worktrees = try repository.worktrees(on: BranchName.of(agent))
@@ -115,15 +117,7 @@ extension Store {
         var deleted: [String] = []
         for branch in own {
             guard let remote = branch.remote else { continue }
-            let name = BranchName.of(agent)
-            try git(
-                ["push", "--quiet", "--force-with-lease=\(name):\(branch.tip)", remote, ":\(name)"],
-                failing: "delete \(agent)'s branch on \(remote)",
-                hint: "nothing was deleted there; try again when \(remote) can be reached, or use --local")
-            // Pushing deletes the tracking reference as well, if the remote is set up as usual.
-            if try repository.reference(branch.reference) == branch.tip {
-                try repository.deleteReference(branch.reference, expecting: branch.tip)
-            }
+            try delete(branch, of: agent, on: remote, isGone: !remotes.contains(remote))
             deleted.append(branch.name)
         }
         for worktree in worktrees {

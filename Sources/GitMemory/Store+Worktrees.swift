@@ -91,7 +91,7 @@ extension Store {
     func git(_ arguments: [String], failing operation: String, hint: String) throws {
         let outcome = try GitProcess.run(arguments, in: repository.location)
         guard outcome.status == 0 else {
-            throw StoreError(.gitFailed, "could not \(operation): \(outcome.errors.trimmed)", hint: hint)
+            throw StoreError(.gitFailed, "could not \(operation): \(outcome.complaint)", hint: hint)
         }
     }
 }

@@ -198,9 +198,34 @@ struct FreshCloneTests {
         try sandbox.git("clone", "--quiet", "remote.git", "other")
         _ = try sandbox.add("ada's second", by: "ada", in: "other")
         try sandbox.git("push", "--quiet", "origin", "memory/agents/ada", in: "other")
-        let outcome = try sandbox.run(["gitmem", "retire", "ada"], in: "clone")
-        #expect(outcome.status == 10)
-        #expect(outcome.errors.contains("could not delete ada's branch on origin"))
+        let outcome = try sandbox.refused(
+            ["retire", "ada"], in: "clone", status: 6,
+            saying: ["origin/memory/agents/ada has moved on origin", "gitmem sync origin"])
+        #expect(outcome.errors.split(separator: "\n").count == 2)
         #expect(try sandbox.git("for-each-ref", "refs/heads/memory/agents/ada", in: "remote.git") != "")
+        // Once that is merged, she can be retired; and one whom somebody else has retired is gone with the next sync.
+        try sandbox.gitmem("sync", "-q", in: "clone")
+        try sandbox.git("update-ref", "-d", "refs/heads/memory/agents/ada", in: "remote.git")
+        try sandbox.refused(["retire", "ada"], in: "clone", status: 6, saying: ["gitmem sync origin"])
+        try sandbox.gitmem("sync", "-q", in: "clone")
+        #expect(try sandbox.gitmem("agents", in: "clone").output == "")
+    }
+
+    @Test("What is left of a remote that is gone is retired by the trunk here")
+    func retireOfNoRemote() throws {
+        let sandbox = try Sandbox()
+        try makeRemote(sandbox)
+        try sandbox.git("clone", "--quiet", "--origin=up", "remote.git", "clone")
+        // As a remote is taken out by hand: `git remote remove` deletes what was fetched from it.
+        try sandbox.git("config", "--remove-section", "remote.up", in: "clone")
+        try sandbox.gitmem("init", "-q", in: "clone")
+        try sandbox.refused(
+            ["retire", "ben"], in: "clone", status: 6,
+            saying: ["up/memory/agents/ben is not merged", "run `gitmem merge` first"])
+        try sandbox.gitmem("merge", "-q", in: "clone")
+        try sandbox.gitmem("retire", "ben", in: "clone")
+        try sandbox.gitmem("retire", "ada", "--local", in: "clone")
+        #expect(try sandbox.gitmem("agents", in: "clone").output == "")
+        #expect(try sandbox.git("for-each-ref", "refs/heads/memory/agents/ben", in: "remote.git") != "")
     }
 }

@@ -108,7 +108,7 @@ struct TerminalTests {
         try sandbox.git("push", "-q", "origin", "refs/heads/memory/*", in: "store")
         try sandbox.shell(
             """
-            printf '#!/bin/sh\\nprintf "\\\\033[31m\\\\302\\\\2332J\\\\rno\\\\n" >&2\\nexit 1\\n' > hub/hooks/pre-receive
+            printf '#!/bin/sh\\nprintf "\\\\033[31m\\\\302\\\\2332J\\\\r\\\\033[1mno\\\\n" >&2\\nexit 1\\n' > hub/hooks/pre-receive
             chmod +x hub/hooks/pre-receive
             """)
         let retire = try sandbox.run(["gitmem", "retire", "ada"], in: "store")

@@ -38,6 +38,9 @@ extension Store {
 struct RemoteNames {
     let remote: String
 
+    /// The settings without which git pushes a remote that is set up as a mirror as a whole or not at all.
+    var unmirrored: [String] { ["-c", "remote.\(remote).mirror=false"] }
+
     /// What is fetched, and where it is kept.
     var refspec: String { "+\(BranchName.local)*:refs/remotes/\(remote)/memory/*" }
     var trunk: String { tracking(BranchName.trunk) }
