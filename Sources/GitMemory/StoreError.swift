@@ -43,6 +43,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let busy = Code("busy")
         /// There is no such remote.
         public static let noRemote = Code("no-remote")
+        /// What is fetched from a remote takes the place of branches here.
+        public static let mirror = Code("mirror")
         /// The caller gave up.
         public static let interrupted = Code("interrupted")
         /// Something is there already.

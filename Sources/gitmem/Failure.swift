@@ -52,7 +52,7 @@ enum Failure {
         case .ambiguousID: 3
         case .noRepository, .noStore, .laterFormat: 4
         case .invalidInput, .invalidName, .noAgent, .limitReached: 5
-        case .localChanges, .notMerged, .exists, .erased: 6
+        case .localChanges, .notMerged, .exists, .erased, .mirror: 6
         case .mergeRefused, .unsigned: 7
         case .unfinished: 8
         case .damaged: 9

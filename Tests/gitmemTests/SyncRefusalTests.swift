@@ -41,10 +41,27 @@ struct SyncRefusalTests {
     func prePush() throws {
         let hub = try Hub(clones: "one")
         _ = try hub.sandbox.add("ada's", by: "ada", in: "one")
-        try hub.sandbox.write("one/.git/hooks/pre-push", "#!/bin/sh\necho one >&2\necho 'No pushes on Friday' >&2\nexit 1\n")
+        try hub.sandbox.write(
+            "one/.git/hooks/pre-push", "#!/bin/sh\necho one >&2\necho 'No pushes on Friday' >&2\nexit 1\n")
         try hub.sandbox.shell("chmod +x one/.git/hooks/pre-push")
         try hub.sync(
             "one", status: 75, result: "refused", saying: ["memory/agents/ada: No pushes on Friday; error: failed"])
+    }
+
+    @Test("A mirror clone is refused before it is overwritten, and is fine once it fetches as others do")
+    func mirrorClone() throws {
+        let hub = try Hub()
+        try hub.clone("mirror.git", "--mirror")
+        _ = try hub.sandbox.add("ada's", by: "ada", in: "mirror.git")
+        try hub.sandbox.gitmem("merge", "-q", in: "mirror.git")
+        let outcome = try hub.sandbox.refused(
+            ["sync"], in: "mirror.git", status: 6, saying: ["remote.origin.fetch is +refs/*:refs/*"])
+        let hint = try #require(outcome.errors.split(separator: "\n").last?.split(separator: ": ").last)
+        try hub.sandbox.shell(String(hint), in: "mirror.git")
+        #expect(try hub.sync("mirror.git", result: "synced").branches("sent") == ["agents/ada", "main"])
+        try hub.sandbox.gitmem("retire", "ada", in: "mirror.git")
+        #expect(try hub.tip("agents/ada") == "")
+        #expect(try hub.texts("hub.git") == ["ada's"])
     }
 
     @Test("A remote that is pushed to elsewhere than it is fetched from is told from one that has everything")

@@ -30,7 +30,9 @@ extension Store {
     /// Runs a git command that reaches a remote.
     ///
     /// - Throws: ``StoreError`` with the code `interrupted` if it was given up, `gitFailed` if there is no git.
-    func git(_ command: String, _ arguments: [String], by network: Network) throws -> GitProcess.Outcome {
+    func git(
+        _ command: String, _ arguments: [String], with settings: [String] = [], by network: Network
+    ) throws -> GitProcess.Outcome {
         var conditions = GitProcess.Conditions(keepsTerminal: network.mayPrompt, isCancelled: network.isCancelled)
         // What git says is read here, so it is to say it in English.
         conditions.environment["LANGUAGE"] = "C"
@@ -38,7 +40,7 @@ extension Store {
         if let timeout = network.timeout { conditions.timeout = Int(clamping: timeout.components.seconds) * 1000 }
         if let show = network.showProgress { conditions.onErrors = { show(String(decoding: $0, as: UTF8.self)) } }
         let words =
-            (try readDurability() ? GitProcess.durably : [])
+            (try readDurability() ? GitProcess.durably : []) + settings
             + [command, network.showProgress == nil ? "--no-progress" : "--progress"] + arguments
         let outcome = try runGit(words, conditions)
         if outcome.stop == .cancelled { throw StoreError(.interrupted, "interrupted") }

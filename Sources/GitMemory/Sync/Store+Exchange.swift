@@ -68,7 +68,7 @@ extension Store {
         if try repository.configuration("push.gpgSign") == nil { options.append("--no-signed") }
         let outcome = try git(
             "push", options + sendings.compactMap(\.lease) + [names.remote] + sendings.map { "\($0.to):\($0.branch)" },
-            by: network)
+            with: names.unmirrored, by: network)
         let report = PushReport(outcome.output, errors: outcome.errors, complaint: outcome.complaint)
         for sending in sendings where report.fates[sending.branch] == .accepted {
             try note(sending, names)

@@ -10,6 +10,23 @@ extension Store {
         try Self.choose(name, configured: repository.configuration("gitmem.remote"), from: repository.remotes())
     }
 
+    /// Refuses a remote from which git fetches onto the memory branches of this repository, as in a mirror clone: that
+    /// overwrites what was written here, and does so also when only others are to be fetched.
+    func refuseMirror(_ remote: String) throws {
+        for refspec in try repository.values(of: "remote.\(remote).fetch") {
+            guard let colon = refspec.lastIndex(of: ":") else { continue }
+            let target = refspec[refspec.index(after: colon)...]
+            let folder = target.prefix { $0 != "*" }
+            let covers = target.contains("*") && BranchName.local.hasPrefix(folder)
+            guard covers || folder.hasPrefix(BranchName.local) else { continue }
+            throw StoreError(
+                .mirror,
+                "a fetch from \(remote) overwrites the memory branches here (remote.\(remote).fetch is \(refspec))",
+                hint: "use an ordinary clone, or make this one: git config --replace-all remote.\(remote).fetch "
+                    + "'+refs/heads/*:refs/remotes/\(remote)/*'")
+        }
+    }
+
     static func choose(_ name: String?, configured: String?, from remotes: [String]) throws(StoreError) -> String? {
         let list = remotes.isEmpty ? "there is none yet" : "there is " + remotes.joined(separator: ", ")
         if let name {

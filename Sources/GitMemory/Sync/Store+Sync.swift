@@ -13,12 +13,13 @@ extension Store {
     ///   - merges: whether to merge into the trunk; if not, it only follows the remote's.
     ///   - dryRun: whether to fetch and do nothing more.
     /// - Returns: how it ended. That the remote cannot be reached or refuses something is not an error here.
-    /// - Throws: ``StoreError`` with the code `noRemote`, `noStore`, `mergeRefused` if the branches are of different
+    /// - Throws: ``StoreError`` with the code `noRemote`, `noStore`, `mirror`, `mergeRefused` if the branches are of different
     ///   stores or epochs, `interrupted`.
     public func sync(
         with name: String? = nil, merges: Bool = true, dryRun: Bool = false, by network: Network
     ) throws -> SyncReport {
         guard let remote = try remote(name) else { return SyncReport(remote: nil) }
+        try refuseMirror(remote)
         if !dryRun { try finishAllCheckouts() }
         var run = SyncRun(remote, by: network, merges: merges, isDry: dryRun)
         while true {
