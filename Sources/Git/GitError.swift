@@ -30,6 +30,9 @@ public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
         /// An object is larger than one of its kind may be.
         public static let tooLarge = Code(rawValue: -1002)
 
+        /// An object is not here because a partial clone left it at its remote.
+        public static let promised = Code(rawValue: -1003)
+
         /// Whether the object itself is at fault, and not that it is missing or that the disk is damaged.
         public var isOfObject: Bool { self == .malformed || self == .tooLarge }
     }

@@ -205,6 +205,11 @@ public final class ObjectDatabase: Sendable {
         let result = git_odb_read(&object, try openFallback(), &oid)
         if result < 0 {
             let error = lastError("read object \(id)", result)
+            if error.code == .notFound, isPartial {
+                throw GitError(
+                    code: .promised, operation: error.operation,
+                    message: "this is a partial clone (git clone --filter), and that was left at the remote")
+            }
             // What libgit2 finds damaged has no code of its own.
             guard error.code == .generic || error.code.rawValue == GIT_EMISMATCH.rawValue, error.systemError == nil
             else { throw error }
@@ -217,6 +222,13 @@ public final class ObjectDatabase: Sendable {
         }
         let bytes = UnsafeRawBufferPointer(start: git_odb_object_data(object), count: git_odb_object_size(object))
         return (kind, ObjectBuffer(copying: bytes))
+    }
+
+    /// Whether git may have left objects at a remote.
+    private var isPartial: Bool {
+        loose.contains { folder in
+            (try? Files.names(in: folder.directory + "pack"))?.contains { $0.hasSuffix(".promisor") } ?? false
+        }
     }
 
     /// Looks whether all packs are fit for libgit2, which crashes at an index that is shorter than it says.

@@ -66,7 +66,7 @@ enum Failure {
         case ENOSPC, EDQUOT, EROFS, EACCES, EPERM, EMFILE, ENFILE, EIO, EFBIG, ENOLCK: 8
         default:
             switch error.code {
-            case .corrupt, .malformed, .tooLarge, .notFound: 9
+            case .corrupt, .malformed, .tooLarge, .notFound, .promised: 9
             case .owner: 8
             case .locked: 75
             default: 10
@@ -86,6 +86,9 @@ enum Failure {
             switch error.code {
             case .corrupt, .malformed, .tooLarge, .notFound:
                 "run `git fsck`; `git fetch` may bring back what is missing"
+            case .promised:
+                "make the clone complete: `git config --unset remote.origin.partialCloneFilter`, "
+                    + "then `git fetch --refetch origin` (or what the remote is called)"
             case .owner: "if you trust it: git config --global --add safe.directory PATH"
             default: nil
             }

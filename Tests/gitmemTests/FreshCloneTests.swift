@@ -140,6 +140,24 @@ struct FreshCloneTests {
             saying: ["“noon” is not a date"])
     }
 
+    @Test("A partial clone is called that, and works once it is made complete as the hint says")
+    func partial() throws {
+        let sandbox = try Sandbox()
+        try makeRemote(sandbox)
+        try sandbox.git("config", "uploadpack.allowFilter", "true", in: "remote.git")
+        try sandbox.shell("git clone -q -n --filter=blob:none file://$PWD/remote.git clone")
+        let outcome = try sandbox.refused(["list"], in: "clone", status: 9, saying: ["this is a partial clone"])
+        let commands = outcome.errors.split(separator: "`").filter { $0.hasPrefix("git ") }
+        #expect(commands.count == 2)
+        for command in commands { try sandbox.shell(String(command) + " 2>/dev/null", in: "clone") }
+        #expect(try sandbox.gitmem("list", "--view", "all", in: "clone").lines.count == 2)
+        // And it stays so.
+        _ = try sandbox.add("later", by: "cleo", in: "origin")
+        try sandbox.git("fetch", "-q", "../origin", "+refs/heads/*:refs/heads/*", in: "remote.git")
+        try sandbox.git("fetch", "-q", in: "clone")
+        #expect(try sandbox.gitmem("list", "--view", "all", in: "clone").lines.count == 3)
+    }
+
     @Test("retire refuses what is not merged, and a retired branch stays away")
     func retire() throws {
         let sandbox = try Sandbox()
