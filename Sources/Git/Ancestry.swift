@@ -20,6 +20,9 @@ public struct Ancestry: ~Copyable {
         }
     }
 
+    /// Whether the history of a shallow clone ends at this commit, which has parents elsewhere.
+    public func isCut(_ commit: ObjectID) -> Bool { cut.contains(commit) }
+
     /// The ids of `heads` that no other of them descends from, sorted.
     ///
     /// Walks the newest commits first and stops where everything left is an ancestor of all heads, as

@@ -51,6 +51,14 @@ extension Store {
             for id in part.bodies { bodies[id] = part.commit }
             progress(result.commits, steps.count)
         }
+        let edge = steps.map(\.commit).filter { ancestry.isCut($0) }
+        for commit in edge {
+            result.findings.append(
+                Finding(
+                    severity: .note, path: StoreFormat.entriesName,
+                    problem: "has a history that is not here: the clone is shallow, see `git fetch --unshallow`",
+                    commit: commit))
+        }
         for id in bodiless.sorted() {
             guard let commit = bodies[id] else { continue }
             result.findings.append(
@@ -65,7 +73,8 @@ extension Store {
                 if try ancestry.isAncestor(one.commit, of: next.commit, in: repository) { continue }
                 result.findings.append(
                     Finding(
-                        severity: .error, path: StoreFormat.entriesName,
+                        // Where history is cut off, one may come after the other all the same.
+                        severity: edge.isEmpty ? .error : .note, path: StoreFormat.entriesName,
                         problem:
                             "advances the replica \(replica), which \(one.commit) advanced elsewhere: a count may be lost",
                         commit: next.commit))

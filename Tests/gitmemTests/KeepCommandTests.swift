@@ -32,6 +32,26 @@ struct KeepCommandTests {
             try object(sandbox.gitmem("compact", "--json", in: "store").output)["result"] as? String == "up-to-date")
     }
 
+    @Test(
+        "verify --history says where the history of a shallow clone ends, and takes nothing that is cut off for a fault"
+    )
+    func shallow() throws {
+        let sandbox = try Sandbox()
+        try sandbox.gitmem("init", "store")
+        for agent in ["ada", "ben"] { _ = try sandbox.add("\(agent)'s", by: agent, in: "store") }
+        try sandbox.gitmem("merge", "-q", in: "store")
+        for number in 1...5 { _ = try sandbox.add("ada's \(number)", by: "ada", in: "store") }
+        try sandbox.shell("git clone -q --no-single-branch --depth=3 file://$PWD/store shallow")
+        let end = try sandbox.git("rev-parse", "origin/memory/agents/ada~2", in: "shallow")
+        let outcome = try sandbox.gitmem("verify", "--history", "--json", in: "shallow")
+        let notes = try outcome.lines.map(object)
+        #expect(notes.allSatisfy { $0["severity"] as? String == "note" }, "\(outcome.output)")
+        let found = notes.first { $0["commit"] as? String == end }
+        #expect((found?["problem"] as? String)?.contains("the clone is shallow") == true, "\(outcome.output)")
+        try sandbox.git("fetch", "-q", "--unshallow", in: "shallow")
+        #expect(try sandbox.gitmem("verify", "--history", "--json", in: "shallow").output == "")
+    }
+
     @Test("doctor removes a lock that a killed process left, and says so")
     func leftovers() throws {
         let sandbox = try Sandbox()
