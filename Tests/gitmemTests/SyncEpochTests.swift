@@ -37,6 +37,28 @@ struct SyncEpochTests {
         #expect(try sandbox.run(["git", "grep", "-q", "forgotten", "memory/main"], in: "one").status == 1)
     }
 
+    @Test("The commit that an epoch was made from is fetched as the hint says")
+    func fetchedArchive() throws {
+        let hub = try Hub(clones: "one", "two")
+        let sandbox = hub.sandbox
+        _ = try sandbox.add("ben's", by: "ben", in: "two")
+        _ = try sandbox.add("ada's", by: "ada", in: "one")
+        try hub.sync("one")
+        try sandbox.gitmem("compact", "-q", in: "one")
+        try hub.sync("one")
+        try sandbox.git("fetch", "-q", "origin", "+memory/main:refs/remotes/origin/memory/main", in: "two")
+        let outcome = try sandbox.run(["gitmem", "carry"], in: "two")
+        #expect(outcome.status == 9 && outcome.errors.contains("from which epoch 2 was made, is not here"))
+        let words = try #require(outcome.errors.split(separator: "\n").last?.split(separator: ": ").last)
+        try sandbox.shell(
+            words.replacingOccurrences(of: "REMOTE", with: "origin").replacingOccurrences(
+                of: "git fetch", with: "git fetch -q"),
+            in: "two")
+        try sandbox.gitmem("carry", "-q", in: "two")
+        try hub.sync("two")
+        #expect(try hub.texts("two") == ["ada's", "ben's"])
+    }
+
     @Test("A trunk of the old epoch that holds more than the new one was made from is not replaced")
     func notReplaced() throws {
         let hub = try Hub(clones: "one", "two")
