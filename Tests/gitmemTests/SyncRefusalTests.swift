@@ -14,7 +14,7 @@ struct SyncRefusalTests {
         let report = try hub.sync(
             "one", status: 75, result: "refused",
             saying: [
-                "origin refused: memory/agents/ada: non-fast-forward: error: denying non-fast-forward",
+                "origin refused: memory/main: non-fast-forward: error: denying non-fast-forward",
                 "receive.denyNonFastForwards", "allow it once after a compaction",
             ])
         #expect(report.number("tries") == 2)
