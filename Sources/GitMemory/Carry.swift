@@ -40,6 +40,8 @@ public struct CarrySummary {
     public let refused: [MergeReport.Refused]
     /// Archives of older epochs that held what was erased since, and were made anew without it.
     public let rewrittenArchives: [String]
+    /// What was erased in an epoch that was made apart from this one, and gave way to it: it is not erased here.
+    public let lostErasures: [EntryID]
     /// Branches that only remotes have and that hold something of their own: they wait for their agents, or for somebody
     /// to name them.
     public let waiting: [MergeReport.Refused]
@@ -68,10 +70,12 @@ extension Store {
         var target = latest.root
         let all = try memoryBranches().memory
 
-        let trunks = all.filter { $0.branch.agent == nil }
+        // One of another fan-out is of another store.
+        let trunks = all.filter { $0.branch.agent == nil && $0.root.format.fanout == target.format.fanout }
         if latest.branch.remote != nil, trunks.contains(where: { $0.root.formatID != target.formatID }) {
             try refuseUnlawfulEpoch(target)
         }
+        let lost = try lostErasures(of: trunks.map(\.root), beside: target)
         if try repository.reference(BranchName.trunk) != nil,
             trunks.contains(where: { $0.root.formatID != target.formatID })
         {
@@ -108,7 +112,8 @@ extension Store {
             }
         }
         return CarrySummary(
-            epoch: target.format.epoch, branches: done, refused: refused, rewrittenArchives: rewritten, waiting: waiting
+            epoch: target.format.epoch, branches: done, refused: refused, rewrittenArchives: rewritten,
+            lostErasures: lost, waiting: waiting
         )
     }
 
@@ -131,6 +136,20 @@ extension Store {
         let writer = ObjectWriter(to: repository.objects)
         defer { writer.release() }
         return try carried([other], onto: target, into: writer).count
+    }
+
+    /// What trunks of epochs that were made apart from the target's have erased, and the target has not.
+    private func lostErasures(of trunks: [Root], beside target: Root) throws -> [EntryID] {
+        var lost: Set<EntryID> = []
+        for top in trunks where top.isCarried(to: target) && top.format.epoch > 1 {
+            guard try path(from: top, to: target).source.count > 1 else { continue }
+            let known = try Snapshot(self, of: [target])
+            try Snapshot(self, of: [top]).forEach { item in
+                if item.state.isVoid, try !known.item(item.id).state.isVoid { lost.insert(item.id) }
+                return true
+            }
+        }
+        return lost.sorted()
     }
 
     /// The branches that only remotes have and that hold something of their own.

@@ -11,6 +11,7 @@ extension Store {
         let here = try repository.references(matching: BranchName.archives + "*")
         var sendings: [Sending] = []
         func send(_ tip: ObjectID, as name: String, inPlaceOf old: ObjectID?, replaces: Bool = false) throws {
+            if sendings.contains(where: { $0.branch == name }) { return }
             sendings.append(
                 Sending(
                     branch: name, from: old, to: tip,

@@ -29,10 +29,13 @@ struct Carry: ParsableCommand {
         if global.json {
             Output.object([
                 "branches": Self.list(summary), "epoch": .count(summary.epoch),
+                "lost_erasures": Self.erasures(summary),
                 "refused": Self.list(summary.refused), "rewritten": Self.rewritten(summary),
                 "waiting": Self.list(summary.waiting),
             ])
-        } else if summary.branches.isEmpty, summary.refused.isEmpty, summary.waiting.isEmpty {
+        } else if summary.branches.isEmpty, summary.lostErasures.isEmpty, summary.refused.isEmpty,
+            summary.waiting.isEmpty
+        {
             global.output.say("All branches are of epoch \(summary.epoch).")
         }
         try Self.finish(summary, global, dryRun: dryRun)
@@ -62,6 +65,11 @@ struct Carry: ParsableCommand {
         for archive in summary.rewrittenArchives {
             global.output.say("\(archive.dropFirst("refs/heads/".count)) made anew without what was erased")
         }
+        for id in summary.lostErasures {
+            global.output.remark(
+                "\(id) was erased in an epoch that gave way to this one, and is not here: gitmem compact --forget \(id.short)"
+            )
+        }
         for branch in summary.waiting { global.output.remark("\(branch.branch) \(branch.reason)") }
         for branch in summary.refused { global.output.remark("not carried: \(branch.branch) \(branch.reason)") }
         if !summary.refused.isEmpty {
@@ -70,11 +78,18 @@ struct Carry: ParsableCommand {
                 message: "\(count) branch\(count == 1 ? " was" : "es were") not carried",
                 status: Failure.problemsFound)
         }
+        if !summary.lostErasures.isEmpty {
+            let count = summary.lostErasures.count
+            throw Failure.BadNews(
+                message: "\(count) erased memor\(count == 1 ? "y is" : "ies are") not erased in this epoch",
+                status: Failure.problemsFound)
+        }
     }
 
     static func json(_ summary: CarrySummary) -> JSON {
         var object = JSONObject()
         object["branches"] = list(summary)
+        object["lost_erasures"] = erasures(summary)
         object["refused"] = list(summary.refused)
         object["rewritten"] = rewritten(summary)
         object["waiting"] = list(summary.waiting)
@@ -98,6 +113,8 @@ struct Carry: ParsableCommand {
                 return .object(object)
             })
     }
+
+    private static func erasures(_ summary: CarrySummary) -> JSON { .array(summary.lostErasures.map { .text($0) }) }
 
     private static func rewritten(_ summary: CarrySummary) -> JSON {
         .array(summary.rewrittenArchives.map { .string($0) })
