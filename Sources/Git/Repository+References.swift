@@ -66,20 +66,4 @@ extension Repository {
         defer { git_object_free(object) }
         return git_object_id(object).map { ObjectID($0.pointee) }
     }
-
-    /// Deletes a reference that still names `expected`.
-    ///
-    /// - Throws: `modified` if it names something else by now, `notFound` if it is gone.
-    public func deleteReference(_ name: String, expecting expected: ObjectID) throws(GitError) {
-        var reference: OpaquePointer?
-        try check("delete \(name)", git_reference_lookup(&reference, pointer, name))
-        defer { git_reference_free(reference) }
-        guard let target = git_reference_target(reference), ObjectID(target.pointee) == expected else {
-            throw GitError(code: .modified, operation: "delete \(name)", message: "it has moved meanwhile")
-        }
-        try check("delete \(name)", git_reference_delete(reference))
-        guard objects.syncs else { return }
-        try Files.sync(files: [commonDirectory + "packed-refs"])
-        try Files.sync(folders: [commonDirectory, Files.folder(of: commonDirectory + name)])
-    }
 }

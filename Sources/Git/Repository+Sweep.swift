@@ -19,6 +19,10 @@ extension Repository {
         let worktrees = try Files.names(in: commonDirectory + "worktrees").map { "\(commonDirectory)worktrees/\($0)/" }
         for directory in [commonDirectory] + worktrees {
             removed += try Self.sweepNotes(directory + "gitmem", now: now)
+            // Below are files that are called like branches and agents.
+            removed += try Files.sweep(directory + "gitmem", olderThan: now - 86400) {
+                $0 == "index" || $0 == "index.lock"
+            }
         }
         return removed
     }
@@ -26,7 +30,7 @@ extension Repository {
     /// A folder of gitmem's own, with those below it.
     private static func sweepNotes(_ folder: String, now: Int) throws(GitError) -> [String] {
         var removed = try Files.sweep(folder, olderThan: now - 86400) { name in
-            name.hasSuffix(".tmp") || name.hasSuffix("~") || name == "index" || name == "index.lock"
+            name.hasSuffix(".tmp") || name.hasSuffix("~")
         }
         for name in try Files.names(in: folder) {
             let path = "\(folder)/\(name)"

@@ -13,6 +13,8 @@ public struct Repository: ~Copyable {
     public let gitDirectory: String
     /// The git directory that all worktrees share, ending in `/`.
     public let commonDirectory: String
+    /// The git directory that holds the references, ending in `/`: another one if `refs` is a link to there.
+    public let referenceDirectory: String
     /// The root of the checked-out files, ending in `/`; `nil` in a bare repository.
     public let workDirectory: String?
 
@@ -54,6 +56,13 @@ public struct Repository: ~Copyable {
             git_repository_free(opened)
             throw error
         }
+        var directory = common
+        if let status = try? Files.status(common + "refs"), status.st_mode & S_IFMT == S_IFLNK,
+            let target = try? Files.absolute(common + "refs"), target.hasSuffix("/refs")
+        {
+            directory = String(target.dropLast("refs".count))
+        }
+        referenceDirectory = directory
         pointer = opened
         gitDirectory = String(cString: git_repository_path(opened))
         commonDirectory = common

@@ -26,7 +26,7 @@ extension Store {
                 name, from: old, to: source.commit, by: Commit.gitmem, reason: "gitmem compact: archive")
         else { return false }
         var moved = false
-        defer { if !moved, old == nil { try? repository.deleteReference(name, expecting: source.commit) } }
+        defer { if !moved, old == nil { try? deleteReference(name, expecting: source.commit) } }
         moved = try move()
         return moved
     }

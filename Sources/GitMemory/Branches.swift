@@ -22,6 +22,9 @@ enum BranchName {
     /// Branches of these names leave git no room for the others.
     static let obstacles = ["refs/heads/memory", "refs/heads/memory/agents", "refs/heads/memory/epochs"]
 
+    /// Where it is noted which memory branches a remote has.
+    static func tracking(_ remote: String) -> String { "refs/remotes/\(remote)/memory/" }
+
     /// Where the trunk of an epoch is kept when the next one has been made from it.
     static let archives = "\(local)epochs/"
 

@@ -68,7 +68,7 @@ struct Checkout {
             } catch {
                 guard error.systemError == EEXIST else { throw error }
             }
-            guard waiting, pause.total < 5_000_000 else {
+            guard waiting, pause.total < (LockMark.isOn(indexLock) ? 15_000_000 : 5_000_000) else {
                 throw StoreError(
                     .busy, "another git program is at work in \(worktree.path)",
                     hint: "if none is, remove \(indexLock)")

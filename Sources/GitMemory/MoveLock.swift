@@ -14,9 +14,11 @@ struct MoveLock {
     private let folder: String
     private let surroundings: Surroundings
 
-    init(of reference: String, commonDirectory: String, surroundings: Surroundings) {
-        folder = commonDirectory + "gitmem/"
-        lock = "\(commonDirectory)\(reference).lock"
+    /// - Parameter reference: its full name; or `packed-refs`, which is rewritten and locked in the same way.
+    init(of reference: String, in repository: borrowing Repository, surroundings: Surroundings) {
+        // Whoever has the same references has the same lock.
+        folder = repository.referenceDirectory + "gitmem/"
+        lock = "\(repository.referenceDirectory)\(reference).lock"
         path = "\(folder)moves/\(BranchName.short(reference))"
         self.surroundings = surroundings
     }

@@ -125,7 +125,7 @@ extension Store {
             deleted.append(worktree.path)
         }
         if let local = own.first(where: { $0.remote == nil }) {
-            try repository.deleteReference(local.reference, expecting: local.tip)
+            try deleteReference(local.reference, expecting: local.tip)
             ReplicaStore(
                 agent: agent, commonDirectory: repository.commonDirectory, twinDirectory: surroundings.twinDirectory
             ).remove()

@@ -37,13 +37,35 @@ extension Store {
         _ branch: String, from old: ObjectID?, to new: ObjectID, by identity: Identity, reason: String,
         heads: [String] = [], underLock: () throws -> Bool = { true }
     ) throws -> Bool {
-        let lock = MoveLock(of: branch, commonDirectory: repository.commonDirectory, surroundings: surroundings)
+        let lock = MoveLock(of: branch, in: repository, surroundings: surroundings)
+        try sweepLock(of: Self.packed)
         return try withPatience(for: branch) {
             try lock.whileHeld { mark in
                 try repository.withLockedReference(branch, mark: mark, draft: lock.draft) { reference in
                     guard try reference.current() == old, try underLock() else { return false }
-                    try repository.move(reference, from: old, to: new, by: identity, reason: reason, heads: heads)
-                    return true
+                    let outcome = try repository.move(
+                        reference, from: old, to: new, by: identity, reason: reason, heads: heads)
+                    guard case .unsynced(let error) = outcome else { return true }
+                    throw StoreError(
+                        .unfinished,
+                        "\(BranchName.short(branch)) has the change, but a power cut may take it: \(error)",
+                        hint: "do not repeat the command; see to the disk first")
+                }
+            }
+        }
+    }
+
+    /// Deletes a reference that still names `expected`.
+    ///
+    /// - Throws: a `GitError`, `modified` if it names something else by now, `notFound` if it is gone.
+    func deleteReference(_ name: String, expecting expected: ObjectID) throws {
+        let lock = MoveLock(of: name, in: repository, surroundings: surroundings)
+        let packed = MoveLock(of: Self.packed, in: repository, surroundings: surroundings)
+        try withPatience(for: name) {
+            try lock.whileHeld { mark in
+                try packed.whileHeld { packedMark in
+                    try repository.deleteReference(
+                        name, expecting: expected, mark: mark, packedMark: packedMark, packedDraft: packed.draft)
                 }
             }
         }
@@ -113,26 +135,28 @@ extension Store {
 
     /// Finishes what a crash cut short on a branch that does not have to move: its lock and the files of its worktrees.
     func finishMove(of branch: String) throws {
-        if LockMark.isOn("\(repository.commonDirectory)\(branch).lock") {
-            let lock = MoveLock(of: branch, commonDirectory: repository.commonDirectory, surroundings: surroundings)
-            _ = try lock.removeLeftover()
-        }
+        try sweepLock(of: branch)
+        try sweepLock(of: Self.packed)
         for worktree in try repository.worktrees(on: branch) where Checkout.isUnfinished(in: worktree.gitDirectory) {
             try checkout(worktree, of: branch).recoverIfIdle(in: repository)
         }
     }
 
-    /// Tries again while somebody else holds the lock of a reference, for up to ten seconds.
+    /// Tries again while somebody else holds the lock of a reference, for up to ten seconds; five more, if a gitmem on
+    /// another machine has made it, after which it counts as left.
     private func withPatience<Result>(for branch: String, _ body: () throws -> Result) throws -> Result {
         var pause = Pause(surroundings)
         while true {
             do {
                 return try body()
             } catch let error as GitError where error.code == .locked {
-                guard pause.total < 10_000_000 else {
+                let isPacked = error.operation.hasSuffix(Self.packed)
+                let path = "\(repository.referenceDirectory)\(isPacked ? Self.packed : branch).lock"
+                guard pause.total < (LockMark.isOn(path) ? 15_000_000 : 10_000_000) else {
                     throw StoreError(
-                        .busy, "\(BranchName.short(branch)) has been locked for ten seconds",
-                        hint: "if no git program is running, remove \(repository.commonDirectory)\(branch).lock")
+                        .busy,
+                        "\(isPacked ? Self.packed : BranchName.short(branch)) has been locked for ten seconds",
+                        hint: "if no git program is running, remove \(path)")
                 }
                 pause.wait()
             } catch let error as GitError where error.systemError == nil {

@@ -13,7 +13,11 @@ extension Store {
     public func sweep() throws -> [String] {
         let now = Int(clamping: surroundings.clock() / 1000)
         var removed = try repository.sweep(now: now)
+        removed += try sweepLock(of: Self.packed)
         removed += try sweepLocks(of: BranchName.local)
+        for remote in try Files.names(in: repository.referenceDirectory + "refs/remotes") {
+            removed += try sweepLocks(of: BranchName.tracking(remote))
+        }
         if let twins = surroundings.twinDirectory {
             for clone in try Files.names(in: twins) {
                 removed += try Files.sweep("\(twins)/\(clone)", olderThan: now - 86400) { $0.hasSuffix(".tmp") }
@@ -23,16 +27,30 @@ extension Store {
         return removed.sorted()
     }
 
-    /// - Parameter folder: where references are, from the git directory on, ending in `/`.
-    private func sweepLocks(of folder: String) throws -> [String] {
+    /// The file of references that have none of their own.
+    static let packed = "packed-refs"
+
+    /// Removes the lock of a reference if a gitmem left it. It waits for nobody.
+    ///
+    /// - Returns: its path, if there was one.
+    @discardableResult
+    func sweepLock(of reference: String) throws -> [String] {
+        let path = "\(repository.referenceDirectory)\(reference).lock"
+        guard LockMark.isOn(path),
+            try MoveLock(of: reference, in: repository, surroundings: surroundings).removeLeftover()
+        else { return [] }
+        return [path]
+    }
+
+    /// The same for all references of a folder.
+    ///
+    /// - Parameter folder: where they are, from the git directory on, ending in `/`.
+    @discardableResult
+    func sweepLocks(of folder: String) throws -> [String] {
         var removed: [String] = []
-        for name in try Files.names(in: repository.commonDirectory + folder) {
-            let path = "\(repository.commonDirectory)\(folder)\(name)"
-            if LockMark.isOn(path), name.hasSuffix(".lock") {
-                let lock = MoveLock(
-                    of: folder + name.dropLast(5), commonDirectory: repository.commonDirectory,
-                    surroundings: surroundings)
-                if try lock.removeLeftover() { removed.append(path) }
+        for name in try Files.names(in: repository.referenceDirectory + folder) {
+            if name.hasSuffix(".lock") {
+                removed += try sweepLock(of: folder + name.dropLast(5))
             } else {
                 removed += try sweepLocks(of: "\(folder)\(name)/")
             }

@@ -61,7 +61,7 @@ extension Store {
                 ["worktree", "add", "--quiet", "--no-checkout", path, BranchName.short(reference)],
                 failing: "add a worktree at \(path)", hint: "see what git says of it; nothing was changed")
         } catch {
-            if existing == nil { try? repository.deleteReference(reference, expecting: start) }
+            if existing == nil { try? deleteReference(reference, expecting: start) }
             throw error
         }
     }

@@ -42,7 +42,10 @@ struct LeftoverTests {
             "gitmem/mark.99.tmp", "gitmem/replicas/ada.99.tmp", "gitmem/moves/memory/agents/ada~",
             "worktrees/ada/gitmem/index", "worktrees/ada/gitmem/checkout.99.tmp",
         ]
-        let others = ["objects/17/other", "objects/pack/pack-1.keep", "gitmem/notes", "refs/heads/memory/a.tmp"]
+        let others = [
+            "gitmem/moves/memory/agents/index", "gitmem/replicas/index", "objects/17/other", "objects/pack/pack-1.keep",
+            "gitmem/notes", "refs/heads/memory/a.tmp",
+        ]
         for name in names + others { try leave(name, hours: 25) }
         #expect(try store.sweep() == names.map { directory + $0 }.sorted())
         for name in others { #expect(access(directory + name, F_OK) == 0, "\(name)") }
@@ -66,6 +69,50 @@ struct LeftoverTests {
         try Files.write(lock, "".utf8, mode: 0o644, flags: O_EXCL)
         #expect(try another.sweep() == [])
         #expect(access(lock, F_OK) == 0)
+    }
+
+    @Test("Locks that gitmem left on what a remote has, and on packed references, go as well")
+    func otherLocks() throws {
+        try add("one", to: store)
+        let locks = ["packed-refs.lock", "refs/remotes/origin/memory/agents/ada.lock"].map { directory + $0 }
+        for isSweep in [true, false] {
+            try Files.createDirectories(Files.folder(of: locks[1]))
+            for lock in locks { #expect(link(directory + "gitmem/mark", lock) == 0) }
+            if isSweep {
+                #expect(try sandbox.open().sweep() == locks)
+            } else {
+                try add("two", to: sandbox.open())
+                #expect(access(locks[0], F_OK) != 0)
+            }
+        }
+    }
+
+    @Test("Whoever has the same references has the same locks, be it from another git directory")
+    func linkedReferences() throws {
+        try add("one", to: store)
+        // As git's contrib/workdir/git-new-workdir makes it.
+        let other = sandbox.path + "/other"
+        try Files.createDirectories(other + "/.git/logs")
+        try Files.write(other + "/.git/HEAD", "ref: refs/heads/main\n".utf8, mode: 0o644, flags: O_EXCL)
+        for name in ["config", "refs", "logs/refs", "objects", "info", "packed-refs"] {
+            #expect(symlink(directory + name, "\(other)/.git/\(name)") == 0)
+        }
+        var surroundings = sandbox.surroundings()
+        surroundings.lockPatience = 50
+        let second = try Store(at: other, surroundings: surroundings)
+        let branch = "refs/heads/memory/agents/ada"
+        try Files.withExclusiveLock(directory + "gitmem/moves/memory/agents/ada", patience: 0) {
+            #expect(link(directory + "gitmem/mark", "\(directory)\(branch).lock") == 0)
+            let error = #expect(throws: StoreError.self) { try add("two", to: second) }
+            #expect(error?.code == .busy)
+            #expect(access("\(directory)\(branch).lock", F_OK) == 0)
+        }
+        try add("two", to: second)
+        let tip = try #require(try store.repository.reference(branch))
+        try sandbox.git("pack-refs", "--all", in: "store")
+        try second.deleteReference(branch, expecting: tip)
+        #expect(try (Files.status(other + "/.git/packed-refs")?.st_mode ?? 0) & S_IFMT == S_IFLNK)
+        #expect(try sandbox.open().repository.reference(branch) == nil)
     }
 
     @Test("A process that was stopped blocks the others for so long only, and they say which it is")

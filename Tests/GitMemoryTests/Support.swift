@@ -195,7 +195,7 @@ extension Store {
     func point(_ branch: String, at commit: ObjectID) throws {
         let draft = repository.commonDirectory + "draft"
         try repository.withLockedReference("refs/heads/memory/\(branch)", mark: nil, draft: draft) { reference in
-            try repository.move(
+            _ = try repository.move(
                 reference, from: reference.current(), to: commit, by: Commit.gitmem, reason: "test", heads: [])
         }
     }

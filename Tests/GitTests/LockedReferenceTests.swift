@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 @testable import Git
@@ -31,7 +32,7 @@ struct LockedReferenceTests {
     ) throws {
         let repository = try temporary.open()
         try repository.withLockedReference(name, mark: marked ? mark : nil, draft: draft) { reference in
-            try repository.move(
+            _ = try repository.move(
                 reference, from: try reference.current(), to: commit, by: Self.identity, reason: reason, heads: heads)
         }
     }
@@ -137,7 +138,7 @@ struct LockedReferenceTests {
             #expect(outcome.status != 0 && outcome.errors.contains("File exists"))
             let error = #expect(throws: GitError.self) { try move(to: commits[1], marked: false) }
             #expect(error?.code == .locked)
-            try repository.move(
+            _ = try repository.move(
                 reference, from: commits[0], to: commits[2], by: Self.identity, reason: "t", heads: [])
         }
         try expect(commits[2])
@@ -159,24 +160,59 @@ struct LockedReferenceTests {
         try expect(commits[0])
     }
 
-    @Test("A lock with the mark was left by a crash, at once if it is of this boot")
-    func leftovers() throws {
-        try move(to: commits[0])
-        let source = temporary.path + "/.git/gitmem/mark"
-        #expect(link(source, file + ".lock") == 0)
-        #expect(LockMark.isOn(file + ".lock"))
-        try move(to: commits[1])
-        try expect(commits[1])
+    @Test("One that is a symbolic link is refused and not replaced")
+    func link() throws {
+        try move("refs/heads/other", to: commits[0])
+        try Files.createDirectories(Files.folder(of: file))
+        #expect(symlink("\(temporary.path)/.git/refs/heads/other", file) == 0)
+        let error = #expect(throws: GitError.self) { try move(to: commits[1]) }
+        #expect(error?.message.contains("\(file) is a symbolic link") == true)
+        #expect(try (Files.status(file)?.st_mode ?? 0) & S_IFMT == S_IFLNK)
+        try expect(commits[0], "refs/heads/other")
+    }
 
-        // Of another boot, or on another machine: nobody knows for a while.
-        try Files.replace(source, with: "gitmem lock of-another-boot\n".utf8)
-        #expect(link(source, file + ".lock") == 0)
-        let error = #expect(throws: GitError.self) { try move(to: commits[2]) }
-        #expect(error?.code == .locked)
-        try mark.removeLeftover(file + ".lock", patience: -2)
-        try move(to: commits[2])
-        try expect(commits[2])
-        #expect(try String(contentsOfFile: source, encoding: .utf8).hasPrefix("gitmem lock "))
+    @Test("A lock with the mark was left by a crash: where the system's locks hold, at once, of whatever boot it is")
+    func leftovers() throws {
+        let source = temporary.path + "/.git/gitmem/mark"
+        let mark = LockMark(in: temporary.path + "/.git/gitmem/", isLocal: true)
+        let locks = (0..<3).map { "\(temporary.path)/.git/\($0).lock" }
+        for start in ["gitmem lock ", "gitmem lock of-another-boot\n"] {
+            if start.hasSuffix("\n") {
+                try Files.replace(source, with: start.utf8)
+            } else {
+                try mark.make(locks[0])
+                unlink(locks[0])
+            }
+            for lock in locks { #expect(Glibc.link(source, lock) == 0) }
+            for lock in locks {
+                #expect(LockMark.isOn(lock))
+                try mark.removeLeftover(lock)
+                #expect(try Files.status(lock) == nil)
+            }
+        }
+        try mark.make(locks[0])
         #expect(try !String(contentsOfFile: source, encoding: .utf8).contains("another"))
+        #expect(try Files.status(locks[0])?.st_nlink == 2)
+    }
+
+    @Test("Where other machines may write, a lock of another boot counts as left when it is old, each for itself")
+    func leftoversElsewhere() throws {
+        let mark = LockMark(in: temporary.path + "/.git/gitmem/", isLocal: false)
+        let locks = (0..<2).map { "\(temporary.path)/.git/\($0).lock" }
+        for lock in locks {
+            try mark.make(lock)
+            #expect(try Files.status(lock)?.st_nlink == 1)
+            try mark.removeLeftover(lock)
+            #expect(try Files.status(lock) == nil)
+            try Files.write(lock, "gitmem lock of-another-boot\n".utf8, mode: 0o644, flags: O_EXCL)
+        }
+        for lock in locks {
+            try mark.removeLeftover(lock)
+            #expect(LockMark.isOn(lock))
+            let error = #expect(throws: GitError.self) { try mark.make(lock) }
+            #expect(error?.systemError == EEXIST)
+            try mark.removeLeftover(lock, patience: -2)
+            #expect(try Files.status(lock) == nil)
+        }
     }
 }

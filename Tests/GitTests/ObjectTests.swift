@@ -106,22 +106,6 @@ struct ReferenceTests {
         #expect(try repository.commitID(revision: "nothing") == nil)
         #expect(try repository.symbolicTarget("HEAD") == "refs/heads/main")
     }
-
-    @Test("A reference is deleted only where it was expected")
-    func deleted() throws {
-        let temporary = try TemporaryRepository()
-        let repository = try temporary.open()
-        try temporary.git("commit", "-q", "--allow-empty", "-m", "one")
-        try temporary.git("branch", "topic")
-        try temporary.git("commit", "-q", "--allow-empty", "-m", "two")
-        let two = try #require(try repository.reference("HEAD"))
-        #expect { try repository.deleteReference("refs/heads/topic", expecting: two) } throws: {
-            ($0 as? GitError)?.code == .modified
-        }
-        let one = try #require(try repository.reference("refs/heads/topic"))
-        try repository.deleteReference("refs/heads/topic", expecting: one)
-        #expect(try repository.reference("refs/heads/topic") == nil)
-    }
 }
 
 @Suite("Worktrees and files")

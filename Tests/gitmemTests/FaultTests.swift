@@ -82,6 +82,15 @@ struct FaultTests {
                 failures += try fail(call, with: error, run, operation, in: sandbox, &wanted) ? 1 : 0
             }
         }
+        // From then on all of them; but for those by which the command says what is wrong.
+        let lasting = calls.filter { $0.name != "write" }
+        let wide = Self.stride.map { $0 * 8 } ?? max(1, lasting.count / 4)
+        for position in Swift.stride(from: random.below(wide), to: lasting.count, by: wide) {
+            run += 1
+            let call = lasting[position]
+            let error = random.pick(Self.errors[call.name] ?? [])
+            failures += try fail(call, with: error, lasting: true, run, operation, in: sandbox, &wanted) ? 1 : 0
+        }
         if Self.stride != nil {
             print("\(operation.testDescription): \(calls.count) calls, \(run) faults, \(failures) failures")
         }
@@ -89,7 +98,8 @@ struct FaultTests {
 
     /// - Returns: whether the command failed.
     private func fail(
-        _ call: Call, with error: String, _ run: Int, _ operation: Operation, in sandbox: Sandbox,
+        _ call: Call, with error: String, lasting: Bool = false, _ run: Int, _ operation: Operation,
+        in sandbox: Sandbox,
         _ wanted: inout Set<String>
     ) throws -> Bool {
         func fill(_ text: String) -> String { text.replacingOccurrences(of: "$n", with: "\(run)") }
@@ -101,10 +111,10 @@ struct FaultTests {
         let outcome = try sandbox.run(
             [
                 "strace", "-f", "-o", "/dev/null", "-e", "trace=\(call.name)", "-e",
-                "inject=\(call.name):error=\(error):when=\(call.number)",
+                "inject=\(call.name):error=\(error):when=\(call.number)\(lasting ? "+" : "")",
             ] + words, in: operation.folder)
         let moment =
-            "GITMEM_SEED=\(testSeed), \(operation.testDescription), \(error) of \(call): exit \(outcome.status)\n\(outcome.errors)"
+            "GITMEM_SEED=\(testSeed), \(operation.testDescription), \(error) of \(lasting ? "all from " : "")\(call): exit \(outcome.status)\n\(outcome.errors)"
         if outcome.status == 0 {
             wanted.formUnion(operation.texts.map(fill))
         } else {
@@ -126,6 +136,31 @@ struct FaultTests {
         let missing = wanted.subtracting(texts)
         #expect(missing == [], "\(moment)")
         return outcome.status != 0
+    }
+
+    @Test("A branch that can neither be synced nor put back is said to have the change", arguments: [true, false])
+    func notPutBack(_ isNew: Bool) throws {
+        let sandbox = try Sandbox()
+        try sandbox.gitmem("init", "-q", "store")
+        let id = try sandbox.add("x", by: "ben", in: "store")
+        try sandbox.gitmem("merge", "-q", in: "store")
+        if !isNew { _ = try sandbox.add("y", by: "ada", in: "store") }
+        let branch = "memory/agents/ada"
+        let folder = sandbox.path("store/.git/refs/heads/memory/agents")
+        // The first sync of the folder fails, and then whatever would undo the move.
+        let outcome = try sandbox.run(
+            [
+                "strace", "-f", "-o", "/dev/null", "-P", folder, "-P", "\(folder)/ada",
+                "-P", sandbox.path("store/.git/gitmem/moves/\(branch)~"), "-e", "trace=fsync,rename,unlink",
+                "-e", "inject=fsync:error=EIO", "-e", "inject=rename:error=EROFS:when=2+",
+                "-e", "inject=unlink:error=EROFS", "gitmem", "endorse", id, "--agent", "ada",
+            ], in: "store")
+        #expect(outcome.status == 8)
+        #expect(outcome.errors.contains("\(branch) has the change, but a power cut may take it: "), "\(outcome.errors)")
+        #expect(outcome.errors.contains("hint: do not repeat the command"), "\(outcome.errors)")
+        let logged = try sandbox.git("rev-parse", "\(branch)@{0}", in: "store")
+        #expect(try logged == sandbox.git("rev-parse", branch, in: "store"))
+        #expect(try sandbox.gitmem("endorse", id, "--agent", "ada", in: "store").output.hasPrefix("endorsements 2"))
     }
 
     /// The calls that change something in the sandbox, counted as strace counts them.

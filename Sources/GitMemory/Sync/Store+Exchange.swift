@@ -26,6 +26,8 @@ struct Sending {
 extension Store {
     /// Fetches the memory branches of a remote.
     func fetch(_ names: RemoteNames, by network: Network) throws -> Fetch {
+        try sweepLock(of: Self.packed)
+        try sweepLocks(of: BranchName.tracking(names.remote))
         var pause = Pause(surroundings)
         while true {
             let outcome = try git(
@@ -55,8 +57,8 @@ extension Store {
             for name in try Files.names(in: folder) where try sweep("\(folder)\(name)/") { found = true }
             return found
         }
-        let packed = try Files.sweep(repository.commonDirectory, olderThan: time) { $0 == "packed-refs.lock" }
-        let loose = try sweep("\(repository.commonDirectory)refs/remotes/\(names.remote)/memory/")
+        let packed = try Files.sweep(repository.referenceDirectory, olderThan: time) { $0 == "\(Self.packed).lock" }
+        let loose = try sweep(repository.referenceDirectory + BranchName.tracking(names.remote))
         return loose || !packed.isEmpty
     }
 

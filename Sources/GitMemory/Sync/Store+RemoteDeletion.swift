@@ -11,7 +11,7 @@ extension Store {
         if !isGone { try push(deletionOf: BranchName.of(agent), branch, to: remote) }
         // Pushing deletes the tracking reference as well, if the remote is set up as usual.
         if try repository.reference(branch.reference) == branch.tip {
-            try repository.deleteReference(branch.reference, expecting: branch.tip)
+            try deleteReference(branch.reference, expecting: branch.tip)
         }
     }
 

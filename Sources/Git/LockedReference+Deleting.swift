@@ -1,0 +1,71 @@
+internal import Glibc
+
+extension Repository {
+    /// Deletes a reference that still names `expected`, and its log, under git's locks of it and of `packed-refs`.
+    ///
+    /// - Parameters:
+    ///   - mark: as for ``withLockedReference(_:mark:draft:_:)``.
+    ///   - packedMark: the same for `packed-refs`.
+    ///   - packedDraft: the same.
+    /// - Throws: `modified` if it names something else by now, `notFound` if it is gone, `locked` if somebody else
+    ///   holds one of the locks.
+    public func deleteReference(
+        _ name: String, expecting expected: ObjectID, mark: LockMark?, packedMark: LockMark?, packedDraft: String
+    ) throws(GitError) {
+        let reference = LockedReference(name: name, path: referenceDirectory + name, draft: "", repository: pointer)
+        try Self.lock(name, reference.path + ".lock", mark)
+        defer { unlink(reference.path + ".lock") }
+        guard let current = try reference.current() else {
+            throw GitError(code: .notFound, operation: "delete \(name)", message: "it is gone")
+        }
+        guard current == expected else {
+            throw GitError(code: .modified, operation: "delete \(name)", message: "it has moved meanwhile")
+        }
+        let packed = referenceDirectory + "packed-refs"
+        // Also if it is not in there: `git pack-refs` may be about to put it there.
+        try Self.lock("packed-refs", packed + ".lock", packedMark)
+        defer { unlink(packed + ".lock") }
+        // The older one must not be seen when the file of its own is gone.
+        if let content = try Files.read(packed), let rest = PackedReferences.removing(name, from: content) {
+            let mode = try Files.status(packed)?.st_mode ?? 0o644
+            try Files.write(packedDraft, rest, mode: 0o666, flags: O_TRUNC, isDurable: objects.syncs)
+            chmod(packedDraft, mode & 0o777)
+            guard rename(packedDraft, packed) == 0 else {
+                let error = GitError.system("delete \(name)", path: packed)
+                unlink(packedDraft)
+                throw error
+            }
+            if objects.syncs { try Files.syncFolder(referenceDirectory) }
+        }
+        guard unlink(reference.path) == 0 || errno == ENOENT || errno == ENOTDIR || errno == EISDIR else {
+            throw .system("delete \(name)", path: reference.path)
+        }
+        if objects.syncs { try syncNames(of: reference.path) }
+        unlink(commonDirectory + "logs/" + name)
+    }
+}
+
+/// git's file of references that have no file of their own: a line for each, and another for what a tag leads to.
+enum PackedReferences {
+    /// The content without a reference; `nil` if it is not there.
+    static func removing(_ name: String, from content: [UInt8]) -> [UInt8]? {
+        let wanted = Array(name.utf8)
+        var start = 0
+        while start < content.count {
+            let end = content[start...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? content.count
+            let line = content[start..<end].dropLast(content[end - 1] == UInt8(ascii: "\n") ? 1 : 0)
+            let isWanted =
+                line.count == 2 * ObjectID.byteCount + 1 + wanted.count && line.first != UInt8(ascii: "#")
+                && line.suffix(wanted.count).elementsEqual(wanted)
+            if isWanted {
+                var next = end
+                if next < content.count, content[next] == UInt8(ascii: "^") {
+                    next = content[next...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? content.count
+                }
+                return Array(content[..<start] + content[next...])
+            }
+            start = end
+        }
+        return nil
+    }
+}
