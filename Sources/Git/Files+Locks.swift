@@ -13,12 +13,14 @@ extension Files {
     ///
     /// The file holds the number of the process that had it last.
     ///
-    /// - Parameter patience: how long to wait, in milliseconds: a process that was stopped holds its locks.
+    /// - Parameters:
+    ///   - patience: how long to wait, in milliseconds: a process that was stopped holds its locks.
+    ///   - sharing: who else may use the file.
     /// - Throws: ``HeldLock``; a ``GitError`` if the file cannot be locked; what `body` throws.
     public static func withExclusiveLock<Result>(
-        _ path: String, patience: Int, _ body: () throws -> Result
+        _ path: String, patience: Int, sharing: Sharing = .none, _ body: () throws -> Result
     ) throws -> Result {
-        let file = try openLock(path)
+        let file = try openLock(path, sharing)
         defer { close(file) }
         let end = milliseconds() + patience
         // No signal wakes a library from a wait that has no end, so it asks again and again.
@@ -36,17 +38,23 @@ extension Files {
     }
 
     /// The same, if no process holds the file; `nil` without a wait if one does.
-    public static func withExclusiveLockIfFree<Result>(_ path: String, _ body: () throws -> Result) throws -> Result? {
-        let file = try openLock(path)
+    public static func withExclusiveLockIfFree<Result>(
+        _ path: String, sharing: Sharing = .none, _ body: () throws -> Result
+    ) throws -> Result? {
+        let file = try openLock(path, sharing)
         defer { close(file) }
         guard try lock(file, path: path) else { return nil }
         note(getpid(), in: file)
         return try body()
     }
 
-    private static func openLock(_ path: String) throws(GitError) -> Int32 {
+    private static func openLock(_ path: String, _ sharing: Sharing) throws(GitError) -> Int32 {
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard file >= 0 else { throw .system("lock a file", path: path) }
+        do throws(GitError) { try sharing.apply(to: file, path: path) } catch {
+            close(file)
+            throw error
+        }
         return file
     }
 

@@ -49,12 +49,14 @@ public enum Files {
 
     /// Replaces the content of `path` in one step: whoever reads sees the old or the new, never a part.
     ///
-    /// - Parameter isDurable: whether the new content has to be on the disk before this returns.
+    /// - Parameters:
+    ///   - isDurable: whether the new content has to be on the disk before this returns.
+    ///   - sharing: who else may use it.
     public static func replace(
-        _ path: String, with content: some Collection<UInt8>, isDurable: Bool = false
+        _ path: String, with content: some Collection<UInt8>, isDurable: Bool = false, sharing: Sharing = .none
     ) throws(GitError) {
         let temporary = "\(path).\(getpid()).tmp"
-        try write(temporary, content, mode: 0o644, flags: O_TRUNC, isDurable: isDurable)
+        try write(temporary, content, mode: 0o644, flags: O_TRUNC, isDurable: isDurable, sharing: sharing)
         guard rename(temporary, path) == 0 else {
             let error = GitError.system("replace a file", path: path)
             unlink(temporary)
@@ -65,9 +67,12 @@ public enum Files {
 
     /// Writes a new file. With `O_EXCL` in `flags` it must not exist, with `O_TRUNC` it is overwritten.
     ///
-    /// - Parameter isDurable: whether the content, though not the name, has to be on the disk before this returns.
+    /// - Parameters:
+    ///   - isDurable: whether the content, though not the name, has to be on the disk before this returns.
+    ///   - sharing: who else may use it.
     public static func write(
-        _ path: String, _ content: some Collection<UInt8>, mode: mode_t, flags: Int32, isDurable: Bool = false
+        _ path: String, _ content: some Collection<UInt8>, mode: mode_t, flags: Int32, isDurable: Bool = false,
+        sharing: Sharing = .none
     ) throws(GitError) {
         let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, mode)
         guard file >= 0 else { throw .system("write a file", path: path) }
@@ -76,6 +81,9 @@ public enum Files {
             failure = writeAll(file, UnsafeRawBufferPointer(buffer), path: path)
         }
         if done == nil { failure = Array(content).withUnsafeBytes { writeAll(file, $0, path: path) } }
+        if failure == nil {
+            do throws(GitError) { try sharing.apply(to: file, path: path) } catch { failure = error }
+        }
         if isDurable, failure == nil {
             do throws(GitError) { try sync(file, path: path) } catch { failure = error }
         }
@@ -91,18 +99,20 @@ public enum Files {
     /// - Parameters:
     ///   - draft: a path of the caller's own beside it, which is overwritten and gone afterwards.
     ///   - isDurable: whether its content has to be on the disk as soon as it is there.
+    ///   - sharing: who else may use it.
     /// - Throws: an error with the system error `EEXIST` if there is one already.
     public static func create(
-        _ path: String, _ content: some Collection<UInt8>, by draft: String, isDurable: Bool = false
+        _ path: String, _ content: some Collection<UInt8>, by draft: String, isDurable: Bool = false,
+        sharing: Sharing = .none
     ) throws(GitError) {
         unlink(draft)
-        try write(draft, content, mode: 0o644, flags: O_EXCL, isDurable: isDurable)
+        try write(draft, content, mode: 0o644, flags: O_EXCL, isDurable: isDurable, sharing: sharing)
         defer { unlink(draft) }
         if link(draft, path) == 0 { return }
         switch errno {
         case EPERM, EOPNOTSUPP, ENOSYS, EMLINK:
             // A file system without links.
-            try write(path, content, mode: 0o644, flags: O_EXCL, isDurable: isDurable)
+            try write(path, content, mode: 0o644, flags: O_EXCL, isDurable: isDurable, sharing: sharing)
         default: throw .system("write a file", path: path)
         }
     }
@@ -122,16 +132,25 @@ public enum Files {
 
     /// Creates a folder and those above it, as far as they are missing.
     ///
+    /// - Parameter sharing: who else may use them.
     /// - Returns: the folders that were created, the uppermost first.
     @discardableResult
-    public static func createDirectories(_ path: String, mode: mode_t = 0o777) throws(GitError) -> [String] {
-        if mkdir(path, mode) == 0 { return [path] }
+    public static func createDirectories(
+        _ path: String, mode: mode_t = 0o777, sharing: Sharing = .none
+    ) throws(GitError) -> [String] {
+        if mkdir(path, mode) == 0 {
+            try sharing.apply(to: path)
+            return [path]
+        }
         if errno == EEXIST { return [] }
         guard errno == ENOENT, let slash = path.dropLast().lastIndex(of: "/"), slash > path.startIndex else {
             throw .system("create a folder", path: path)
         }
-        let created = try createDirectories(String(path[..<slash]), mode: mode)
-        if mkdir(path, mode) == 0 { return created + [path] }
+        let created = try createDirectories(String(path[..<slash]), mode: mode, sharing: sharing)
+        if mkdir(path, mode) == 0 {
+            try sharing.apply(to: path)
+            return created + [path]
+        }
         guard errno == EEXIST else { throw .system("create a folder", path: path) }
         return created
     }

@@ -18,11 +18,17 @@ public struct LockMark: Sendable {
 
     private let source: String
     private let isLocal: Bool
+    private let sharing: Sharing
 
-    /// - Parameter folder: gitmem's own folder in a git directory, ending in `/`; it exists.
-    public init(in folder: String) { self.init(in: folder, isLocal: gitmem_is_local(folder) != 0) }
+    /// - Parameters:
+    ///   - folder: gitmem's own folder in a git directory, ending in `/`; it exists.
+    ///   - sharing: who else may use it.
+    public init(in folder: String, sharing: Sharing = .none) {
+        self.init(in: folder, sharing: sharing, isLocal: gitmem_is_local(folder) != 0)
+    }
 
-    init(in folder: String, isLocal: Bool) {
+    init(in folder: String, sharing: Sharing = .none, isLocal: Bool) {
+        self.sharing = sharing
         source = folder + "mark"
         self.isLocal = isLocal
     }
@@ -51,7 +57,7 @@ public struct LockMark: Sendable {
         if isLocal {
             if try Files.read(source) != Self.content {
                 // Locks that are left keep what they are linked to.
-                try Files.replace(source, with: Self.content, isDurable: true)
+                try Files.replace(source, with: Self.content, isDurable: true, sharing: sharing)
             }
             if link(source, path) == 0 { return }
             switch errno {
@@ -60,6 +66,6 @@ public struct LockMark: Sendable {
             default: throw .system("lock a file", path: path)
             }
         }
-        try Files.create(path, Self.content, by: "\(source).\(getpid()).tmp", isDurable: true)
+        try Files.create(path, Self.content, by: "\(source).\(getpid()).tmp", isDurable: true, sharing: sharing)
     }
 }

@@ -13,7 +13,7 @@ extension Repository {
         _ name: String, expecting expected: ObjectID, mark: LockMark?, packedMark: LockMark?, packedDraft: String
     ) throws(GitError) {
         let reference = LockedReference(name: name, path: referenceDirectory + name, draft: "", repository: pointer)
-        try Self.lock(name, reference.path + ".lock", mark)
+        try lock(name, reference.path + ".lock", mark)
         defer { unlink(reference.path + ".lock") }
         guard let current = try reference.current() else {
             throw GitError(code: .notFound, operation: "delete \(name)", message: "it is gone")
@@ -23,13 +23,15 @@ extension Repository {
         }
         let packed = referenceDirectory + "packed-refs"
         // Also if it is not in there: `git pack-refs` may be about to put it there.
-        try Self.lock("packed-refs", packed + ".lock", packedMark)
+        try lock("packed-refs", packed + ".lock", packedMark)
         defer { unlink(packed + ".lock") }
         // The older one must not be seen when the file of its own is gone.
         if let content = try Files.read(packed), let rest = PackedReferences.removing(name, from: content) {
             let mode = try Files.status(packed)?.st_mode ?? 0o644
-            try Files.write(packedDraft, rest, mode: 0o666, flags: O_TRUNC, isDurable: objects.syncs)
-            chmod(packedDraft, mode & 0o777)
+            unlink(packedDraft)
+            try Files.write(
+                packedDraft, rest, mode: mode & 0o777, flags: O_EXCL, isDurable: objects.syncs, sharing: objects.sharing
+            )
             guard rename(packedDraft, packed) == 0 else {
                 let error = GitError.system("delete \(name)", path: packed)
                 unlink(packedDraft)

@@ -23,12 +23,14 @@ extension Repository {
     ) throws(GitError) -> ReferenceMove {
         if old == nil { try refuseNeighbours(of: reference.name) }
         let isLoose = try Files.status(reference.path) != nil
-        try Self.write(new, to: reference, isDurable: objects.syncs)
+        try write(new, to: reference, isDurable: objects.syncs)
         let log = commonDirectory + "logs/" + reference.name
         let line = ReferenceLog.line(from: old, to: new, by: identity, at: time(nil), reason: reason)
         let size: off_t?
         do throws(GitError) {
-            size = try ReferenceLog.append(line, to: log) { () throws(GitError) in try logsNewReferences() }
+            size = try ReferenceLog.append(line, to: log, sharing: objects.sharing) { () throws(GitError) in
+                try logsNewReferences()
+            }
         } catch {
             unlink(reference.draft)
             throw error
@@ -47,7 +49,8 @@ extension Repository {
         }
         for head in heads {
             // These are for people, and the branch has moved.
-            _ = try? ReferenceLog.append(line, to: head + "logs/HEAD") { () throws(GitError) in
+            _ = try? ReferenceLog.append(line, to: head + "logs/HEAD", sharing: objects.sharing) {
+                () throws(GitError) in
                 try logsNewReferences()
             }
         }
@@ -56,10 +59,12 @@ extension Repository {
 
     private static func content(_ id: ObjectID) -> [UInt8] { Array("\(id)\n".utf8) }
 
-    private static func write(
+    private func write(
         _ id: ObjectID, to reference: borrowing LockedReference, isDurable: Bool
     ) throws(GitError) {
-        try Files.write(reference.draft, content(id), mode: 0o666, flags: O_TRUNC, isDurable: isDurable)
+        try Files.write(
+            reference.draft, Self.content(id), mode: 0o666, flags: O_TRUNC, isDurable: isDurable,
+            sharing: objects.sharing)
     }
 
     private static func replace(_ reference: borrowing LockedReference) throws(GitError) {
@@ -84,7 +89,7 @@ extension Repository {
             // What somebody wrote who minds no lock is left alone.
             guard try Files.read(reference.path) == written else { return true }
             if let old {
-                try Self.write(old, to: reference, isDurable: objects.syncs)
+                try write(old, to: reference, isDurable: objects.syncs)
                 try Self.replace(reference)
             } else {
                 unlink(reference.path)

@@ -45,19 +45,19 @@ extension Repository {
         _ name: String, mark: LockMark?, draft: String, _ body: (borrowing LockedReference) throws -> Result
     ) throws -> Result {
         let path = referenceDirectory + name
-        try Self.lock(name, path + ".lock", mark)
+        try lock(name, path + ".lock", mark)
         defer { unlink(path + ".lock") }
         return try body(LockedReference(name: name, path: path, draft: draft, repository: pointer))
     }
 
-    static func lock(_ name: String, _ lock: String, _ mark: LockMark?) throws(GitError) {
+    func lock(_ name: String, _ lock: String, _ mark: LockMark?) throws(GitError) {
         for attempt in 0..<10 {
             do throws(GitError) {
                 if let mark {
                     try mark.removeLeftover(lock)
                     try mark.make(lock)
                 } else {
-                    try Files.write(lock, [UInt8](), mode: 0o666, flags: O_EXCL)
+                    try Files.write(lock, [UInt8](), mode: 0o666, flags: O_EXCL, sharing: objects.sharing)
                 }
                 return
             } catch {
@@ -66,7 +66,9 @@ extension Repository {
                     throw GitError(code: .locked, operation: "lock \(name)", message: "\(lock) is there")
                 case ENOENT where attempt < 9:
                     // git removes folders of references that have become empty.
-                    do throws(GitError) { try Files.createDirectories(Files.folder(of: lock)) } catch {
+                    do throws(GitError) {
+                        try Files.createDirectories(Files.folder(of: lock), sharing: objects.sharing)
+                    } catch {
                         throw error.systemError == ENOTDIR ? Self.obstacle(to: name) : error
                     }
                 case ENOTDIR: throw Self.obstacle(to: name)

@@ -17,12 +17,14 @@ final class LooseWriter {
 
     private let loose: LooseObjects
     private let isDurable: Bool
+    private let sharing: Sharing
     private var drafts: [Draft] = []
     private var waiting: Set<ObjectID> = []
     /// The folders in which names are new.
     private(set) var folders: Set<String> = []
 
-    init(to loose: LooseObjects, isDurable: Bool) {
+    init(to loose: LooseObjects, isDurable: Bool, sharing: Sharing) {
+        self.sharing = sharing
         self.loose = loose
         self.isDurable = isDurable
     }
@@ -54,6 +56,7 @@ final class LooseWriter {
         drafts.append(Draft(file: file, draft: draft, path: path))
         let failure = stream.withUnsafeBytes { Files.writeAll(file, $0, path: draft) }
         if let failure { throw failure }
+        try sharing.apply(to: file, path: draft)
         if isDurable { Files.startWriteback(file) }
         if drafts.count == Self.groupSize { try finish() }
         return true
@@ -63,7 +66,7 @@ final class LooseWriter {
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
         var file = Glibc.open(draft, flags, 0o444)
         if file < 0, errno == ENOENT {
-            try Files.createDirectories(folder)
+            try Files.createDirectories(folder, sharing: sharing)
             file = Glibc.open(draft, flags, 0o444)
         }
         guard file >= 0 else { throw .system("write an object", path: draft) }

@@ -15,6 +15,7 @@ public final class ObjectDatabase: Sendable {
     private let unsynced = Mutex(Unsynced())
     /// Whether what is written has to survive a power cut: the caller calls ``sync()`` before a reference leads to it.
     public let isDurable = Atomic<Bool>(true)
+    private let sharedWith = Mutex(Sharing.none)
     /// The number of objects read since it was opened.
     public let readCount = Atomic<Int>(0)
     /// The number of objects written since it was opened.
@@ -258,7 +259,7 @@ public final class ObjectDatabase: Sendable {
     func write(_ kind: ObjectKind, _ content: UnsafeRawBufferPointer) throws(GitError) -> ObjectID {
         let id = try ObjectID(of: kind, content)
         if freshen(id) { return id }
-        let writer = LooseWriter(to: loose[0], isDurable: syncs)
+        let writer = LooseWriter(to: loose[0], isDurable: syncs, sharing: sharing)
         if try writer.write(id, kind, content) { writeCount.add(1, ordering: .relaxed) }
         try finish(writer)
         return id
@@ -266,7 +267,7 @@ public final class ObjectDatabase: Sendable {
 
     /// Writes the objects of batches into files of their own.
     func writeLoose(_ batches: [ObjectBatch]) throws(GitError) {
-        let writer = LooseWriter(to: loose[0], isDurable: syncs)
+        let writer = LooseWriter(to: loose[0], isDurable: syncs, sharing: sharing)
         for batch in batches {
             for (position, object) in batch.objects.enumerated() where !freshen(object.id) {
                 let isNew = try batch.content(of: position).withBytes { bytes throws(GitError) in
@@ -305,6 +306,12 @@ public final class ObjectDatabase: Sendable {
     /// Notes that somebody else has written objects, it is not known which.
     func noteUnsynced() { unsynced.withLock { $0.isEverything = true } }
 
+    /// Who else may use what is written from now on.
+    public var sharing: Sharing {
+        get { sharedWith.withLock { $0 } }
+        set { sharedWith.withLock { $0 = newValue } }
+    }
+
     var syncs: Bool { isDurable.load(ordering: .relaxed) }
 
     /// Takes a pack that was written into the repository.
@@ -318,12 +325,29 @@ public final class ObjectDatabase: Sendable {
     }
 
     /// Whether the object is in a pack. One that is will not be taken for garbage in the next two weeks.
-    func isPacked(_ id: ObjectID) -> Bool { place(of: id, near: nil).map { $0.0.freshen() } ?? false }
+    func isPacked(_ id: ObjectID) -> Bool {
+        guard let (pack, _) = place(of: id, near: nil), pack.freshen() else { return false }
+        // Another gitmem may have given it its name this moment.
+        if syncs {
+            unsynced.withLock { unsynced in
+                unsynced.files.formUnion([pack.path + ".pack", pack.path + ".idx"])
+                unsynced.folders.insert(Files.folder(of: pack.path))
+            }
+        }
+        return true
+    }
 
-    /// Whether the object is here. One that is will not be taken for garbage in the next two weeks.
+    private func isSound(_ id: ObjectID, in folder: LooseObjects) -> Bool {
+        guard let object = try? folder.object(id) else { return false }
+        return (try? verify(id, object)) != nil
+    }
+
+    /// Whether the object is here, and sound as far as it has a file of its own. One that is will not be taken for
+    /// garbage in the next two weeks.
     func freshen(_ id: ObjectID) -> Bool {
         if isPacked(id) { return true }
-        guard let folder = loose.first(where: { $0.freshen(id) }) else { return false }
+        // Without a sync, a power cut leaves files of the right name that are empty.
+        guard let folder = loose.first(where: { $0.freshen(id) && isSound(id, in: $0) }) else { return false }
         // git does not sync loose objects by itself, and another gitmem may be about to.
         if syncs {
             let path = folder.path(id)

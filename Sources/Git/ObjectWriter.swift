@@ -48,7 +48,9 @@ public final class ObjectWriter {
             waitingCount += batch.objects.count
             return
         }
-        if pack == nil { pack = try PackWriter(in: database.directory, isDurable: database.syncs) }
+        if pack == nil {
+            pack = try PackWriter(in: database.directory, isDurable: database.syncs, sharing: database.sharing)
+        }
         guard let writer = pack else { return }
         for batch in waiting { try put(batch, into: writer) }
         waiting = []

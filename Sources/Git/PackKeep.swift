@@ -13,12 +13,13 @@ final class PackKeep {
     ///
     /// - Parameter isDurable: whether one that a power cut leaves has to have its content, by which it is known.
     /// - Returns: `nil` if the pack has one already, or where the system cannot lock files.
-    static func make(_ path: String, draft: String, isDurable: Bool) -> PackKeep? {
+    static func make(_ path: String, draft: String, isDurable: Bool, sharing: Sharing) -> PackKeep? {
         let file = open(draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else { return nil }
         defer { unlink(draft) }
         guard write(file, content, content.count) == content.count, flock(file, LOCK_EX | LOCK_NB) == 0,
-            !isDurable || fdatasync(file) == 0, link(draft, path + ".keep") == 0
+            (try? sharing.apply(to: file, path: draft)) != nil, !isDurable || fdatasync(file) == 0,
+            link(draft, path + ".keep") == 0
         else {
             close(file)
             return nil

@@ -9,6 +9,7 @@ final class PackWriter {
     private let draft: String
     private let file: Int32
     private let isDurable: Bool
+    private let sharing: Sharing
     private var entries: [PackIndex.NewEntry] = []
     private var buffer: [UInt8]
     private var position: UInt64 = 12
@@ -17,12 +18,14 @@ final class PackWriter {
     /// - Parameters:
     ///   - directory: the folder of objects, ending in `/`.
     ///   - isDurable: whether the pack has to be on the disk when it is finished.
-    init(in directory: String, isDurable: Bool) throws(GitError) {
+    ///   - sharing: who else may use it.
+    init(in directory: String, isDurable: Bool, sharing: Sharing) throws(GitError) {
+        self.sharing = sharing
         self.isDurable = isDurable
         self.directory = directory + "pack/"
         // `git gc` takes away what is called so and was left behind.
         draft = "\(self.directory)tmp_pack_\(getpid())_\(UInt32.random(in: .min ... .max))"
-        let isNew = try !Files.createDirectories(self.directory).isEmpty
+        let isNew = try !Files.createDirectories(self.directory, sharing: sharing).isEmpty
         if isNew, isDurable { try Files.syncFolder(directory) }
         try PackKeep.sweep(self.directory)
         file = open(draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o444)
@@ -58,12 +61,14 @@ final class PackWriter {
         // Not with the ending of an index: whoever looks for packs would take it for a damaged one.
         let indexDraft = "\(directory)tmp_idx_\(getpid())_\(UInt32.random(in: .min ... .max))"
         try Files.write(
-            indexDraft, PackIndex.bytes(of: entries, pack: checksum), mode: 0o444, flags: O_EXCL, isDurable: isDurable)
+            indexDraft, PackIndex.bytes(of: entries, pack: checksum), mode: 0o444, flags: O_EXCL, isDurable: isDurable,
+            sharing: sharing)
         do throws(GitError) {
+            try sharing.apply(to: file, path: draft)
             if isDurable { try Files.sync(file, path: draft) }
             let keep = PackKeep.make(
                 path, draft: "\(directory)tmp_keep_\(getpid())_\(UInt32.random(in: .min ... .max))",
-                isDurable: isDurable)
+                isDurable: isDurable, sharing: sharing)
             try rename(draft, to: path + ".pack")
             try rename(indexDraft, to: path + ".idx")
             return (path, keep)

@@ -4,16 +4,18 @@ internal import Glibc
 enum ReferenceLog {
     /// Adds a line, whole or not at all, to a log that exists.
     ///
-    /// - Parameter create: says whether to make a log that does not exist.
+    /// - Parameters:
+    ///   - sharing: who else may use it.
+    ///   - create: says whether to make a log that does not exist.
     /// - Returns: the size that the log had; `nil` if nothing was written.
     @discardableResult
     static func append(
-        _ line: String, to path: String, create: () throws(GitError) -> Bool
+        _ line: String, to path: String, sharing: Sharing, create: () throws(GitError) -> Bool
     ) throws(GitError) -> off_t? {
         var file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
         if file < 0, errno == ENOENT || errno == EISDIR {
             guard try create() else { return nil }
-            try Files.createDirectories(Files.folder(of: path))
+            try Files.createDirectories(Files.folder(of: path), sharing: sharing)
             file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
             // What is left of the logs of references that were below it.
             if file < 0, errno == EISDIR, try Files.removeEmptyDirectories(path) {
@@ -22,6 +24,7 @@ enum ReferenceLog {
         }
         guard file >= 0 else { throw .system("write a reflog", path: path) }
         defer { close(file) }
+        try sharing.apply(to: file, path: path)
         var status = stat()
         guard fstat(file, &status) == 0 else { throw .system("write a reflog", path: path) }
         if let failure = Array(line.utf8).withUnsafeBytes({ Files.writeAll(file, $0, path: path) }) {

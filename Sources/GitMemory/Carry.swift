@@ -125,7 +125,7 @@ extension Store {
         let target = try root(of: local, named: "\(local)")
         let other = try root(of: remoteTip, named: "\(remoteTip)")
         if target.formatID == other.formatID { return try isMerged(remoteTip, into: local) }
-        let writer = ObjectWriter(to: repository.objects)
+        let writer = try makeWriter()
         defer { writer.release() }
         let news = try carried([other], onto: target, into: writer)
         return news.tree == target.treeID && news.skipped.isEmpty && (!besides || news.skippedBesides.isEmpty)
@@ -133,7 +133,7 @@ extension Store {
 
     /// What a carry of a branch of another epoch would change.
     func pending(_ other: Root, beside target: Root) throws -> ChangeCount {
-        let writer = ObjectWriter(to: repository.objects)
+        let writer = try makeWriter()
         defer { writer.release() }
         return try carried([other], onto: target, into: writer).count
     }
@@ -169,7 +169,7 @@ extension Store {
     private func bring(
         _ reference: String, to target: Root, with known: [Root], dryRun: Bool
     ) throws -> CarriedBranch {
-        let writer = ObjectWriter(to: repository.objects)
+        let writer = try makeWriter()
         defer { writer.release() }
         var pause = Pause(surroundings)
         while true {

@@ -26,6 +26,7 @@ extension Checkout {
                 try bring(change, index, in: repository)
             }
             try index.write()
+            try sharing.apply(to: draft)
             if isDurable { try sync(changes.all, isEverything: keepingUsersWork, index: draft) }
         } catch {
             unlink(draft)
@@ -36,7 +37,7 @@ extension Checkout {
         }
         // The note only saves work: without it the index is compared with the tree.
         do {
-            if let note = try note(of: new) { try Files.replace(notePath, with: note) }
+            if let note = try note(of: new) { try Files.replace(notePath, with: note, sharing: sharing) }
         } catch {
             unlink(notePath)
         }

@@ -10,10 +10,12 @@ internal import Glibc
 struct Checkout {
     let worktree: Worktree
     let isDurable: Bool
+    let sharing: Sharing
     private let branch: String
     private let surroundings: Surroundings
 
-    init(_ worktree: Worktree, branch: String, surroundings: Surroundings, isDurable: Bool) {
+    init(_ worktree: Worktree, branch: String, surroundings: Surroundings, isDurable: Bool, sharing: Sharing) {
+        self.sharing = sharing
         self.worktree = worktree
         self.branch = branch
         self.surroundings = surroundings
@@ -33,8 +35,8 @@ struct Checkout {
 
     /// Runs `body` while no other program changes the worktree's index.
     func whileLocked<Result>(in repository: borrowing Repository, _ body: () throws -> Result) throws -> Result {
-        try Files.createDirectories(folder)
-        return try surroundings.whileLocked(folder + "lock") {
+        try Files.createDirectories(folder, sharing: sharing)
+        return try surroundings.whileLocked(folder + "lock", sharing: sharing) {
             try whileIndexLocked {
                 try recover(in: repository)
                 return try body()
@@ -45,8 +47,8 @@ struct Checkout {
     /// Finishes a checkout that a crash cut short, unless another process is at work on the worktree: then there was
     /// no crash.
     func recoverIfIdle(in repository: borrowing Repository) throws {
-        try Files.createDirectories(folder)
-        _ = try Files.withExclusiveLockIfFree(folder + "lock") {
+        try Files.createDirectories(folder, sharing: sharing)
+        _ = try Files.withExclusiveLockIfFree(folder + "lock", sharing: sharing) {
             try whileIndexLocked(waiting: false) { try recover(in: repository) }
         }
     }
@@ -58,7 +60,7 @@ struct Checkout {
     }
 
     private func acquireIndexLock(waiting: Bool) throws {
-        let mark = LockMark(in: folder)
+        let mark = LockMark(in: folder, sharing: sharing)
         var pause = Pause(surroundings)
         while true {
             do throws(GitError) {
@@ -96,7 +98,8 @@ struct Checkout {
     }
 
     private func writeJournal(from old: ObjectID) throws(GitError) {
-        try Files.replace(journalPath, with: Journal(branch: branch, from: old).text.utf8, isDurable: isDurable)
+        try Files.replace(
+            journalPath, with: Journal(branch: branch, from: old).text.utf8, isDurable: isDurable, sharing: sharing)
         // Its folder may be new.
         if isDurable { try Files.syncFolder(worktree.gitDirectory) }
     }

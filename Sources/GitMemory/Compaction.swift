@@ -70,7 +70,7 @@ extension Store {
         progress: @escaping (Int) -> Void = { _ in }
     ) throws -> CompactionReport {
         let erased = Set(erased).sorted()
-        let writer = ObjectWriter(to: repository.objects)
+        let writer = try makeWriter()
         defer { writer.release() }
         var pause = Pause(surroundings)
         while true {

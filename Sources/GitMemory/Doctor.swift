@@ -41,7 +41,7 @@ extension Store {
                 .noBranch, "\(branch.name) is not a branch of this repository",
                 hint: "mend it where it is written, or merge it: what is malformed is left behind")
         }
-        let writer = ObjectWriter(to: repository.objects)
+        let writer = try makeWriter()
         defer { writer.release() }
         var pause = Pause(surroundings)
         while true {

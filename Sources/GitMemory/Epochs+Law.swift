@@ -30,7 +30,7 @@ extension Store {
             let source = try? root(of: from, named: "\(from)"), source.format.next(from: from) == top.format,
             let moment = Timestamp(seconds: try repository.commit(from).committer.time)
         else { return false }
-        let writer = ObjectWriter(to: repository.objects)
+        let writer = try makeWriter()
         defer { writer.release() }
         let compaction = TreeCompaction(
             fanout: source.format.fanout, erased: [], objects: repository.objects, progress: { _ in })

@@ -63,9 +63,11 @@ public final class Importer {
     public var count: Int { items.count }
 
     /// Starts an import. Nothing is in the repository before ``add(as:subject:progress:)``.
-    public init(into store: Store) {
+    ///
+    /// - Throws: an error if the repository's configuration cannot be understood.
+    public init(into store: Store) throws {
         self.store = store
-        writer = ObjectWriter(to: store.repository.objects)
+        writer = try store.makeWriter()
     }
 
     // MARK: Reading

@@ -13,6 +13,7 @@ struct MoveLock {
     private let lock: String
     private let folder: String
     private let surroundings: Surroundings
+    private let sharing: Sharing
 
     /// - Parameter reference: its full name; or `packed-refs`, which is rewritten and locked in the same way.
     init(of reference: String, in repository: borrowing Repository, surroundings: Surroundings) {
@@ -21,6 +22,7 @@ struct MoveLock {
         lock = "\(repository.referenceDirectory)\(reference).lock"
         path = "\(folder)moves/\(BranchName.short(reference))"
         self.surroundings = surroundings
+        sharing = repository.objects.sharing
     }
 
     /// Runs `body` while no other gitmem moves the branch.
@@ -28,12 +30,12 @@ struct MoveLock {
     /// - Parameter body: gets the mark to put on git's lock; `nil` where the system cannot lock files, and nobody can
     ///   tell by the mark whether its holder lives.
     func whileHeld<Result>(_ body: (LockMark?) throws -> Result) throws -> Result {
-        try Files.createDirectories(Files.folder(of: path))
+        try Files.createDirectories(Files.folder(of: path), sharing: sharing)
         var isLocked = false
         do {
-            return try surroundings.whileLocked(path) {
+            return try surroundings.whileLocked(path, sharing: sharing) {
                 isLocked = true
-                return try body(LockMark(in: folder))
+                return try body(LockMark(in: folder, sharing: sharing))
             }
         } catch let error as GitError where !isLocked && Self.withoutLocks.contains(error.systemError) {
             // git's lock is enough; only what a crash leaves has to be cleared by hand there.
@@ -45,9 +47,9 @@ struct MoveLock {
     ///
     /// - Returns: whether it is gone.
     func removeLeftover() throws -> Bool {
-        try Files.createDirectories(Files.folder(of: path))
-        return try Files.withExclusiveLockIfFree(path) {
-            try LockMark(in: folder).removeLeftover(lock)
+        try Files.createDirectories(Files.folder(of: path), sharing: sharing)
+        return try Files.withExclusiveLockIfFree(path, sharing: sharing) {
+            try LockMark(in: folder, sharing: sharing).removeLeftover(lock)
             return try Files.status(lock) == nil
         } ?? false
     }
@@ -60,9 +62,11 @@ extension Surroundings {
     /// Runs `body` while this process alone holds a lock file of gitmem's.
     ///
     /// - Throws: ``StoreError`` with the code `busy` that names the holder, if it does not give the lock back in time.
-    func whileLocked<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+    func whileLocked<Result>(
+        _ path: String, sharing: Sharing, _ body: () throws -> Result
+    ) throws -> Result {
         do {
-            return try Files.withExclusiveLock(path, patience: lockPatience, body)
+            return try Files.withExclusiveLock(path, patience: lockPatience, sharing: sharing, body)
         } catch let lock as Files.HeldLock {
             let holder = lock.holder.map { "process \($0)" } ?? "another process"
             throw StoreError(

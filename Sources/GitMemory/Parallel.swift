@@ -16,7 +16,7 @@ enum Parallel {
         each: (Result) throws -> Void
     ) throws {
         let helpers = min(cores, elements.count) - 1
-        if helpers < 1 || atOnce < 2 {
+        if helpers < 1 || atOnce < 2 || !hasDescriptors {
             for element in elements { try each(transform(element)) }
             return
         }
@@ -53,6 +53,13 @@ enum Parallel {
             }
         } catch is Enough {}
     }
+
+    /// Whether there is room for the descriptors that threads need: without, Dispatch ends the process.
+    private static let hasDescriptors: Bool = {
+        let spare = (0..<16).map { _ in fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) }
+        defer { for file in spare where file >= 0 { close(file) } }
+        return spare.allSatisfy { $0 >= 0 }
+    }()
 
     private static let cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 }

@@ -57,12 +57,12 @@ struct ReplicaStore {
     }
 
     /// Replaces the record and its twin. A twin that cannot be written only means a new replica next time.
-    func write(_ record: ReplicaRecord) throws(GitError) {
-        try Files.createDirectories(Self.folder(of: recordPath))
+    func write(_ record: ReplicaRecord, sharing: Sharing) throws(GitError) {
+        try Files.createDirectories(Self.folder(of: recordPath), sharing: sharing)
         // Where nothing is replaced the file system does not hurry to write the new file out. A crash in between leaves
         // no record, which means a new replica.
         unlink(recordPath)
-        try Files.replace(recordPath, with: record.text.utf8)
+        try Files.replace(recordPath, with: record.text.utf8, sharing: sharing)
         guard let twinPath else { return }
         do throws(GitError) {
             try Self.createPrivateDirectories(Self.folder(of: twinPath))

@@ -105,7 +105,7 @@ extension Store {
     ) throws -> MergeReport {
         try readDurability()
         var pause = Pause(surroundings)
-        let writer = ObjectWriter(to: repository.objects)
+        let writer = try makeWriter()
         defer { writer.release() }
         while true {
             let tip = try repository.reference(target)
@@ -147,7 +147,7 @@ extension Store {
         }
         var ancestry = try Ancestry(of: repository)
         if try ancestry.isAncestor(branch, of: trunk, in: repository) { return true }
-        return try join(heads, target: top, into: ObjectWriter(to: repository.objects)).tree == top.treeID
+        return try join(heads, target: top, into: makeWriter()).tree == top.treeID
     }
 
     /// Works a merge out and writes the commit it leads to; no branch moves.

@@ -37,6 +37,7 @@ extension Store {
         _ branch: String, from old: ObjectID?, to new: ObjectID, by identity: Identity, reason: String,
         heads: [String] = [], underLock: () throws -> Bool = { true }
     ) throws -> Bool {
+        try readDurability()
         let lock = MoveLock(of: branch, in: repository, surroundings: surroundings)
         try sweepLock(of: Self.packed)
         return try withPatience(for: branch) {
@@ -59,6 +60,7 @@ extension Store {
     ///
     /// - Throws: a `GitError`, `modified` if it names something else by now, `notFound` if it is gone.
     func deleteReference(_ name: String, expecting expected: ObjectID) throws {
+        try readDurability()
         let lock = MoveLock(of: name, in: repository, surroundings: surroundings)
         let packed = MoveLock(of: Self.packed, in: repository, surroundings: surroundings)
         try withPatience(for: name) {
@@ -72,7 +74,10 @@ extension Store {
     }
 
     func checkout(_ worktree: Worktree, of branch: String) throws -> Checkout {
-        Checkout(worktree, branch: branch, surroundings: surroundings, isDurable: try readDurability())
+        let isDurable = try readDurability()
+        return Checkout(
+            worktree, branch: branch, surroundings: surroundings, isDurable: isDurable,
+            sharing: repository.objects.sharing)
     }
 
     /// Locks the worktrees one after the other, runs `move` when all are ready, and then writes their files. If these

@@ -117,7 +117,7 @@ extension Store {
             let tops = try commit.parents.map { try root(of: $0, named: "\($0)") }
             guard tops.allSatisfy({ $0.formatID == tops[0].formatID }) else { return false }
             let join = try join(
-                tops, target: nil, trusted: Set(tops.indices), into: ObjectWriter(to: repository.objects))
+                tops, target: nil, trusted: Set(tops.indices), into: makeWriter())
             return try join.tree == commit.tree && writeMerge(of: commit.parents, tree: join.tree) == id
         } catch is HeadFault {
             return false

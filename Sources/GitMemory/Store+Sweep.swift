@@ -36,7 +36,9 @@ extension Store {
     @discardableResult
     func sweepLock(of reference: String) throws -> [String] {
         let path = "\(repository.referenceDirectory)\(reference).lock"
-        guard LockMark.isOn(path),
+        guard LockMark.isOn(path) else { return [] }
+        try readDurability()
+        guard
             try MoveLock(of: reference, in: repository, surroundings: surroundings).removeLeftover()
         else { return [] }
         return [path]

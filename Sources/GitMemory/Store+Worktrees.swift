@@ -27,8 +27,11 @@ extension Store {
     public func addWorktree(for agent: AgentName, at path: String) throws -> MemoryWorktree {
         let reference = BranchName.of(agent)
         // One after the other: git stumbles over a worktree that another git is setting up.
-        try Files.createDirectories(repository.commonDirectory + "gitmem")
-        try surroundings.whileLocked(repository.commonDirectory + "gitmem/worktree-add") {
+        try readDurability()
+        let folder = repository.commonDirectory + "gitmem"
+        let sharing = repository.objects.sharing
+        try Files.createDirectories(folder, sharing: sharing)
+        try surroundings.whileLocked(folder + "/worktree-add", sharing: sharing) {
             try setUpWorktree(for: agent, reference, at: path)
         }
         guard let worktree = try repository.worktrees(on: reference).first else {

@@ -36,7 +36,7 @@ extension Store {
     public func write<Result>(
         as agent: AgentName, subject: (Result) -> String, _ change: (Draft) throws -> Result
     ) throws -> Written<Result> {
-        try commit(as: agent, by: ObjectWriter(to: repository.objects), subject: subject) { start in
+        try commit(as: agent, by: makeWriter(), subject: subject) { start in
             let draft = Draft(self, from: start, view: try Snapshot(self, of: [start.top, start.trunk]), agent: agent)
             let result = try change(draft)
             if draft.isEmpty { return (result, nil) }
@@ -99,7 +99,7 @@ extension Store {
                 guard surroundings.mintsReplica || replicas.usable(at: tip, now: surroundings.now) == known else {
                     return false
                 }
-                try replicas.write(record)
+                try replicas.write(record, sharing: repository.objects.sharing)
                 return true
             }
             if moved {

@@ -123,14 +123,28 @@ public final class Store {
     }
 
     /// Whether a write has to be on the disk before it is said to have happened: git's `gitmem.fsync`, which is looked
-    /// up by the first write. Until then it is so.
+    /// up by the first write, with who else may use what it makes: git's `core.sharedRepository`. Until then it is so.
     @discardableResult
     func readDurability() throws -> Bool {
         if let isDurable { return isDurable }
         let value = try setting("gitmem.fsync", otherwise: true)
         repository.objects.isDurable.store(value, ordering: .relaxed)
         isDurable = value
+        if let text = try repository.configuration("core.sharedRepository") {
+            guard let sharing = Sharing(setting: text) else {
+                throw StoreError(
+                    .invalidInput, "git's core.sharedRepository is \(text), which git does not know either",
+                    hint: "see `git help config`")
+            }
+            repository.objects.sharing = sharing
+        }
         return value
+    }
+
+    /// A writer of objects that goes by the repository's settings.
+    func makeWriter() throws -> ObjectWriter {
+        try readDurability()
+        return ObjectWriter(to: repository.objects)
     }
 
     /// Whether a variable of git's configuration is true.

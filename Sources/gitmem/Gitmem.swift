@@ -39,6 +39,7 @@ struct Gitmem: ParsableCommand {
     )
 
     static func main() {
+        StandardStream.open()
         var kind: any ParsableCommand.Type = Gitmem.self
         do {
             let words = try Arguments.arranged(Arguments.fromCommandLine())

@@ -43,6 +43,17 @@ struct Output {
 
 /// Standard output, gathered into large writes.
 final class StandardStream: Sendable {
+    /// Makes sure that descriptors 0 to 2 are open, as git does: a file that got one of them would get the messages, too.
+    /// What is written to one that was closed still fails.
+    static func open() {
+        while true {
+            let file = Glibc.open("/dev/null", O_RDONLY)
+            if 0...2 ~= file { continue }
+            if file > 2 { close(file) }
+            return
+        }
+    }
+
     static let output = StandardStream()
 
     private static let greatestPending = 1 << 16

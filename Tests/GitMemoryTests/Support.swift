@@ -160,7 +160,7 @@ extension Store {
     /// Imports records in one commit, their lines in pieces of so many bytes.
     @discardableResult
     func bring(_ records: [Record], as agent: String, piece: Int = 1 << 20) throws -> Importer.Summary {
-        let importer = Importer(into: self)
+        let importer = try Importer(into: self)
         let bytes = records.flatMap { $0.line + [UInt8(ascii: "\n")] }
         for start in stride(from: 0, to: bytes.count, by: piece) {
             let faults = try importer.read(Array(bytes[start..<min(start + piece, bytes.count)]))

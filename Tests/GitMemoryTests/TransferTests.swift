@@ -86,7 +86,7 @@ struct TransferTests {
     }
 
     @Test func aLineThatDoesNotEndIsRefused() throws {
-        let importer = Importer(into: try StoreSandbox().makeStore())
+        let importer = try Importer(into: StoreSandbox().makeStore())
         let piece = [UInt8](repeating: UInt8(ascii: " "), count: 8 << 20)
         for _ in 0..<8 { #expect(try importer.read(piece).isEmpty) }
         #expect(throws: StoreError.self) { try importer.read([UInt8(ascii: " ")]) }

@@ -51,6 +51,22 @@ struct DamagedObjectsTests {
         }
     }
 
+    @Test("An object whose file is empty, cut short or another one is written again", arguments: ["", "cut", "other"])
+    func writtenAgain(_ damage: String) throws {
+        let content = Array("a memory that was lost to a power cut".utf8)
+        let id = try content.withUnsafeBytes { try temporary.open().objects.write(.blob, $0) }
+        let other = try Array("other".utf8).withUnsafeBytes { try temporary.open().objects.write(.blob, $0) }
+        let loose = LooseObjects(directory: temporary.objects)
+        var bytes = try #require(try Files.read(loose.path(damage == "other" ? other : id)))
+        if damage == "cut" { bytes.removeLast(8) }
+        if damage.isEmpty { bytes = [] }
+        try Files.replace(loose.path(id), with: bytes)
+        #expect(throws: GitError.self) { try temporary.open().objects.read(id, .blob).withBytes { Array($0) } }
+        #expect(try content.withUnsafeBytes { try temporary.open().objects.write(.blob, $0) } == id)
+        #expect(try temporary.open().objects.read(id, .blob).withBytes { Array($0) } == content)
+        try temporary.shell("git fsck --strict")
+    }
+
     @Test("A pack or its index", arguments: ["true", "false"])
     func pack(_ hasOffsets: String) throws {
         try temporary.shell("git -c repack.useDeltaBaseOffset=\(hasOffsets) repack -q -adf")

@@ -143,4 +143,79 @@ struct FailingDiskTests {
         #expect(outcome.status == 1)
         #expect(outcome.errors.contains("its result could not be printed: No space left on device"))
     }
+
+    @Test(
+        "A shared repository is shared: what gitmem makes there has git's modes, and another user of the group can write",
+        .needs(.otherUsers), arguments: ["group", "all", "0640", "umask"])
+    func shared(_ setting: String) throws {
+        let sandbox = try Sandbox()
+        try sandbox.shell(
+            """
+            chmod 755 .; git config --global safe.directory '*'; chmod -R go+rX .; umask 077
+            git init -q --shared=\(setting) store; chgrp -R 65534 store; gitmem init -q store; umask 022
+            """)
+        let first = try sandbox.run(["sh", "-c", "umask 077; gitmem -C store add -q --agent ada one"])
+        #expect(first.status == 0, "\(first.errors)")
+        let lines = (1...120).map { #"{"content":"line \#($0)"}"# }.joined(separator: "\n")
+        let many = try sandbox.run(
+            ["sh", "-c", "umask 077; gitmem -C store import -q --agent ben -"], input: Data((lines + "\n").utf8))
+        #expect(many.status == 0, "\(many.errors)")
+        let merge = try sandbox.run(["sh", "-c", "umask 077; gitmem -C store merge -q"])
+        #expect(merge.status == 0, "\(merge.errors)")
+        // Everything that is not git's own sample.
+        let modes = try sandbox.shell(
+            "find store/.git -path '*/hooks*' -prune -o -type d -printf 'd %m\\n' -o -type f -path '*/objects/*' -printf 'o %m\\n' -o -type f -printf 'f %m %f\\n' | sort -u"
+        ).lines.filter { !$0.hasSuffix(" description") && !$0.hasSuffix(" exclude") }
+        let kinds = Set(modes.map { $0.split(separator: " ").prefix(2).joined(separator: " ") })
+        switch setting {
+        case "group": #expect(kinds.isSuperset(of: ["d 2770", "o 440", "f 660"]) && kinds.count == 3, "\(modes)")
+        case "all": #expect(kinds.isSuperset(of: ["d 2775", "o 444", "f 664"]) && kinds.count == 3, "\(modes)")
+        case "0640": #expect(kinds.isSuperset(of: ["d 2750", "o 440", "f 640"]) && kinds.count == 3, "\(modes)")
+        default: #expect(kinds.isSuperset(of: ["d 700", "o 400", "f 600"]), "\(modes)")
+        }
+        guard setting == "group" || setting == "all" else { return }
+        // Another user with the group, who writes the same branches, deletes one and merges.
+        let other = "setpriv --reuid=65533 --regid=65534 --clear-groups"
+        try sandbox.shell("mkdir run2; chown 65533 run2; chmod 755 store")
+        for command in [
+            "add -q --agent ada two", "add -q --agent ada one", "merge -q", "retire ben", "list -q",
+            "doctor -q --agent ada",
+        ] {
+            let outcome = try sandbox.run(
+                ["sh", "-c", "umask 077; XDG_RUNTIME_DIR=$PWD/run2 \(other) gitmem -C store \(command)"])
+            #expect(outcome.status == 0, "\(command): \(outcome.errors)")
+        }
+        let again = try sandbox.run([
+            "sh", "-c", "umask 077; gitmem -C store add -q --agent ada three && gitmem -C store merge -q",
+        ])
+        #expect(again.status == 0, "\(again.errors)")
+        try sandbox.shell("git -C store fsck --strict; git -C store gc -q")
+    }
+
+    @Test("However few files may be open, it is an error that says so and no crash")
+    func fewDescriptors() throws {
+        let sandbox = try Sandbox()
+        try sandbox.gitmem("init", "-q", "store")
+        try sandbox.write("lines", (0..<200).map { "{\"content\":\"line \($0)\"}\n" }.joined())
+        for limit in 4...24 {
+            let outcome = try sandbox.run(
+                ["bash", "-c", "ulimit -n \(limit); exec gitmem -C store import -q --agent a\(limit) lines"])
+            #expect([0, 8].contains(outcome.status), "\(limit): \(outcome.status) \(outcome.errors)")
+            if outcome.status == 8 { #expect(outcome.errors.contains("\nhint: "), "\(limit): \(outcome.errors)") }
+        }
+        try sandbox.git("fsck", "--strict", in: "store")
+    }
+
+    @Test("Where the standard streams are closed no message gets into a file")
+    func closedStreams() throws {
+        let sandbox = try Sandbox()
+        try sandbox.gitmem("init", "-q", "store")
+        for (number, closed) in [">&-", "2>&-", "<&- >&- 2>&-"].enumerated() {
+            let outcome = try sandbox.run(["sh", "-c", "gitmem -C store add --agent ada 'closed \(number)' \(closed)"])
+            #expect(outcome.status == (closed == "2>&-" ? 0 : 1))
+            _ = try sandbox.run(["sh", "-c", "gitmem -C store add --agent ada --key '' \(closed)"])
+        }
+        try sandbox.git("fsck", "--strict", in: "store")
+        #expect(try sandbox.run(["grep", "-rEl", "accepted|hint:", "store/.git", "--exclude-dir=hooks"]).output == "")
+    }
 }

@@ -57,7 +57,7 @@ extension Store {
     ///
     /// - Returns: where that is then, which has all of the other; `nil` if something stands in the way.
     private func bring(_ twin: MemoryBranch, into branch: MemoryBranch, _ run: inout SyncRun) throws -> ObjectID? {
-        let writer = ObjectWriter(to: repository.objects)
+        let writer = try makeWriter()
         defer { writer.release() }
         var ancestry = try Ancestry(of: repository)
         let isAhead = try ancestry.isAncestor(twin.tip, of: branch.tip, in: repository)

@@ -27,7 +27,7 @@ extension Store {
         if let tip, try remote.map({ try ancestry.isAncestor($0.tip, of: tip, in: repository) }) ?? true {
             preferred.append(tip)
         }
-        let writer = ObjectWriter(to: repository.objects)
+        let writer = try makeWriter()
         defer { writer.release() }
         let (others, refused) = try apart(survey, from: judge, beside: run.names)
         let plan = try plan(
@@ -54,7 +54,7 @@ extension Store {
         let tip = try repository.reference(BranchName.trunk)
         let remote = try branches().filter { $0.reference == run.names.trunk }
         if let tip, try remote.contains(where: { try isOfOtherEpoch($0.tip, than: tip) }) { return nil }
-        let writer = ObjectWriter(to: repository.objects)
+        let writer = try makeWriter()
         defer { writer.release() }
         let plan = try plan(
             Admission(remote, isExplicit: true), [], MergeAim(BranchName.trunk, at: tip), into: writer)

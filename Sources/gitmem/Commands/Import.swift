@@ -23,7 +23,7 @@ struct Import: ParsableCommand {
     func run() throws {
         let store = try global.store()
         let agent = try global.agentName(in: store)
-        let importer = Importer(into: store)
+        let importer = try Importer(into: store)
         let faults = try read(into: importer)
         let progress = Progress("Writing", total: importer.count, output: global.output)
         let written = try importer.add(as: agent, subject: "import \(importer.count) entries") { progress.update($0) }
