@@ -59,7 +59,40 @@ struct PowerCutTests {
             before: store + ada + "gitmem add -q -C disk/store --agent ben other\n",
             acknowledged: ["before", "other"],
             commands: [.init(folder: "store", words: ["gitmem", "merge", "-q"], texts: [])]),
+        Scenario(
+            testDescription: "a branch is deleted that is packed and in a file",
+            before: store + ada + """
+                gitmem merge -q -C disk/store; git -C disk/store pack-refs --all
+                gitmem add -q -C disk/store --agent ada more; gitmem merge -q -C disk/store
+                """,
+            acknowledged: ["before", "more"],
+            commands: [.init(folder: "store", words: ["gitmem", "retire", "--quiet", "ada"], texts: [])]),
     ]
+
+    /// What plain git does with references, by paths that the recorder understands: it syncs neither folders nor what
+    /// it packs.
+    static let plainGit = [
+        Scenario(
+            testDescription: "references are packed", before: store + ada, acknowledged: ["before"],
+            commands: [git("pack-refs --all --prune"), add("one")]),
+        Scenario(
+            testDescription: "a branch is made", before: store, acknowledged: [],
+            commands: [git("update-ref refs/heads/memory/agents/ada refs/heads/memory/main"), add("one")]),
+    ]
+
+    private static func git(_ words: String) -> Scenario.Command {
+        .init(folder: "store", words: ["sh", "-c", "git --git-dir=$PWD/.git \(words)"], texts: [])
+    }
+
+    @Test("What plain git has just done takes nothing from what is acknowledged then", arguments: plainGit)
+    func afterPlainGit(_ scenario: Scenario) throws {
+        let place = try Place(scenario)
+        var random = SplitMix64(mixing: testSeed)
+        for cut in (0..<6).flatMap({ _ in Disk.Cut.allCases }) {
+            let problems = try place.problems(after: place.changes.count, of: place.changes, cut, &random)
+            #expect(problems == [], "GITMEM_SEED=\(testSeed), \(cut) cut after the end")
+        }
+    }
 
     @Test("After a cut at any moment everything acknowledged is there", arguments: scenarios)
     func anyMoment(_ scenario: Scenario) throws {
