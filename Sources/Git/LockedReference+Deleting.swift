@@ -8,10 +8,10 @@ extension Repository {
     ///   - packedMark: the same for `packed-refs`.
     ///   - packedDraft: the same.
     /// - Throws: `modified` if it names something else by now, `notFound` if it is gone, `locked` if somebody else
-    ///   holds one of the locks.
+    ///   holds one of the locks, or another error; then the reference is where it was.
     public func deleteReference(
         _ name: String, expecting expected: ObjectID, mark: LockMark?, packedMark: LockMark?, packedDraft: String
-    ) throws(GitError) {
+    ) throws(GitError) -> ReferenceMove {
         let reference = LockedReference(name: name, path: referenceDirectory + name, draft: "", repository: pointer)
         try lock(name, reference.path + ".lock", mark)
         defer { unlink(reference.path + ".lock") }
@@ -25,7 +25,8 @@ extension Repository {
         // Also if it is not in there: `git pack-refs` may be about to put it there.
         try lock("packed-refs", packed + ".lock", packedMark)
         defer { unlink(packed + ".lock") }
-        // The older one must not be seen when the file of its own is gone.
+        var failure: GitError?
+        // First, as an older one must not be seen when the file of its own is gone.
         if let content = try Files.read(packed), let rest = PackedReferences.removing(name, from: content) {
             let mode = try Files.status(packed)?.st_mode ?? 0o644
             unlink(packedDraft)
@@ -37,13 +38,23 @@ extension Repository {
                 unlink(packedDraft)
                 throw error
             }
-            if objects.syncs { try Files.syncFolder(referenceDirectory) }
+            do throws(GitError) {
+                if objects.syncs { try Files.syncFolder(referenceDirectory) }
+            } catch {
+                if access(reference.path, F_OK) == 0 { throw error }
+                failure = error
+            }
         }
         guard unlink(reference.path) == 0 || errno == ENOENT || errno == ENOTDIR || errno == EISDIR else {
             throw .system("delete \(name)", path: reference.path)
         }
-        if objects.syncs { try syncNames(of: reference.path) }
         unlink(commonDirectory + "logs/" + name)
+        do throws(GitError) {
+            if objects.syncs { try syncNames(of: reference.path) }
+        } catch {
+            failure = error
+        }
+        return failure.map { .unsynced($0) } ?? .done
     }
 }
 

@@ -1,7 +1,7 @@
 internal import CLibgit2
 internal import Glibc
 
-/// How a move of a reference ended, if the reference is where it was to come.
+/// How a move of a reference ended, if the reference is where it was to come; or a deletion, if it is gone.
 public enum ReferenceMove {
     case done
     /// It could not be synced, and not be put back either.

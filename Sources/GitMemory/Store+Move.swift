@@ -58,7 +58,8 @@ extension Store {
 
     /// Deletes a reference that still names `expected`.
     ///
-    /// - Throws: a `GitError`, `modified` if it names something else by now, `notFound` if it is gone.
+    /// - Throws: ``StoreError`` with the code `unfinished` if it is gone, though perhaps not from the disk; a `GitError`,
+    ///   `modified` if it names something else by now, `notFound` if it is gone.
     func deleteReference(_ name: String, expecting expected: ObjectID) throws {
         try readDurability()
         let lock = MoveLock(of: name, in: repository, surroundings: surroundings)
@@ -66,8 +67,13 @@ extension Store {
         try withPatience(for: name) {
             try lock.whileHeld { mark in
                 try packed.whileHeld { packedMark in
-                    try repository.deleteReference(
+                    let outcome = try repository.deleteReference(
                         name, expecting: expected, mark: mark, packedMark: packedMark, packedDraft: packed.draft)
+                    guard case .unsynced(let error) = outcome else { return }
+                    throw StoreError(
+                        .unfinished,
+                        "\(BranchName.short(name)) is deleted, but a power cut may bring it back: \(error)",
+                        hint: "do not repeat the command; see to the disk first")
                 }
             }
         }

@@ -23,7 +23,7 @@ struct DeletedReferenceTests {
     private func delete(_ expected: ObjectID, _ name: String = name) throws {
         let folder = temporary.path + "/.git/gitmem/"
         let repository = try temporary.open()
-        try repository.deleteReference(
+        _ = try repository.deleteReference(
             name, expecting: expected, mark: LockMark(in: folder), packedMark: LockMark(in: folder),
             packedDraft: folder + "packed~")
         let left = String(decoding: try temporary.shell("find .git -name '*.lock' -o -name '*~'"), as: UTF8.self)

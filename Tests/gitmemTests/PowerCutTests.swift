@@ -166,6 +166,19 @@ struct PowerCutTests {
         #expect(try isLossFound(place, place.changes), "GITMEM_SEED=\(testSeed)")
     }
 
+    @Test("An object that is here in a pack is synced with it: another gitmem may just have written that")
+    func packedObjects() throws {
+        let imported = try #require(Self.scenarios.first { $0.testDescription.contains("a pack") })
+        let place = try Place(
+            Scenario(
+                testDescription: "an add of what is in a pack",
+                before: imported.before + "; gitmem import -q -C disk/store --agent ben import", acknowledged: [],
+                commands: [Self.add("line 1")]))
+        let synced = place.changes.compactMap { if case .sync(let path) = $0 { path } else { nil } }
+        #expect(synced.contains { $0.hasSuffix("/objects/pack") }, "\(synced)")
+        for ending in [".pack", ".idx"] { #expect(synced.contains { $0.hasSuffix(ending) }, "\(synced)") }
+    }
+
     private func isLossFound(_ place: Place, _ changes: [DiskChange]) throws -> Bool {
         var random = SplitMix64(mixing: testSeed)
         // From the end, where most is acknowledged.

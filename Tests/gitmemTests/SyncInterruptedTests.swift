@@ -77,6 +77,23 @@ struct SyncInterruptedTests {
         #expect(try hub.sandbox.shell("find one/.git -name '*.lock'").lines == [])
     }
 
+    @Test("Locks that a killed gitmem left there go at once")
+    func ownLocks() throws {
+        let hub = try Hub(clones: "one", "two")
+        _ = try hub.sandbox.add("ada's", by: "ada", in: "two")
+        try hub.sync("two")
+        try hub.sync("one")
+        _ = try hub.sandbox.add("ben's", by: "ben", in: "one")
+        _ = try hub.sandbox.add("more of ada's", by: "ada", in: "two")
+        try hub.sync("two")
+        for lock in ["refs/remotes/origin/memory/main", "refs/remotes/origin/memory/agents/ada", "packed-refs"] {
+            try hub.sandbox.shell("ln gitmem/mark \(lock).lock", in: "one/.git")
+        }
+        try hub.sync("one", result: "synced")
+        #expect(try hub.texts("one") == ["ada's", "ben's", "more of ada's"])
+        #expect(try hub.sandbox.shell("find one/.git -name '*.lock'").lines == [])
+    }
+
     @Test("SIGINT ends a sync that hangs, and what it started")
     func interrupted() throws {
         let hub = try Hub(clones: "one")
