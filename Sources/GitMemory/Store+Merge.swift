@@ -48,7 +48,7 @@ public struct MergeReport {
     public let contributions: [Contribution]
     /// What was left behind.
     public let skipped: [Skipped]
-    /// The branches that were not merged at all, in the order given.
+    /// The branches that were not merged at all, by name.
     public let refused: [Refused]
 }
 
@@ -220,7 +220,7 @@ extension Store {
             skipped: strangers.map { .init(path: StoreFormat.fileName, reason: "is missing", branches: [$0.name]) }
                 + join.structure.leftBehind.map { item in
                     .init(path: item.path, reason: item.reason, branches: item.heads.map { tops[$0].name }.sorted())
-                }, refused: admission.refused)
+                }, refused: admission.refused.sorted { $0.branch < $1.branch })
     }
 
     /// The merge commit of these heads: a pure function of them.

@@ -58,8 +58,8 @@ extension Store {
 
     /// Deletes a reference that still names `expected`.
     ///
-    /// - Throws: ``StoreError`` with the code `unfinished` if it is gone, though perhaps not from the disk; a `GitError`,
-    ///   `modified` if it names something else by now, `notFound` if it is gone.
+    /// - Throws: ``StoreError`` with the code `unfinished` if it is gone, though perhaps not from the disk, and `busy` if
+    ///   it names something else by now; a `GitError`, `notFound` if it is gone.
     func deleteReference(_ name: String, expecting expected: ObjectID) throws {
         try readDurability()
         let lock = MoveLock(of: name, in: repository, surroundings: surroundings)
@@ -67,8 +67,16 @@ extension Store {
         try withPatience(for: name) {
             try lock.whileHeld { mark in
                 try packed.whileHeld { packedMark in
-                    let outcome = try repository.deleteReference(
-                        name, expecting: expected, mark: mark, packedMark: packedMark, packedDraft: packed.draft)
+                    let outcome: ReferenceMove
+                    do throws(GitError) {
+                        outcome = try repository.deleteReference(
+                            name, expecting: expected, mark: mark, packedMark: packedMark, packedDraft: packed.draft)
+                    } catch {
+                        guard error.code == .modified else { throw error }
+                        throw StoreError(
+                            .busy, "\(BranchName.short(name)) has moved meanwhile",
+                            hint: "it was not deleted; look at it and try again")
+                    }
                     guard case .unsynced(let error) = outcome else { return }
                     throw StoreError(
                         .unfinished,

@@ -108,15 +108,21 @@ private struct EpochFuzz {
 
     private mutating func merge(_ site: Int) throws {
         let store = sites[site].store
-        var model = FuzzModel()
-        for (_, other) in sites[site].models { model = model.union(other) }
-        for (_, other) in sites[site].seen { model = model.union(other) }
         do {
             let report = try store.merge()
-            log.append("\(sites[site].name): merge \(report.outcome), refused \(report.refused.map(\.branch))")
+            let refused = Set(report.refused.map(\.branch))
+            log.append("\(sites[site].name): merge \(report.outcome), refused \(refused.sorted())")
             #expect(report.skipped.isEmpty)
-            // A branch that was passed over may have been the only one to know something.
-            if report.refused.isEmpty { try arrive("main", site, model) } else { try carry(site) }
+            // What was not merged waits for its owner, or is carried over now.
+            var model = FuzzModel()
+            for (branch, other) in sites[site].models where !refused.contains("memory/\(branch)") {
+                model = model.union(other)
+            }
+            for (branch, other) in sites[site].seen where !refused.contains("origin/memory/\(branch)") {
+                model = model.union(other)
+            }
+            try arrive("main", site, model)
+            if !refused.isEmpty { try carry(site) }
         } catch let error as StoreError where error.code == .mergeRefused {
             log.append("\(sites[site].name): merge: \(error)")
             try carry(site)
