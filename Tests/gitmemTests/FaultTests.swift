@@ -71,9 +71,11 @@ struct FaultTests {
     func anyCall(_ operation: Operation) throws {
         var random = SplitMix64(mixing: testSeed)
         let sandbox = try Sandbox()
+        // Packs pile up here, and git would begin to gather them while they are looked at.
         try sandbox.shell(
             """
             gitmem init -q store; gitmem -C store worktree add -q --agent ada ../ada
+            git -C store config gc.auto 0
             gitmem -C ada add -q first; gitmem -C store add -q --agent ben before; gitmem -C store merge -q
             """)
         var wanted: Set<String> = ["first", "before"]
