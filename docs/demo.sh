@@ -1,5 +1,6 @@
 #!/bin/sh
-# Three agents, three worktrees, real findings: what gitmem does, and the same merge by plain git beside it.
+# Three agents, three worktrees, real findings: what gitmem does, the same merge by plain git beside it, and a second
+# machine that is offline for a while.
 # Usage: docs/demo.sh PATH-OF-GITMEM
 set -eu
 
@@ -76,3 +77,21 @@ for agent in ada ben cleo; do
     [ -z "$(git -C ../$agent status --porcelain)" ] || { echo "$agent's worktree is not clean" >&2; exit 1; }
 done
 echo "They are the same."
+
+say "A second machine, by way of a bare repository"
+cd ..
+git init -q --bare shared.git
+git -C store remote add origin ../shared.git
+run gitmem -C store sync
+git clone -q -b memory/main shared.git elsewhere
+run gitmem -C elsewhere add --agent dee "The staging database is rebuilt on Mondays."
+run gitmem -C store add --agent ada "Deploys need a ticket."
+run gitmem -C elsewhere sync -q
+mv shared.git away
+run gitmem -C store sync || echo "(exit $?: try again later; nothing is lost)"
+mv away shared.git
+run gitmem -C store sync
+run gitmem -C elsewhere sync
+[ "$(git -C store rev-parse memory/main)" = "$(git -C elsewhere rev-parse memory/main)" ] ||
+    { echo "the trunks differ" >&2; exit 1; }
+echo "Both have the same trunk, the same commit."
