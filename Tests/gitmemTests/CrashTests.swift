@@ -14,13 +14,9 @@ struct CrashTests {
         try sandbox.gitmem("add", "The first memory", "-q", in: "ada")
     }
 
-    private static func setting(_ name: String, _ standard: Int) -> Int {
-        ProcessInfo.processInfo.environment[name].flatMap { Int($0) } ?? standard
-    }
-
     @Test("Killed at every system call that changes something, the next write goes through", .needs(.tracing))
     func everyCall() throws {
-        let stride = Self.setting("GITMEM_TEST_CRASH_STRIDE", 4)
+        let stride = LongForm.number("GITMEM_TEST_CRASH_STRIDE") ?? 4
         let calls = "rename,link,unlink,mkdir,openat,write,symlink,ftruncate,truncate,flock"
         // Calls before the first change are the same in every command: the start of a program is not at stake.
         let total = try trace(calls, text: "Counted").components(separatedBy: "\n").count

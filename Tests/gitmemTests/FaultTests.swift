@@ -8,7 +8,7 @@ import Testing
 /// strace makes the calls fail. `GITMEM_TEST_FAULT_STRIDE=1` tries every call with every error.
 @Suite("System calls that fail", .needs(.tracing))
 struct FaultTests {
-    private static let stride = ProcessInfo.processInfo.environment["GITMEM_TEST_FAULT_STRIDE"].flatMap { Int($0) }
+    private static let stride = LongForm.number("GITMEM_TEST_FAULT_STRIDE")
 
     struct Operation: CustomTestStringConvertible, Sendable {
         let testDescription: String

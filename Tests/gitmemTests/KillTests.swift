@@ -7,8 +7,7 @@ import Testing
 /// `GITMEM_TEST_CRASHES` sets how many (40); `make crash` kills a thousand.
 @Suite("Kill -9 at random moments")
 struct KillTests {
-    private static let kills =
-        ProcessInfo.processInfo.environment["GITMEM_TEST_CRASHES"].flatMap { Int($0) } ?? 40
+    private static let kills = LongForm.number("GITMEM_TEST_CRASHES") ?? 40
 
     /// What may be killed. `$n` is the number of the round, in commands and texts; `ada` is a worktree, `store` has the
     /// trunk checked out, and ben's branch is checked out nowhere.

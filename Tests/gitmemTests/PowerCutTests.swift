@@ -8,7 +8,7 @@ import Testing
 /// from which a cut takes what was not synced. `GITMEM_TEST_CUT_STRIDE=1` tries every beginning, not every tenth or so.
 @Suite("Power cuts", .needs(.tracing))
 struct PowerCutTests {
-    private static let stride = ProcessInfo.processInfo.environment["GITMEM_TEST_CUT_STRIDE"].flatMap { Int($0) }
+    private static let stride = LongForm.number("GITMEM_TEST_CUT_STRIDE")
 
     struct Scenario: CustomTestStringConvertible, Sendable {
         let testDescription: String

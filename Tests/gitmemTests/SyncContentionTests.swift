@@ -5,12 +5,7 @@ import Testing
 @Suite("sync, when all do it at once", .serialized)
 struct SyncContentionTests {
     /// `GITMEM_CONTENTION=32x20` for the long form: clones and rounds.
-    private static let size: (clones: Int, rounds: Int) = {
-        let words = ProcessInfo.processInfo.environment["GITMEM_CONTENTION"]?.split(separator: "x").compactMap {
-            Int($0)
-        }
-        return words?.count == 2 ? (words?[0] ?? 8, words?[1] ?? 3) : (8, 3)
-    }()
+    private static let size: (clones: Int, rounds: Int) = LongForm.pair("GITMEM_CONTENTION") ?? (8, 3)
 
     @Test("Every clone sends its writes to one trunk at once, round after round: all converge")
     func contention() throws {

@@ -6,12 +6,7 @@ import Testing
 @Suite("sync, in random histories with epochs", .serialized)
 struct SyncEpochHistoryTests {
     /// `GITMEM_SYNC_EPOCHS=60x20` for the long form: steps and seeds.
-    private static let size: (steps: Int, seeds: Int) = {
-        let words = ProcessInfo.processInfo.environment["GITMEM_SYNC_EPOCHS"]?.split(separator: "x").compactMap {
-            Int($0)
-        }
-        return words?.count == 2 ? (words?[0] ?? 1, words?[1] ?? 1) : (25, 1)
-    }()
+    private static let size: (steps: Int, seeds: Int) = LongForm.pair("GITMEM_SYNC_EPOCHS") ?? (25, 1)
 
     @Test("All clones come to the same trunk, with everything that was acknowledged and not taken out")
     func histories() throws {

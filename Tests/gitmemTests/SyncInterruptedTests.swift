@@ -6,7 +6,7 @@ import Testing
 struct SyncInterruptedTests {
     @Test("A sync that is killed at any moment leaves what the next one goes on from")
     func killed() throws {
-        let rounds = ProcessInfo.processInfo.environment["GITMEM_SYNC_KILLS"].flatMap { Int($0) } ?? 12
+        let rounds = LongForm.number("GITMEM_SYNC_KILLS") ?? 12
         var generator = SplitMix64(mixing: testSeed)
         let hub = try Hub(clones: "one", "two")
         try hub.sandbox.gitmem("worktree", "add", "-q", "../ada", "--agent", "ada", in: "one")

@@ -6,12 +6,7 @@ import Testing
 @Suite("sync, after a partition", .serialized)
 struct SyncPartitionTests {
     /// `GITMEM_PARTITION=10x20` for the long form: phases and seeds.
-    private static let size: (phases: Int, seeds: Int) = {
-        let words = ProcessInfo.processInfo.environment["GITMEM_PARTITION"]?.split(separator: "x").compactMap {
-            Int($0)
-        }
-        return words?.count == 2 ? (words?[0] ?? 1, words?[1] ?? 1) : (1, 1)
-    }()
+    private static let size: (phases: Int, seeds: Int) = LongForm.pair("GITMEM_PARTITION") ?? (1, 1)
 
     private func converge(over transport: Transport) throws {
         for number in 0..<Self.size.seeds {
