@@ -56,6 +56,18 @@ struct SyncEpochTroubleTests {
         }
     }
 
+    @Test("A remote that does not take the archive keeps the old epoch: others could not find their way")
+    func noArchive() throws {
+        let (ada, trunk) = (try hub.tip("agents/ada"), try hub.tip("main"))
+        try sandbox.gitmem("compact", "-q", in: "one")
+        try hub.hook("update", "case $1 in */epochs/*) exit 1;; esac")
+        try hub.sync("one", status: 75, result: "refused", saying: ["memory/epochs/1"])
+        #expect(try hub.tip("agents/ada") == ada && hub.tip("main") == trunk)
+        try sandbox.shell("rm hub.git/hooks/update")
+        try hub.sync("one", result: "synced")
+        #expect(try hub.tip("main") == hub.tip("main", in: "one"))
+    }
+
     @Test("Without a merge, agents' branches wait for the trunk of their epoch")
     func noMerge() throws {
         let (ada, trunk) = (try hub.tip("agents/ada"), try hub.tip("main"))

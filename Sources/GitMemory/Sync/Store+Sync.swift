@@ -55,15 +55,20 @@ extension Store {
             // The agents' own branches do not wait for that.
             failure = error
         }
-        let shared = try [trunk?.sending].compactMap { $0 } + archivesToSend(run.names)
+        let archives = try archivesToSend(run.names)
         if let sending = trunk?.sending, sending.replaces {
-            // A new epoch comes with its trunk, or not at all.
-            guard try send(shared, &run) else { return false }
-            try holdBack(&own, unlikeTrunk: run.refusals[sending.branch] == nil ? sending.to : sending.from, &run)
+            // A new epoch comes with the way to it, then with its trunk, or not at all.
+            guard try send(archives, &run) else { return false }
+            var there = sending.from
+            if !archives.contains(where: { run.refusals[$0.branch] != nil }) {
+                guard try send([sending], &run) else { return false }
+                if run.refusals[sending.branch] == nil { there = sending.to }
+            }
+            try holdBack(&own, unlikeTrunk: there, &run)
             guard try send(own, &run) else { return false }
         } else {
             try holdBack(&own, unlikeTrunk: trunk?.sending?.to ?? repository.reference(run.names.trunk), &run)
-            guard try send(own + shared, &run) else { return false }
+            guard try send(own + [trunk?.sending].compactMap { $0 } + archives, &run) else { return false }
         }
         if let failure { throw failure }
         if let trunk { try take(trunk, &run) }
