@@ -242,6 +242,47 @@ struct LeafJoin {
 
     private func tree(of name: Name) -> Tree { name.side.map { sides[$0].tree } ?? target.tree }
 
+    // MARK: What would be lost
+
+    /// Whether the target, which does not take part, has something sound that the join lacks and that says more than
+    /// what is there.
+    func losesSomething() throws -> Bool {
+        if targetTakesPart { return false }
+        var next = 0
+        for file in target.files {
+            let name = target.tree.name(file)
+            while next < names.count, tree(of: names[next]).name(names[next].entry).compare(name) < 0 { next += 1 }
+            if next < names.count, tree(of: names[next]).name(names[next].entry).elementsEqual(name) { continue }
+            if !isSaid(file, near: next), try EntryFault.find(file, in: target.tree, path: path, objects) == nil {
+                return true
+            }
+        }
+        return false
+    }
+
+    /// Whether one of the names around a position makes a file of the target's needless.
+    private func isSaid(_ file: Tree.Entry, near position: Int) -> Bool {
+        let name = target.tree.name(file)
+        guard file.mode.isRegularFile, target.tree.id(file) == .emptyBlob, let old = try? EntryName(name) else {
+            return false
+        }
+        func supersedes(_ index: Int) -> Bool? {
+            let other = tree(of: names[index]).name(names[index].entry)
+            let count = LeafNormalForm.commonByteCount
+            guard other.count > count, name.count > count,
+                other.extracting(0..<count).elementsEqual(name.extracting(0..<count))
+            else { return nil }
+            return meaning(of: names[index]).map { LeafNormalForm.supersedes($0, other, old, name) } ?? false
+        }
+        for indices in [AnySequence(position..<names.count), AnySequence((0..<position).reversed())] {
+            for index in indices {
+                guard let isSaid = supersedes(index) else { break }
+                if isSaid { return true }
+            }
+        }
+        return false
+    }
+
     // MARK: The folder
 
     /// The folder's bytes, without the names that another makes needless.

@@ -4,7 +4,8 @@ internal import Git
 /// The structural join: the union of the names in several trees, folder by folder, all heads in one pass.
 ///
 /// Where all trees that have a folder have the same one, the join is that folder and it is not opened, unless the
-/// target of the merge lacks it: then what is in it is checked on the way. No merge base and no history is needed.
+/// target of the merge lacks it: then what is in it is checked on the way. No merge base and no history is needed. What
+/// the target has stays, also where heads that come after it have lost it.
 /// Commutative, associative and idempotent for well-formed trees.
 struct TreeJoin {
     /// Something that a merge does not take over.
@@ -132,8 +133,8 @@ private struct JoinPlan {
     private static let levels = 2
 
     mutating func folder(_ sides: [FolderJoin.Side], known: ObjectID?, path: [UInt8]) throws -> Node {
-        guard let first = sides.first else { return .same(nil) }
-        if sides.count == 1, first.id == known { return .same(first.id) }
+        if sides.isEmpty, known == nil { return .same(nil) }
+        if sides.count == 1, sides[0].id == known { return .same(known) }
         if path.count == min(rules.fanout, Self.levels) {
             tasks.append(Task(sides: sides, known: known, path: path))
             return .task(tasks.count - 1)
@@ -168,8 +169,8 @@ private struct SubtreeJoin {
     }
 
     mutating func folder(_ sides: [FolderJoin.Side], known: ObjectID?, path: [UInt8]) throws -> ObjectID? {
-        guard let first = sides.first else { return nil }
-        if sides.count == 1, first.id == known { return first.id }
+        if sides.isEmpty, known == nil { return nil }
+        if sides.count == 1, sides[0].id == known { return known }
         for side in sides where side.id == .emptyTree { try strays.countEmpty(side.heads, path) }
         if path.count == rules.fanout { return try leaf(sides, known: known, path: path) }
 
@@ -194,6 +195,9 @@ private struct SubtreeJoin {
         }
         let join = try LeafJoin(trees, path: path, target: target, horizon: rules.horizon, in: objects)
         if let (side, reason) = join.flaws.first { throw HeadFault(heads: sides[side].heads, path, reason) }
+        if let known, try join.losesSomething() {
+            return try leaf(sides + [FolderJoin.Side(id: known, heads: [])], known: known, path: path)
+        }
         for (side, reason) in join.excesses { try rules.refuse(sides[side].heads, path, reason) }
         for refusal in join.refusals {
             try strays.add(
