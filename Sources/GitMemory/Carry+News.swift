@@ -26,7 +26,7 @@ extension Store {
             let path = try path(from: source, to: base)
             let (entries, tally) = try news(of: path, into: writer)
             if let entries { FolderJoin.add(FolderJoin.Side(id: entries, heads: [index + 1]), to: &sides) }
-            result.erased += tally.erased
+            result.erased = max(result.erased, tally.erased)
             result.skipped += tally.leftBehind.map { .init(path: $0.path, reason: $0.reason, branches: [source.name]) }
             rest = try mergeRest(of: path, into: rest, &result.skippedBesides)
         }

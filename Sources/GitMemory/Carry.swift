@@ -139,17 +139,26 @@ extension Store {
     }
 
     /// What trunks of epochs that were made apart from the target's have erased, and the target has not.
-    private func lostErasures(of trunks: [Root], beside target: Root) throws -> [EntryID] {
+    func lostErasures(of trunks: [Root], beside target: Root) throws -> [EntryID] {
         var lost: Set<EntryID> = []
         for top in trunks where top.isCarried(to: target) && top.format.epoch > 1 {
             guard try path(from: top, to: target).source.count > 1 else { continue }
-            let known = try Snapshot(self, of: [target])
-            try Snapshot(self, of: [top]).forEach { item in
-                if item.state.isVoid, try !known.item(item.id).state.isVoid { lost.insert(item.id) }
-                return true
-            }
+            lost.formUnion(try erasures(of: top, beside: target))
         }
         return lost.sorted()
+    }
+
+    /// The entries that one trunk has erased and another has not.
+    ///
+    /// - Complexity: the size of the first.
+    func erasures(of top: Root, beside other: Root) throws -> [EntryID] {
+        var found: [EntryID] = []
+        let known = try Snapshot(self, of: [other])
+        try Snapshot(self, of: [top]).forEach { item in
+            if item.state.isVoid, try !known.item(item.id).state.isVoid { found.append(item.id) }
+            return true
+        }
+        return found
     }
 
     /// The branches that only remotes have and that hold something of their own.

@@ -82,6 +82,11 @@ extension Store {
                 fanout: top.format.fanout, erased: erased, objects: repository.objects, progress: progress)
             if dryRun {
                 let result = try compaction.live(at: moment, of: top.entries, into: nil)
+                if try tip != nil && erased.isEmpty && result.before == result.after && result.skipped.isEmpty
+                    && repository.commit(top.commit).parents.isEmpty
+                {
+                    return report(top, result, commit: top.commit, archive: nil)
+                }
                 return report(top, result, commit: nil, archive: archives ? archive(of: top) : nil)
             }
 

@@ -40,7 +40,7 @@ struct GlobalOptions: ParsableArguments {
         if let agent = try agentIfAny(in: store) { return agent }
         throw StoreError(
             .noAgent, "nobody said which agent is writing",
-            hint: "use --agent NAME, set GITMEM_AGENT, or run `git config --worktree gitmem.agent NAME`")
+            hint: "use --agent NAME, set GITMEM_AGENT, or run `git config gitmem.agent NAME`")
     }
 
     var output: Output { Output(json: json, quiet: quiet) }

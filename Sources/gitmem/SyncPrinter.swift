@@ -35,7 +35,9 @@ struct SyncPrinter {
         let remote = report.remote ?? ""
         let why = report.explanation.map { ": \($0)" } ?? ""
         let waits = report.waiting.isEmpty ? "nothing waits to be sent" : "what waits to be sent is safe here"
-        let hint = "\(waits); run `gitmem sync` again later, `gitmem status` shows what waits"
+        let hint =
+            "\(waits); run `gitmem sync` again later"
+            + (report.waiting.isEmpty ? "" : ", `gitmem status` shows what waits")
         switch report.outcome {
         case .offline:
             return Failure.BadNews(
@@ -64,6 +66,11 @@ struct SyncPrinter {
         guard let remote = report.remote else {
             return Output.line("no remote: memory stays in this repository; `git remote add` gives it one")
         }
+        for branch in report.carried?.branches ?? [] {
+            line(
+                "carry", "carried", String(branch.branch.dropFirst("refs/heads/".count)),
+                "to epoch \(report.carried?.epoch ?? 0)")
+        }
         var shown: Set<ObjectID> = []
         for contribution in report.contributions where !contribution.count.text.isEmpty {
             // What an agent wrote last is often the remote's trunk as well.
@@ -88,6 +95,8 @@ struct SyncPrinter {
         case .upToDate: Output.line("up to date with \(remote), \(trunk)")
         case .synced where isDry, .held where isDry:
             Output.line("memory/main would be\(trunk.dropFirst("memory/main".count))")
+        case .synced where !report.waiting.isEmpty:
+            Output.line("exchanged branches with \(remote), \(trunk)\(tries)")
         case .synced: Output.line("in step with \(remote), \(trunk)\(tries)")
         case .held, .offline, .locked, .refused, .busy, .noRemote:
             Output.line("not in step with \(remote), \(trunk)\(tries)")
@@ -110,6 +119,8 @@ struct SyncPrinter {
     private func printJSON(_ report: SyncReport) {
         Output.object([
             "brought": .object(Self.object(report.count)),
+            "carried": report.carried.map(Carry.json),
+            "dry_run": isDry ? .bool(true) : nil,
             "explanation": report.explanation.map { .string($0) },
             "held": .array(
                 report.held.map { .members(["branch": .string($0.branch), "reason": .string($0.error.message)]) }),

@@ -14,6 +14,11 @@ struct SyncWatch {
     private static let step: UInt64 = 500
 
     func run() throws {
+        let store = try command.global.store()
+        guard try store.remote(command.remote) != nil else {
+            throw StoreError(
+                .noRemote, "there is no remote to watch", hint: "`git remote add origin URL` gives this repository one")
+        }
         var failures: UInt64 = 0
         while Signals.signal == 0 {
             let settled: [String: ObjectID]

@@ -28,8 +28,10 @@ struct KeepCommandTests {
         #expect(branches?.first?["result"] as? String == "moved")
         // The trunk is checked out here, and its files are those of the new epoch.
         #expect(try sandbox.git("status", "--porcelain", in: "store") == "")
-        #expect(
-            try object(sandbox.gitmem("compact", "--json", in: "store").output)["result"] as? String == "up-to-date")
+        for options in [[], ["--dry-run"]] {
+            let again = try sandbox.run(["gitmem", "compact", "--json"] + options, in: "store")
+            #expect(try object(again.output)["result"] as? String == "up-to-date")
+        }
     }
 
     @Test(

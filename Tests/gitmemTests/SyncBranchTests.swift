@@ -196,7 +196,7 @@ struct SyncBranchTests {
         let outcome = try sandbox.run(["gitmem", "sync"], in: "one")
         #expect(outcome.status == 7)
         #expect(outcome.errors.contains("epoch 2"))
-        #expect(outcome.errors.contains("gitmem carry"))
+        #expect(outcome.errors.contains("cannot be taken over"))
         #expect(try sandbox.git("for-each-ref", in: "hub.git") == before)
         #expect(try sandbox.git("for-each-ref", "refs/heads", in: "one") == local)
     }

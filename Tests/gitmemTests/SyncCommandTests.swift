@@ -90,6 +90,10 @@ struct SyncCommandTests {
         let report = try object(sandbox.gitmem("sync", "--json", in: "store").output)
         #expect(report.text("result") == "no-remote")
         #expect(report["remote"] == nil)
+        try sandbox.refused(
+            ["sync", "--watch"], in: "store", status: 2, saying: ["no remote to watch", "git remote add"])
+        try sandbox.git("init", "-q", "empty")
+        try sandbox.refused(["sync"], in: "empty", status: 4, saying: ["gitmem init"])
         try sandbox.refused(["sync", "up"], in: "store", status: 2, saying: ["no remote called up"])
         try sandbox.refused(
             ["sync", "../hub.git"], in: "store", status: 2, saying: ["git remote add NAME ../hub.git"])
@@ -109,6 +113,8 @@ struct SyncCommandTests {
         let sandbox = hub.sandbox
         _ = try sandbox.add("ada's", by: "ada", in: "one")
         try sandbox.shell("mv hub.git away")
+        let dry = try hub.sync("one", "--dry-run", status: 75, result: "offline", saying: ["is safe here"])
+        #expect(dry.branches("waiting") == ["agents/ada"] && dry["dry_run"] as? Bool == true)
         let report = try hub.sync(
             "one", status: 75, result: "offline", saying: ["origin cannot be reached", "run `gitmem sync` again later"])
         #expect(report.branches("waiting") == ["agents/ada", "main"])

@@ -22,12 +22,8 @@ struct SyncEpochTests {
         #expect(try hub.tip("epochs/1") == old)
         #expect(try hub.tip("main") == hub.tip("main", in: "one"))
 
-        // Nothing of an epoch that somebody else has made is taken over unseen.
-        let before = try hub.tip("main", in: "two")
-        try hub.sync("two", status: 7, saying: ["epoch 2", "gitmem carry"])
-        #expect(try hub.tip("main", in: "two") == before)
-        try sandbox.gitmem("carry", "-q", in: "two")
-        try hub.sync("two", result: "synced")
+        let report = try hub.sync("two", result: "synced")
+        #expect(report.child("carried")?.branches("branches") == ["agents/ben", "main"])
         try hub.sync("one", result: "synced")
         for clone in ["one", "two"] {
             #expect(try hub.texts(clone) == ["ada's", "ben's", "ben's, while he was away"])
@@ -59,7 +55,26 @@ struct SyncEpochTests {
         #expect(try hub.texts("two") == ["ada's", "ben's"])
     }
 
-    @Test("A trunk of the old epoch that holds more than the new one was made from is not replaced")
+    @Test("Whoever watches follows a new epoch, too, and a retired agent's branch waits for its remote")
+    func watching() throws {
+        let hub = try Hub(clones: "one", "two")
+        _ = try hub.sandbox.add("ada's", by: "ada", in: "one")
+        for clone in ["one", "two"] { try hub.sync(clone) }
+        try hub.sandbox.gitmem("compact", "-q", in: "one")
+        try hub.sync("one")
+        try hub.sandbox.shell(
+            """
+            gitmem sync --watch --interval 1s -q -C two & n=0
+            until git -C two rev-parse -q --verify memory/main | grep -q "$(git -C hub.git rev-parse memory/main)"; do
+                sleep 0.1; n=$((n+1)); test $n -lt 600
+            done
+            kill -INT $!; wait $!
+            """)
+        try hub.sandbox.shell("mv hub.git away")
+        try hub.sandbox.refused(["retire", "ada"], in: "one", status: 75, saying: ["when origin can be reached"])
+    }
+
+    @Test("A trunk of the old epoch that holds more than the new one was made from is brought over first")
     func notReplaced() throws {
         let hub = try Hub(clones: "one", "two")
         let sandbox = hub.sandbox
@@ -68,14 +83,8 @@ struct SyncEpochTests {
         try sandbox.gitmem("compact", "-q", in: "one")
         _ = try sandbox.add("ben's", by: "ben", in: "two")
         try hub.sync("two")
-        let tip = try hub.tip("main")
-        try hub.sync("one", status: 7, saying: ["gitmem carry"])
-        #expect(try hub.tip("main") == tip)
-        try sandbox.gitmem("carry", "-q", in: "one")
-        try hub.sync("one", result: "synced")
-        try hub.sync("two", status: 7, saying: ["gitmem carry"])
-        try sandbox.gitmem("carry", "-q", in: "two")
-        try hub.sync("two")
+        #expect(try hub.sync("one", result: "synced").child("carried")?.branches("branches") == ["main"])
+        try hub.sync("two", result: "synced")
         #expect(try hub.texts("two") == ["ada's", "ben's"])
         #expect(try hub.tip("main") == hub.tip("main", in: "one"))
         #expect(try hub.tip("main") == hub.tip("main", in: "two"))

@@ -5,8 +5,8 @@ extension Store {
     ///
     /// Of a remote that is not configured any more, the note is all there is.
     ///
-    /// - Throws: ``StoreError`` with the code `notMerged` if the branch has moved, `gitFailed` if the remote refuses or
-    ///   cannot be reached.
+    /// - Throws: ``StoreError`` with the code `notMerged` if the branch has moved, `gitFailed` if the remote refuses,
+    ///   `busy` if it cannot be reached.
     func delete(_ branch: MemoryBranch, of agent: AgentName, on remote: String, isGone: Bool) throws {
         if !isGone { try push(deletionOf: BranchName.of(agent), branch, to: remote) }
         // Pushing deletes the tracking reference as well, if the remote is set up as usual.
@@ -22,9 +22,9 @@ extension Store {
             GitProcess.Conditions(environment: ["LANGUAGE": "C"]))
         if outcome.status == 0 { return }
         let report = PushReport(outcome.output, errors: outcome.errors, complaint: outcome.complaint)
-        func failure(_ why: String, _ advice: String) -> StoreError {
+        func failure(_ why: String, _ advice: String, code: StoreError.Code = .gitFailed) -> StoreError {
             StoreError(
-                .gitFailed, "could not delete \(branch.name): \(why)",
+                code, "could not delete \(branch.name): \(why)",
                 hint: "nothing was deleted there; \(advice), or use --local")
         }
         switch report.fates[name] {
@@ -36,7 +36,7 @@ extension Store {
         case .contended(let reason): throw failure(report.explanation(reason, of: name), "try again")
         case .refused(let reason):
             throw failure(report.explanation(reason, of: name), "ask who may delete branches on \(remote)")
-        case .accepted, nil: throw failure(report.complaint, "try again when \(remote) can be reached")
+        case .accepted, nil: throw failure(report.complaint, "try again when \(remote) can be reached", code: .busy)
         }
     }
 }

@@ -18,7 +18,10 @@ extension Store {
     public func sync(
         with name: String? = nil, merges: Bool = true, dryRun: Bool = false, by network: Network
     ) throws -> SyncReport {
-        guard let remote = try remote(name) else { return SyncReport(remote: nil) }
+        guard let remote = try remote(name) else {
+            _ = try trunk()
+            return SyncReport(remote: nil)
+        }
         try refuseMirror(remote)
         if !dryRun { try finishAllCheckouts() }
         var run = SyncRun(remote, by: network, merges: merges, isDry: dryRun)
@@ -45,7 +48,7 @@ extension Store {
     ///
     /// - Returns: whether it is done; if not, somebody else was faster.
     private func exchange(_ run: inout SyncRun) throws -> Bool {
-        try refuseOtherEpoch(run.names)
+        try followEpoch(&run)
         var own = try joinTwins(&run)
         var trunk: TrunkStep?
         var failure: StoreError?
@@ -132,7 +135,7 @@ extension Store {
             run.report.outcome = .refused
         } else if !run.report.held.isEmpty {
             run.report.outcome = .held
-        } else if run.report.sent.isEmpty, run.report.moved.isEmpty {
+        } else if run.report.sent.isEmpty, run.report.moved.isEmpty, run.report.carried == nil {
             run.report.outcome = .upToDate
         } else {
             run.report.outcome = .synced
@@ -181,7 +184,10 @@ extension Store {
         var report = run.report
         if let trunk = try trunkIfAny() {
             if report.trunk == nil { report.trunk = trunk.tip }
-            if !run.isDry { report.waiting = try waiting(for: run.names.remote) }
+            // In a dry run that has reached the remote, what would be sent says it.
+            if !run.isDry || [.offline, .locked].contains(report.outcome) {
+                report.waiting = try waiting(for: run.names.remote)
+            }
         }
         if !run.isDry { packIfDue() }
         return report

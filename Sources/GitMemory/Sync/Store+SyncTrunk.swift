@@ -66,10 +66,41 @@ extension Store {
         return TrunkStep(tip: tip, plan: plan, sending: nil)
     }
 
+    /// Brings the branches here to the latest epoch, if the remote's trunk is of another one than the local, with what the
+    /// remote's trunk has beyond that.
+    ///
+    /// An epoch that has erased what is held here is not followed unasked: only who made it knows that it was to be.
+    ///
+    /// - Throws: ``StoreError`` with the code `mergeRefused` if the remote's trunk is of another store, or of an epoch
+    ///   that is not followed.
+    func followEpoch(_ run: inout SyncRun) throws {
+        do {
+            try refuseOtherEpoch(run.names)
+        } catch let error as StoreError where error.code == .mergeRefused {
+            guard run.merges, !run.isDry, let other = try repository.reference(run.names.trunk),
+                let tip = try repository.reference(BranchName.trunk)
+            else { throw error }
+            let here = try root(of: tip, named: BranchName.short(BranchName.trunk))
+            let there = try root(of: other, named: BranchName.short(run.names.trunk))
+            let latest = try latestTrunk().root
+            guard here.format.fanout == there.format.fanout,
+                try lostErasures(of: [here, there], beside: latest).isEmpty
+            else { throw error }
+            let erased = try erasures(of: latest, beside: here)
+            guard erased.isEmpty else {
+                throw StoreError(
+                    .mergeRefused,
+                    "\(latest.name) is of epoch \(latest.format.epoch), in which \(erased.count) memor"
+                        + (erased.count == 1 ? "y was" : "ies were") + " erased",
+                    hint: "run `gitmem carry` to take that over, and `gitmem sync` again")
+            }
+            run.report.carried = try carry()
+            try refuseOtherEpoch(run.names)
+        }
+    }
+
     /// Refuses a remote whose trunk is of another store than the local one, or of another epoch, unless that is an
     /// earlier one, or one made apart that is to give way, and holds nothing more.
-    ///
-    /// An epoch that somebody else has made is not taken over unseen: it may lack what is held here.
     func refuseOtherEpoch(_ names: RemoteNames) throws {
         guard let tip = try repository.reference(BranchName.trunk), let other = try repository.reference(names.trunk)
         else { return }

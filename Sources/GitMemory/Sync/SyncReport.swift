@@ -65,6 +65,8 @@ public struct SyncReport {
     public let remote: String?
     /// How it ended.
     public internal(set) var outcome: Outcome = .noRemote
+    /// What was brought over to the remote's epoch, if that is another one.
+    public internal(set) var carried: CarrySummary?
     /// How often the branches were fetched and joined.
     public internal(set) var tries = 0
     /// Where the trunk is now, here; in a dry run, where it would be.

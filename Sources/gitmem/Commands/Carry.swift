@@ -36,7 +36,7 @@ struct Carry: ParsableCommand {
         } else if summary.branches.isEmpty, summary.lostErasures.isEmpty, summary.refused.isEmpty,
             summary.waiting.isEmpty
         {
-            global.output.say("All branches are of epoch \(summary.epoch).")
+            global.output.say("All branches here are of epoch \(summary.epoch), the latest that has been fetched.")
         }
         try Self.finish(summary, global, dryRun: dryRun)
     }

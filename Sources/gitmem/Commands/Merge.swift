@@ -7,17 +7,17 @@ struct Merge: ParsableCommand {
         commandName: "merge",
         abstract: "Bring branches together.",
         discussion: """
-            Merges the branches named, or every agent's, into the trunk. It never conflicts, and whoever merges the \
+            Merges the branches named, or every memory branch here and as last seen on remotes, into the trunk. It never conflicts, and whoever merges the \
             same branches gets the same commit; a plain `git merge` is as good. What is malformed is left behind and \
             named.
             """)
 
     @OptionGroup var global: GlobalOptions
 
-    @Argument(help: "Agents, branches or commits; every agent's branch if none is named.")
+    @Argument(help: "Agents, branches or commits; all if none is named.")
     var branches: [String] = []
 
-    @Flag(help: "Merge every memory branch, here and as last seen on remotes.")
+    @Flag(help: "Merge all memory branches, as without names.")
     var all = false
 
     @Option(help: "The branch to merge into; the trunk if not given.")
@@ -44,7 +44,6 @@ struct Merge: ParsableCommand {
         } else if !global.quiet {
             try printTable(report, store)
         }
-        for branch in report.refused { global.output.remark("not merged: \(branch.branch): \(branch.reason)") }
         for item in report.skipped {
             global.output.remark(
                 "left behind: \(item.path.escapingControls()) \(item.reason) (\(item.branches.joined(separator: ", ")))"

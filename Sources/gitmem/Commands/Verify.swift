@@ -51,7 +51,8 @@ struct Verify: ParsableCommand {
         }
         if problems > 0 {
             throw Failure.BadNews(
-                message: "\(problems) problem\(problems == 1 ? "" : "s") found", status: Failure.problemsFound)
+                message: "\(problems) problem\(problems == 1 ? "" : "s") found",
+                hint: "`gitmem doctor` mends what can be mended by adding", status: Failure.problemsFound)
         }
     }
 
