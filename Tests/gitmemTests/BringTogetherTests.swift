@@ -125,7 +125,7 @@ struct BringTogetherTests {
         #expect(clean.output == "memory/main: 1 entries, 1 state names checked\n")
         let outcome = try sandbox.run(["gitmem", "verify", "--json"], in: "store")
         #expect(outcome.status == 1)
-        #expect(outcome.errors == "gitmem: 7 problems found\n")
+        #expect(outcome.errors.hasPrefix("gitmem: 7 problems found\nhint: `gitmem doctor`"))
         let findings = try outcome.lines.map { try object($0) }
         #expect(findings.allSatisfy { $0.keys == ["branch", "path", "problem", "severity"] })
         let problems = Dictionary(
