@@ -8,6 +8,8 @@ final class MergeDuel {
     /// Makes the branches in a copy of a store.
     init(_ store: Repository, _ name: String, difference: Int) throws {
         repository = try store.copy(name)
+        // git syncs nothing of a merge either.
+        try repository.setDurable(false)
         for agent in ["ada", "ben"] {
             let file = try store.shop.memories(difference, agent)
             try repository.importing(file, as: agent, expecting: difference)
