@@ -60,6 +60,16 @@ extension Repository {
 
 /// git's file of references that have no file of their own: a line for each, and another for what a tag leads to.
 enum PackedReferences {
+    /// What a reference names; `nil` if it is not there.
+    static func value(of name: String, in content: [UInt8]) -> ObjectID? {
+        let wanted = Array(" \(name)".utf8)
+        for line in content.split(separator: UInt8(ascii: "\n"))
+        where line.count == 2 * ObjectID.byteCount + wanted.count && line.suffix(wanted.count).elementsEqual(wanted) {
+            return ObjectID(hex: String(decoding: line.dropLast(wanted.count), as: UTF8.self)[...])
+        }
+        return nil
+    }
+
     /// The content without a reference; `nil` if it is not there.
     static func removing(_ name: String, from content: [UInt8]) -> [UInt8]? {
         let wanted = Array(name.utf8)

@@ -14,22 +14,36 @@ public struct LockedReference: ~Copyable {
     ///
     /// - Throws: an error if it is symbolic: whoever set it so is not to find it moved.
     public func current() throws(GitError) -> ObjectID? {
-        if let status = try Files.status(path), status.st_mode & S_IFMT == S_IFLNK {
+        // Not by libgit2: it takes `packed-refs` for unchanged where the file system has given its inode to a new one
+        // within a second, and a write would be lost.
+        if let text = try looseContent() {
+            guard !text.starts(with: "ref:".utf8) else { throw symbolic() }
+            guard let id = ObjectID(hex: String(decoding: text.prefix(40), as: UTF8.self)[...]) else {
+                throw GitError(
+                    code: .generic, operation: "read \(name)",
+                    message: "\(path) holds no object id; `git fsck` says more")
+            }
+            return id
+        }
+        let packed = String(path.dropLast(name.utf8.count)) + "packed-refs"
+        return try Files.read(packed).flatMap { PackedReferences.value(of: name, in: $0) }
+    }
+
+    /// What its file holds; `nil` if there is none, or an empty folder in its place.
+    private func looseContent() throws(GitError) -> [UInt8]? {
+        guard let status = try Files.status(path), status.st_mode & S_IFMT != S_IFDIR else { return nil }
+        if status.st_mode & S_IFMT == S_IFLNK {
             throw GitError(
                 code: .generic, operation: "move \(name)",
                 message: "\(path) is a symbolic link; `rm` it to make room for a branch")
         }
-        var reference: OpaquePointer?
-        let result = git_reference_lookup(&reference, repository, name)
-        if result == GIT_ENOTFOUND.rawValue { return nil }
-        try check("read \(name)", result)
-        defer { git_reference_free(reference) }
-        guard let target = git_reference_target(reference) else {
-            throw GitError(
-                code: .generic, operation: "move \(name)",
-                message: "it is symbolic; `git symbolic-ref --delete \(name)` makes room for a branch")
-        }
-        return ObjectID(target.pointee)
+        return try Files.read(path)
+    }
+
+    private func symbolic() -> GitError {
+        GitError(
+            code: .generic, operation: "move \(name)",
+            message: "it is symbolic; `git symbolic-ref --delete \(name)` makes room for a branch")
     }
 }
 

@@ -2,6 +2,9 @@ import Foundation
 import Testing
 
 /// References are written here, beside git's own programs that write, pack and read the same ones.
+///
+/// Packed again within a second, plain git 2.39 itself takes `packed-refs` for unchanged where its inode comes back, and
+/// writes over others: seen here in a fourth of the runs.
 @Suite("Plain git and gitmem move one branch at once")
 struct PlainGitBesideTests {
     @Test("Nothing that either moved is lost while git packs references all the time")
@@ -13,7 +16,7 @@ struct PlainGitBesideTests {
         try sandbox.shell(
             """
             branch=refs/heads/memory/agents/ada
-            pack() { while test ! -e stop; do git -C store pack-refs --all --prune 2> /dev/null || true; done; }
+            pack() { while test ! -e stop; do git -C store pack-refs --all --prune 2> /dev/null || true; sleep 1.1; done; }
             read() { while test ! -e stop; do git -C store rev-parse -q --verify $branch > /dev/null || echo gone >> wrong; done; }
             commit() {
                 for i in $(seq 12); do
