@@ -12,7 +12,7 @@ extension Repository {
     public func deleteReference(
         _ name: String, expecting expected: ObjectID, mark: LockMark?, packedMark: LockMark?, packedDraft: String
     ) throws(GitError) -> ReferenceMove {
-        let reference = LockedReference(name: name, path: referenceDirectory + name, draft: "", repository: pointer)
+        let reference = LockedReference(name: name, path: referenceDirectory + name, draft: "")
         try lock(name, reference.path + ".lock", mark)
         defer { unlink(reference.path + ".lock") }
         guard let current = try reference.current() else {

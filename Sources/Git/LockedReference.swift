@@ -1,4 +1,3 @@
-internal import CLibgit2
 internal import Glibc
 
 /// A reference under git's lock, lent for as long as the lock is held.
@@ -8,14 +7,13 @@ public struct LockedReference: ~Copyable {
     let path: String
     /// Where its next content is made ready, under the same lock.
     let draft: String
-    let repository: OpaquePointer
 
     /// What the reference names now; `nil` if it does not exist.
     ///
     /// - Throws: an error if it is symbolic: whoever set it so is not to find it moved.
     public func current() throws(GitError) -> ObjectID? {
-        // Not by libgit2: it takes `packed-refs` for unchanged where the file system has given its inode to a new one
-        // within a second, and a write would be lost.
+        // Not by libgit2, which goes by what it remembers of `packed-refs` if the file seems unchanged: what is out of
+        // date here would be written over.
         if let text = try looseContent() {
             guard !text.starts(with: "ref:".utf8) else { throw symbolic() }
             guard let id = ObjectID(hex: String(decoding: text.prefix(40), as: UTF8.self)[...]) else {
@@ -61,7 +59,7 @@ extension Repository {
         let path = referenceDirectory + name
         try lock(name, path + ".lock", mark)
         defer { unlink(path + ".lock") }
-        return try body(LockedReference(name: name, path: path, draft: draft, repository: pointer))
+        return try body(LockedReference(name: name, path: path, draft: draft))
     }
 
     func lock(_ name: String, _ lock: String, _ mark: LockMark?) throws(GitError) {
