@@ -38,12 +38,16 @@ let package = Package(
         .systemLibrary(name: "CSystem"),
         .target(name: "CHash"),
         .target(name: "CLibgit2Offline"),
-        .target(name: "Git", dependencies: ["CDeflate", "CHash", "CLibgit2", "CSystem"], swiftSettings: strict),
-        .target(name: "GitMemory", dependencies: ["CHash", "CRDT", "Git"], swiftSettings: strict),
+        .target(name: "CProcess"),
+        .target(name: "CStart"),
+        .target(
+            name: "Git", dependencies: ["CDeflate", "CHash", "CLibgit2", "CProcess", "CSystem"],
+            swiftSettings: strict),
+        .target(name: "GitMemory", dependencies: ["CHash", "CProcess", "CRDT", "Git"], swiftSettings: strict),
         .executableTarget(
             name: "gitmem",
             dependencies: [
-                "CRDT", "Git", "GitMemory",
+                "CProcess", "CRDT", "CStart", "Git", "GitMemory",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .target(name: "CLibgit2Offline", condition: .when(traits: ["Offline"])),
             ],

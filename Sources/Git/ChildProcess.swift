@@ -1,3 +1,4 @@
+internal import CProcess
 internal import Glibc
 
 /// A pipe from a process that is started: the end that it writes to, and the one that is read here without waiting.
@@ -7,9 +8,19 @@ final class ProcessPipe {
 
     init() throws(GitError) {
         var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else { throw .system("run git", path: "pipe") }
+        guard gitmem_pipe(&ends) == 0 else { throw .system("run git", path: "pipe") }
+        // A standard stream that is closed here is another file in the child.
+        for index in ends.indices where ends[index] <= 2 {
+            let moved = fcntl(ends[index], F_DUPFD_CLOEXEC, 3)
+            guard moved >= 0 else {
+                let error = GitError.system("run git", path: "pipe")
+                ends.forEach { close($0) }
+                throw error
+            }
+            close(ends[index])
+            ends[index] = moved
+        }
         (reading, writing) = (ends[0], ends[1])
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         _ = fcntl(reading, F_SETFL, O_NONBLOCK)
     }
 
@@ -41,29 +52,40 @@ final class ProcessPipe {
 
 /// A process that was started, until it has ended.
 struct ChildProcess {
+    /// For how many milliseconds a process that a signal has stopped may stay so. Nobody else knows that it is there.
+    private static let stopPatience = 10_000
+    /// For how many milliseconds a process may go on after SIGTERM, and then after SIGKILL.
+    private static let endPatience = (term: 2_000, kill: 10_000)
+
     private let id: pid_t
     private let leadsGroup: Bool
     private var status: Int32?
+    private var isStopped = false
 
     init(_ id: pid_t, leadsGroup: Bool) {
         self.id = id
         self.leadsGroup = leadsGroup
     }
 
-    /// Reads what the process prints until it ends, and ends it where the conditions say so.
+    /// Reads what the process prints until it ends, and ends it where the conditions say so, or if a signal has stopped it
+    /// for ten seconds.
     ///
     /// It is over when the process is: what that leaves running, such as a shared SSH connection, may hold on to the
     /// pipes for as long as it likes.
+    ///
+    /// - Throws: an error if nobody can tell how it ended.
     mutating func finish(
         _ output: ProcessPipe, _ errors: ProcessPipe, _ conditions: GitProcess.Conditions
-    ) -> GitProcess.Outcome {
+    ) throws(GitError) -> GitProcess.Outcome {
         output.endWriting()
         errors.endWriting()
         let start = Self.milliseconds()
         var (printed, complaints): ([UInt8], [UInt8]) = ([], [])
         var (outputIsOpen, errorsAreOpen) = (true, true)
         var stop: GitProcess.Stop?
-        var stopped = 0
+        var ended = 0
+        var last = start
+        var stoppedFor = 0
         func takeOutput(_ pipe: ProcessPipe) -> Bool {
             while let piece = pipe.read() {
                 if piece.isEmpty { return true }
@@ -88,39 +110,81 @@ struct ChildProcess {
             _ = poll(&watched, 2, outputIsOpen ? 100 : 2)
             if outputIsOpen { outputIsOpen = takeOutput(output) }
             if errorsAreOpen { errorsAreOpen = takeErrors(errors) }
-            if hasEnded() { break }
+            if try hasEnded() { break }
             let now = Self.milliseconds()
+            // If this process was stopped, too, as by Ctrl-Z, that time does not count.
+            stoppedFor = isStopped ? stoppedFor + min(now - last, 200) : 0
+            last = now
             if stop == nil {
                 if conditions.isCancelled?() == true {
                     stop = .cancelled
                 } else if let timeout = conditions.timeout, now - start >= timeout {
                     stop = .timeout
+                } else if stoppedFor >= Self.stopPatience {
+                    stop = .stopped
                 }
                 if stop != nil {
                     end(SIGTERM)
-                    stopped = now
+                    // A stopped process hears of it only when it goes on.
+                    end(SIGCONT)
+                    ended = now
                 }
-            } else if now - stopped > 2_000 {
+            } else if now - ended > Self.endPatience.term {
                 end(SIGKILL)
+                if now - ended > Self.endPatience.term + Self.endPatience.kill {
+                    // It hangs in the system, on a disk perhaps that does not answer.
+                    throw GitError(
+                        code: .generic, operation: "end git", message: "process \(id) does not end, not even by SIGKILL"
+                    )
+                }
             }
         }
         if outputIsOpen { _ = takeOutput(output) }
         if errorsAreOpen { _ = takeErrors(errors) }
         // Whatever it had started ends with it.
         if stop != nil, leadsGroup { kill(-id, SIGTERM) }
-        let status = self.status ?? 0
-        let signal = status & 0x7f
         return GitProcess.Outcome(
-            status: signal == 0 ? status >> 8 & 0xff : 128 + signal, output: String(decoding: printed, as: UTF8.self),
+            status: try exitStatus(), output: String(decoding: printed, as: UTF8.self),
             errors: String(decoding: complaints, as: UTF8.self), stop: stop)
     }
 
-    private mutating func hasEnded() -> Bool {
+    /// Waits for the end of a process that ends at once.
+    ///
+    /// - Returns: its exit status; 128 + signal if it was killed.
+    mutating func wait() throws(GitError) -> Int32 {
+        while try !hasEnded(waiting: true) {}
+        return try exitStatus()
+    }
+
+    private func exitStatus() throws(GitError) -> Int32 {
+        guard let status else { throw Self.unknownEnd(ECHILD) }
+        let signal = status & 0x7f
+        return signal == 0 ? status >> 8 & 0xff : 128 + signal
+    }
+
+    private mutating func hasEnded(waiting: Bool = false) throws(GitError) -> Bool {
         var status: Int32 = 0
-        let result = waitpid(id, &status, WNOHANG)
-        if result == 0 || (result < 0 && errno == EINTR) { return false }
+        let result = waitpid(id, &status, (waiting ? 0 : WNOHANG) | WUNTRACED | WCONTINUED)
+        if result == 0 { return false }
+        if result < 0 {
+            if errno == EINTR { return false }
+            throw Self.unknownEnd(errno)
+        }
+        if status & 0xff == 0x7f {
+            isStopped = true
+            return false
+        }
+        if status == 0xffff {
+            isStopped = false
+            return false
+        }
         self.status = status
         return true
+    }
+
+    /// What it did is not known, so it is not taken for done.
+    private static func unknownEnd(_ number: Int32) -> GitError {
+        .system("learn how git ended", path: "another part of this program may have waited for it", errno: number)
     }
 
     private func end(_ signal: Int32) { kill(leadsGroup ? -id : id, signal) }

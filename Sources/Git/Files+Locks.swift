@@ -7,34 +7,59 @@ extension Files {
         public let path: String
         /// The process that holds it, as far as it has said so.
         public let holder: Int?
+        /// Whether a signal has stopped that process.
+        public let isStopped: Bool
+        /// Whether that process waits for this one, which was started by it: as a hook of a git of its own.
+        public let isAncestor: Bool
     }
+
+    /// After how many milliseconds a wait is told of.
+    private static let quietWait = 1_000
 
     /// Runs `body` while this process alone holds the file at `path`; the system gives it back if the process dies.
     ///
     /// The file holds the number of the process that had it last.
     ///
     /// - Parameters:
-    ///   - patience: how long to wait, in milliseconds: a process that was stopped holds its locks.
+    ///   - patience: how long to wait, in milliseconds: a process that was stopped holds its locks. For one that waits
+    ///     for this process there is no wait.
     ///   - sharing: who else may use the file.
+    ///   - onWait: called once, when the wait has taken a second.
     /// - Throws: ``HeldLock``; a ``GitError`` if the file cannot be locked; what `body` throws.
     public static func withExclusiveLock<Result>(
-        _ path: String, patience: Int, sharing: Sharing = .none, _ body: () throws -> Result
+        _ path: String, patience: Int, sharing: Sharing = .none, onWait: ((HeldLock) -> Void)? = nil,
+        _ body: () throws -> Result
     ) throws -> Result {
         let file = try openLock(path, sharing)
         defer { close(file) }
-        let end = milliseconds() + patience
+        let start = milliseconds()
+        var isTold = false
         // No signal wakes a library from a wait that has no end, so it asks again and again.
         var pause: UInt32 = 100
         while try !lock(file, path: path) {
-            guard milliseconds() < end else {
-                let text = try read(descriptor: file, path: path, limit: 20)
-                throw HeldLock(path: path, holder: Int(String(decoding: text, as: UTF8.self).trimmingLineEnd()))
+            let waited = milliseconds() - start
+            if waited >= min(patience, quietWait), !isTold || waited >= patience {
+                let held = try holder(of: file, path: path)
+                if waited >= patience || held.isAncestor { throw held }
+                onWait?(held)
+                isTold = true
             }
             usleep(pause / 2 + .random(in: 0...pause))
             pause = min(pause * 2, 5_000)
         }
         note(getpid(), in: file)
         return try body()
+    }
+
+    private static func holder(of file: Int32, path: String) throws(GitError) -> HeldLock {
+        var text = [UInt8](repeating: 0, count: 20)
+        let count = pread(file, &text, text.count, 0)
+        let line = text.prefix(max(0, count)).prefix { $0 != UInt8(ascii: "\n") }
+        let holder = Int(String(decoding: line, as: UTF8.self)).flatMap { pid_t(exactly: $0) }
+        return HeldLock(
+            path: path, holder: holder.map(Int.init),
+            isStopped: holder.flatMap(ProcessStatus.init)?.isStopped ?? false,
+            isAncestor: holder.map(ProcessStatus.isAncestor) ?? false)
     }
 
     /// The same, if no process holds the file; `nil` without a wait if one does.

@@ -92,13 +92,15 @@ func checkSystem(_ operation: @autoclosure () -> String, _ call: () -> Int32) th
         message: "\(error.message): \(String(cString: strerror(number)))", systemError: number)
 }
 
-private let systemErrors = [ENOSPC, EROFS, EACCES, EPERM, EDQUOT, EFBIG, EMFILE, ENFILE, EIO]
+private let systemErrors = [ENOSPC, EROFS, EACCES, EPERM, EDQUOT, EFBIG, EMFILE, ENFILE, EIO, ENOMEM]
 
 func lastError(_ operation: String, _ result: Int32) -> GitError {
     let last = git_error_last()
     let message = last.flatMap { $0.pointee.message.map { String(cString: $0) } } ?? "libgit2 returned \(result)"
     // libgit2 keeps no errno, but ends the message of a failed system call with its text.
-    let system = systemErrors.first { message.hasSuffix(String(cString: strerror($0))) }
+    let system =
+        last.map { $0.pointee.klass == GIT_ERROR_NOMEMORY.rawValue } == true
+        ? ENOMEM : systemErrors.first { message.hasSuffix(String(cString: strerror($0))) }
     return GitError(
         code: .init(rawValue: result), operation: operation, message: message, systemError: system)
 }

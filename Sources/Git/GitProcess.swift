@@ -20,6 +20,8 @@ public enum GitProcess {
         case timeout
         /// The caller gave up.
         case cancelled
+        /// A signal had stopped it, and nothing let it go on.
+        case stopped
     }
 
     /// Under what conditions a run takes place.
@@ -55,7 +57,8 @@ public enum GitProcess {
     ///
     /// Variables that point git at another repository, as they are set while a hook runs, are not passed on.
     ///
-    /// - Throws: `notFound` if there is no `git` on the path.
+    /// - Throws: `notFound` if there is no `git` on the path; with the system error `EAGAIN` if there may be no more
+    ///   processes, `ECHILD` if nobody can tell how it ended.
     public static func run(
         _ arguments: [String], in directory: String, _ conditions: Conditions = Conditions()
     ) throws(GitError) -> Outcome {
@@ -71,7 +74,10 @@ public enum GitProcess {
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
         // Out of reach of the terminal, nothing that git starts can wait for an answer there.
-        if !conditions.keepsTerminal { posix_spawnattr_setflags(&attributes, newSession) }
+        posix_spawnattr_setflags(
+            &attributes, Int16(POSIX_SPAWN_SETSIGMASK) | (conditions.keepsTerminal ? 0 : newSession))
+        var signals = ChildSignal.maskForChild()
+        posix_spawnattr_setsigmask(&attributes, &signals)
 
         var words: [UnsafeMutablePointer<CChar>?] = (["git", "-C", directory] + arguments).map { strdup($0) }
         let extra: [UnsafeMutablePointer<CChar>?] = conditions.environment.map { strdup("\($0.key)=\($0.value)") }
@@ -79,11 +85,13 @@ public enum GitProcess {
         words.append(nil)
         var environment = inheritedEnvironment(without: conditions.environment) + extra
         environment.append(nil)
-        var process = pid_t()
-        let result = posix_spawnp(&process, "git", &actions, &attributes, words, environment)
-        guard result == 0 else { throw .system("run git", path: "git", errno: result) }
-        var child = ChildProcess(process, leadsGroup: !conditions.keepsTerminal)
-        return child.finish(output, errors, conditions)
+        return try ChildSignal.whileKept { () throws(GitError) in
+            var process = pid_t()
+            let result = posix_spawnp(&process, "git", &actions, &attributes, words, environment)
+            guard result == 0 else { throw .system("run git", path: "git", errno: result) }
+            var child = ChildProcess(process, leadsGroup: !conditions.keepsTerminal)
+            return try child.finish(output, errors, conditions)
+        }
     }
 
     /// `POSIX_SPAWN_SETSID`, which the C library shows to C programs only if they ask for it.
@@ -117,11 +125,13 @@ public enum GitProcess {
         defer { words.forEach { free($0) } }
         var environment = inheritedEnvironment()
         environment.append(nil)
-        var process = pid_t()
-        let result = posix_spawnp(&process, "sh", &actions, &attributes, words, environment)
-        guard result == 0 else { throw .system("run git", path: "sh", errno: result) }
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+        try ChildSignal.whileKept { () throws(GitError) in
+            var process = pid_t()
+            let result = posix_spawnp(&process, "sh", &actions, &attributes, words, environment)
+            guard result == 0 else { throw .system("run git", path: "sh", errno: result) }
+            var child = ChildProcess(process, leadsGroup: true)
+            _ = try child.wait()
+        }
     }
 
     /// What `git rev-parse --local-env-vars` lists, as far as it names a repository or its parts.

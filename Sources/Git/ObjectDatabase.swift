@@ -188,14 +188,21 @@ public final class ObjectDatabase: Sendable {
         let known = list.names ?? []
         list.packs.removeAll { !names.contains($0.path) }
         list.damaged = list.damaged.filter { names.contains($0.key) }
+        var looked = names.intersection(known)
         for path in names.subtracting(known).sorted() {
             do throws(GitError) {
                 list.packs.append(try Pack(path))
             } catch {
+                // What cannot be opened for want of memory or descriptors is not missing.
+                if [EMFILE, ENFILE, ENOMEM].contains(error.systemError) {
+                    list.names = looked
+                    throw error
+                }
                 // One that is of another version, or has just gone, is left to libgit2.
                 let isLeft = try? error.code != .corrupt || PackIndex.isVersionOne(path + ".idx")
                 if isLeft == false { list.damaged[path] = error }
             }
+            looked.insert(path)
         }
         list.names = names
     }

@@ -66,12 +66,35 @@ extension Surroundings {
         _ path: String, sharing: Sharing, _ body: () throws -> Result
     ) throws -> Result {
         do {
-            return try Files.withExclusiveLock(path, patience: lockPatience, sharing: sharing, body)
+            return try Files.withExclusiveLock(
+                path, patience: lockPatience, sharing: sharing,
+                onWait: { lock in
+                    onWait?("waiting for \(lock.name) to free \(path)" + (lock.advice.map { "; \($0)" } ?? ""))
+                }, body)
         } catch let lock as Files.HeldLock {
-            let holder = lock.holder.map { "process \($0)" } ?? "another process"
+            if lock.isAncestor {
+                throw StoreError(
+                    .busy, "\(lock.name) holds \(path) and waits for the git hook that this command is part of",
+                    hint: "nothing was changed; run the command after that one, not in a hook that it starts")
+            }
             throw StoreError(
-                .busy, "\(holder) has held \(path) for \(lockPatience / 1000) seconds",
-                hint: "nothing was changed; if that process was stopped or hangs, end it: the lock goes with it")
+                .busy, "\(lock.name) has held \(path) for \(lockPatience / 1000) seconds",
+                hint: "nothing was changed; "
+                    + (lock.advice ?? "if that process was stopped or hangs, end it: the lock goes with it"))
         }
+    }
+}
+
+extension Files.HeldLock {
+    /// Who holds it.
+    fileprivate var name: String {
+        let name = holder.map { "process \($0)" } ?? "another process"
+        return isStopped ? "\(name), which a signal has stopped," : name
+    }
+
+    /// What to do about a holder that has been stopped.
+    fileprivate var advice: String? {
+        guard isStopped, let holder else { return nil }
+        return "`kill -CONT \(holder)` lets it go on, `kill -KILL \(holder)` ends it and frees the lock"
     }
 }

@@ -1,8 +1,7 @@
-internal import Dispatch
 internal import Glibc
 internal import Synchronization
 
-/// Work shared out to all cores.
+/// Work shared out to all cores. Where the system gives no threads, the calling one does it alone.
 enum Parallel {
     /// Calls `transform` for every element, several at a time, and `each` with the results in order.
     ///
@@ -16,22 +15,17 @@ enum Parallel {
         each: (Result) throws -> Void
     ) throws {
         let helpers = min(cores, elements.count) - 1
-        if helpers < 1 || atOnce < 2 || !hasDescriptors {
+        if helpers < 1 || atOnce < 2 {
             for element in elements { try each(transform(element)) }
             return
         }
         let crew = Crew(elements, atOnce: atOnce, transform)
-        let group = DispatchGroup()
+        let threads = Threads(helpers) { crew.help() }
         defer {
             crew.stop()
-            group.wait()
+            threads.join()
         }
-        for index in elements.indices {
-            for _ in 0..<crew.wanted(helpers) {
-                DispatchQueue.global().async(group: group) { crew.help() }
-            }
-            try each(crew.result(index).get())
-        }
+        for index in elements.indices { try each(crew.result(index).get()) }
     }
 
     /// Calls `fill` with a copy of `empty` for every element, several at a time, and `each` with what it made of them,
@@ -54,13 +48,6 @@ enum Parallel {
         } catch is Enough {}
     }
 
-    /// Whether there is room for the descriptors that threads need: without, Dispatch ends the process.
-    private static let hasDescriptors: Bool = {
-        let spare = (0..<16).map { _ in fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) }
-        defer { for file in spare where file >= 0 { close(file) } }
-        return spare.allSatisfy { $0 >= 0 }
-    }()
-
     private static let cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 }
 
@@ -75,7 +62,8 @@ private final class Crew<Element: Sendable, Success: Sendable>: Sendable {
         /// The number of results handed on.
         var handedOn = 0
         var waiting: [Result<Success, any Error>?]
-        var helpers = 0
+        /// The number of helpers that sleep until there is room for results.
+        var idle = 0
         /// Whether the calling thread sleeps until the result whose turn it is.
         var isAwaited = false
     }
@@ -83,7 +71,8 @@ private final class Crew<Element: Sendable, Success: Sendable>: Sendable {
     private let elements: [Element]
     private let transform: @Sendable (Element) throws -> Success
     private let state: Mutex<State>
-    private let wake = DispatchSemaphore(value: 0)
+    private let wake = Semaphore()
+    private let room = Semaphore()
 
     init(
         _ elements: [Element], atOnce: Int, _ transform: @escaping @Sendable (Element) throws -> Success
@@ -93,36 +82,44 @@ private final class Crew<Element: Sendable, Success: Sendable>: Sendable {
         state = Mutex(State(waiting: Array(repeating: nil, count: min(atOnce, elements.count))))
     }
 
-    /// How many helpers to call in, of at most so many. One goes when there is no room for results.
-    func wanted(_ most: Int) -> Int {
-        state.withLock { state in
-            let room = min(elements.count, state.handedOn + state.waiting.count) - state.next
-            let wanted = max(0, min(most - state.helpers, room))
-            state.helpers += wanted
-            return wanted
+    /// Works until nothing is left to begin.
+    func help() {
+        while true {
+            switch turn() {
+            case .element(let index): finish(index, Result { try transform(elements[index]) })
+            case .noRoom: room.wait()
+            case .over: return
+            }
         }
     }
 
-    func help() {
-        while let index = take() { finish(index, Result { try transform(elements[index]) }) }
-        state.withLock { $0.helpers -= 1 }
-    }
-
     /// Lets nobody begin anything more.
-    func stop() { state.withLock { $0.next = elements.count } }
+    func stop() {
+        let idle = state.withLock { state in
+            defer { state.idle = 0 }
+            state.next = elements.count
+            return state.idle
+        }
+        for _ in 0..<idle { room.signal() }
+    }
 
     /// The result of the element at `index`, the next in order. Until it is there, the thread lends a hand.
     func result(_ index: Int) -> Result<Success, any Error> {
         while true {
-            let ready = state.withLock { state -> Result<Success, any Error>? in
+            let ready = state.withLock { state -> (result: Result<Success, any Error>, wakesHelper: Bool)? in
                 let slot = index % state.waiting.count
                 guard let result = state.waiting[slot] else { return nil }
                 state.waiting[slot] = nil
                 state.handedOn += 1
-                return result
+                guard state.idle > 0 else { return (result, false) }
+                state.idle -= 1
+                return (result, true)
             }
-            if let ready { return ready }
-            if let other = take() {
+            if let ready {
+                if ready.wakesHelper { room.signal() }
+                return ready.result
+            }
+            if let other = state.withLock({ take(&$0) }) {
                 finish(other, Result { try transform(elements[other]) })
             } else if sleeps(for: index) {
                 wake.wait()
@@ -130,12 +127,27 @@ private final class Crew<Element: Sendable, Success: Sendable>: Sendable {
         }
     }
 
-    private func take() -> Int? {
+    private enum Turn {
+        case element(Int)
+        /// As many results wait as may.
+        case noRoom
+        /// Everything has been begun.
+        case over
+    }
+
+    private func turn() -> Turn {
         state.withLock { state in
-            guard state.next < min(elements.count, state.handedOn + state.waiting.count) else { return nil }
-            state.next += 1
-            return state.next - 1
+            if let index = take(&state) { return .element(index) }
+            if state.next == elements.count { return .over }
+            state.idle += 1
+            return .noRoom
         }
+    }
+
+    private func take(_ state: inout State) -> Int? {
+        guard state.next < min(elements.count, state.handedOn + state.waiting.count) else { return nil }
+        state.next += 1
+        return state.next - 1
     }
 
     private func sleeps(for index: Int) -> Bool {

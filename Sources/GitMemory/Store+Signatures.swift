@@ -91,6 +91,12 @@ extension Store {
         let outcome = try GitProcess.run(
             ["--no-replace-objects", "verify-commit"] + commits.map(\.description), in: repository.location)
         if outcome.status == 0 { return nil }
+        // With 1 it has looked and says no. Any other end says nothing of the commits.
+        guard outcome.status == 1 else {
+            throw StoreError(
+                .gitFailed, "git could not check signatures: \(outcome.complaint)",
+                hint: "nothing was taken over; `git verify-commit \(commits[0])` says more")
+        }
         let lines = outcome.errors.split(separator: "\n")
         return lines.last.map(String.init) ?? "it is not signed"
     }

@@ -19,6 +19,8 @@ public struct Surroundings {
     public var packsInBackground: Bool
     /// For how many milliseconds to wait for another gitmem that holds a lock.
     public var lockPatience = 60_000
+    /// Gets a sentence when a wait for another gitmem has taken a second: for whom, and what to do if it was stopped.
+    public var onWait: ((String) -> Void)?
 
     /// Creates surroundings.
     public init(

@@ -1,3 +1,4 @@
+internal import CStart
 internal import GitMemory
 
 /// The words of the command line, as they are given to the parser.
@@ -7,8 +8,8 @@ enum Arguments {
     /// - Throws: ``StoreError`` if one is not UTF-8: repaired, it would be remembered as something else.
     static func fromCommandLine() throws(StoreError) -> [String] {
         var words: [String] = []
-        for index in 1..<max(1, Int(CommandLine.argc)) {
-            guard let word = CommandLine.unsafeArgv[index] else { break }
+        for index in 1..<max(1, gitmem_word_count()) {
+            guard let word = gitmem_word(index) else { break }
             guard let text = String(validatingCString: word) else {
                 throw StoreError(
                     .invalidInput, "argument \(index) is not valid UTF-8",

@@ -63,7 +63,9 @@ enum Failure {
 
     private static func status(_ error: GitError) -> Int32 {
         switch error.systemError {
-        case ENOSPC, EDQUOT, EROFS, EACCES, EPERM, EMFILE, ENFILE, EIO, EFBIG, ENOLCK: 8
+        case ENOSPC, EDQUOT, EROFS, EACCES, EPERM, EMFILE, ENFILE, EIO, EFBIG, ENOLCK, EOPNOTSUPP, ENOSYS, EAGAIN,
+            ENOMEM:
+            8
         default:
             switch error.code {
             case .corrupt, .malformed, .tooLarge, .notFound, .promised: 9
@@ -80,7 +82,11 @@ enum Failure {
         case EROFS, EACCES, EPERM: "the repository cannot be written by this user; nothing was changed"
         case EMFILE, ENFILE: "too many files are open; raise the limit (ulimit -n) and run the command again"
         case EFBIG: "a file may not grow so large here; raise the limit (ulimit -f) and run the command again"
-        case ENOLCK: "the system cannot lock files here; keep the repository on another file system"
+        case EAGAIN:
+            "no more processes can be started; raise the limit (ulimit -u, pids.max) or end some, and run it again"
+        case ENOMEM: "there is not enough memory; raise the limit (ulimit -v) or free some, and run the command again"
+        case ENOLCK, EOPNOTSUPP, ENOSYS:
+            "the file system lacks what gitmem needs, such as locks; keep the repository on another one"
         case EIO: "the disk has an error; check it before anything else"
         default:
             switch error.code {

@@ -42,10 +42,12 @@ struct Gitmem: ParsableCommand {
         StandardStream.open()
         var kind: any ParsableCommand.Type = Gitmem.self
         do {
-            let words = try Arguments.arranged(Arguments.fromCommandLine())
-            if words == ["--version"] {
+            let given = try Arguments.fromCommandLine()
+            if given == ["--version"] {
                 Output.line(version)
             } else {
+                Limits.prepare()
+                let words = Arguments.arranged(given)
                 var command = try PlainCommands.command(words) ?? parsed(words)
                 kind = type(of: command)
                 try command.run()

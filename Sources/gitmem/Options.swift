@@ -16,7 +16,10 @@ struct GlobalOptions: ParsableArguments {
     var quiet = false
 
     func store() throws -> Store {
-        let store = try Store(at: directory, surroundings: Environment.surroundings())
+        var surroundings = Environment.surroundings()
+        let output = output
+        surroundings.onWait = { output.remark($0) }
+        let store = try Store(at: directory, surroundings: surroundings)
         // What cannot be finished now stops no reader; a writer finds out why.
         try? store.finishCheckout()
         return store

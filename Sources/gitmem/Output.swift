@@ -47,7 +47,9 @@ final class StandardStream: Sendable {
     /// What is written to one that was closed still fails.
     static func open() {
         while true {
-            let file = Glibc.open("/dev/null", O_RDONLY)
+            var file = Glibc.open("/dev/null", O_RDONLY)
+            // A folder can be neither read as a file nor written.
+            if file < 0 { file = Glibc.open("/", O_RDONLY) }
             if 0...2 ~= file { continue }
             if file > 2 { close(file) }
             return

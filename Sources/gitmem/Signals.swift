@@ -1,3 +1,4 @@
+internal import CProcess
 internal import GitMemory
 internal import Glibc
 internal import Synchronization
@@ -9,11 +10,15 @@ enum Signals {
     /// The signal that came; 0 if none did.
     static var signal: Int32 { noted.load(ordering: .relaxed) }
 
+    /// Begins to note them. One that the parent has ignored, as `nohup` does with SIGHUP, stays ignored, and one that it
+    /// has blocked stays blocked.
     static func listen() {
         _ = signal
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { Signals.noted.store($0, ordering: .relaxed) }
-        for number in [SIGINT, SIGTERM, SIGHUP] { sigaction(number, &action, nil) }
+        for number in [SIGINT, SIGTERM, SIGHUP] where gitmem_is_ignored(number) == 0 {
+            sigaction(number, &action, nil)
+        }
     }
 
     /// Runs `body`, and ends the process by the signal that came if `body` was given up for it.

@@ -54,7 +54,7 @@ struct SyncPrinter {
                 message: "what \(remote) has cannot be noted here\(why)",
                 hint: "\(waits); if no git program is running, remove that file: `gitmem sync` does, after ten minutes",
                 status: Failure.tryLater)
-        case .synced, .upToDate, .held, .noRemote:
+        case .synced, .upToDate, .held, .noRemote, .nested:
             guard let held = report.held.first else { return nil }
             return Failure.BadNews(
                 message: "\(held.name) could not be brought along", hint: held.error.hint,
@@ -92,6 +92,7 @@ struct SyncPrinter {
         let trunk = report.trunk.map { "memory/main at \($0)" } ?? "no trunk"
         let tries = report.tries > 1 ? ", \(report.tries) tries" : ""
         switch report.outcome {
+        case .nested: Output.line("nothing to do in this hook: a sync with \(remote) has started it and goes on")
         case .upToDate: Output.line("up to date with \(remote), \(trunk)")
         case .synced where isDry, .held where isDry:
             Output.line("memory/main would be\(trunk.dropFirst("memory/main".count))")

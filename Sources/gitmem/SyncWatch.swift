@@ -31,7 +31,7 @@ struct SyncWatch {
                 if let news { command.global.output.remark(news.message.escapingControls()) }
                 failures = news == nil ? 0 : failures + 1
                 settled = report.settled
-                if report.outcome == .noRemote { return }
+                if [.noRemote, .nested].contains(report.outcome) { return }
             } catch let error as StoreError where error.code == .interrupted {
                 break
             } catch let error as StoreError where [.busy, .localChanges, .mergeRefused].contains(error.code) {

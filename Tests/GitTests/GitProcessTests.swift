@@ -84,4 +84,35 @@ struct GitProcessTests {
         #expect(outcome.output == "done\n")
         #expect(outcome.errors == "said\n")
     }
+
+    @Test("The signal that has killed git is in its status")
+    func killed() throws {
+        #expect(try GitProcess.run(alias("kill -KILL $PPID"), in: "/").status == 128 + SIGKILL)
+    }
+
+    @Test("A git that a signal has stopped is ended after ten seconds, and one that goes on in time is not")
+    func stopped() throws {
+        let outcome = try GitProcess.run(alias("kill -STOP $PPID; sleep 0.3; kill -CONT $PPID; exit 3"), in: "/")
+        #expect(outcome.stop == nil)
+        #expect(outcome.status == 3)
+        let ended = try GitProcess.run(
+            alias("kill -STOP $PPID; sleep 600"), in: "/", GitProcess.Conditions(keepsTerminal: false))
+        #expect(ended.stop == .stopped)
+        #expect(ended.status != 0)
+    }
+
+    @Test("An end that nobody can tell is an error, not a success")
+    func unknownEnd() throws {
+        var process = pid_t()
+        var words: [UnsafeMutablePointer<CChar>?] = [strdup("true"), nil]
+        defer { free(words[0]) }
+        #expect(posix_spawnp(&process, "true", nil, nil, &words, nil) == 0)
+        var status: Int32 = 0
+        #expect(waitpid(process, &status, 0) == process)
+        let error = try #require(throws: GitError.self) {
+            var child = ChildProcess(process, leadsGroup: false)
+            _ = try child.finish(ProcessPipe(), ProcessPipe(), GitProcess.Conditions())
+        }
+        #expect(error.systemError == ECHILD)
+    }
 }

@@ -20,6 +20,11 @@ struct Capability: Sendable {
     {
         status(["setpriv", "--reuid=65534", "--clear-groups", "true"]) == 0
     }
+    static let signalSettings = Capability(
+        mark: ".signalSettings", reason: "env cannot set signals here: install coreutils 8.31 or later"
+    ) {
+        status(["env", "--block-signal=HUP", "--ignore-signal=INT", "--default-signal=TERM", "true"]) == 0
+    }
     static let sshKeys = Capability(mark: ".sshKeys", reason: "there is no ssh-keygen: install openssh-client") {
         GitServer.find("ssh-keygen") != nil
     }
@@ -35,7 +40,7 @@ struct Capability: Sendable {
         GitServer.find("sshd") != nil && GitServer.find("ssh-keygen") != nil && GitServer.works(.ssh)
     }
 
-    static let all = [tracing, mounting, otherUsers, sshKeys, gitDaemon, webServer, sshServer]
+    static let all = [tracing, mounting, otherUsers, signalSettings, sshKeys, gitDaemon, webServer, sshServer]
 
     /// Asked once for each.
     private static let known = Dictionary(uniqueKeysWithValues: all.map { ($0.mark, $0.isHere()) })

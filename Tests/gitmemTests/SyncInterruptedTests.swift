@@ -112,7 +112,10 @@ struct SyncInterruptedTests {
         #expect(outcome.lines == ["143", "ended"])
     }
 
-    @Test("--watch sends what is written, brings what others send, lives through an outage, and ends with 0")
+    // A shell has what it starts in the background ignore SIGINT, and what is ignored stays so.
+    @Test(
+        "--watch sends what is written, brings what others send, lives through an outage, and ends with 0",
+        .needs(.signalSettings))
     func watch() throws {
         let hub = try Hub(clones: "one", "two")
         let outcome = try hub.sandbox.run(
@@ -121,7 +124,7 @@ struct SyncInterruptedTests {
                 """
                 await() { n=0; until eval "$1"; do sleep 0.05; n=$((n+1)); test $n -lt 1200 || { echo "never: $1"; kill $!; exit 9; }; done; }
                 holds() { git -C hub.git ls-tree -r --name-only memory/main | grep -c json; }
-                gitmem sync --watch --interval 1s --json -C one >watched 2>complaints &
+                env --default-signal=INT gitmem sync --watch --interval 1s --json -C one >watched 2>complaints &
                 await 'test -s watched'
                 gitmem add -q -C one --agent ada "ada's" >/dev/null
                 await 'test "$(holds)" = 2'

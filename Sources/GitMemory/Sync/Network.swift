@@ -12,17 +12,21 @@ public struct Network {
     public var showProgress: ((String) -> Void)?
     /// Asked ten times a second while git runs; when it says so, git is ended and the sync given up.
     public var isCancelled: () -> Bool
+    /// What the environment variable `GITMEM_SYNCS` holds: the syncs in whose hooks this process runs.
+    public var enclosingSyncs: String?
 
     /// Creates the way to a remote.
     public init(
         mayPrompt: Bool = false, timeout: Duration? = .seconds(600), patience: Duration = .seconds(60),
-        showProgress: ((String) -> Void)? = nil, isCancelled: @escaping () -> Bool = { false }
+        showProgress: ((String) -> Void)? = nil, isCancelled: @escaping () -> Bool = { false },
+        enclosingSyncs: String? = nil
     ) {
         self.mayPrompt = mayPrompt
         self.timeout = timeout
         self.patience = patience
         self.showProgress = showProgress
         self.isCancelled = isCancelled
+        self.enclosingSyncs = enclosingSyncs
     }
 }
 
@@ -36,6 +40,7 @@ extension Store {
         var conditions = GitProcess.Conditions(keepsTerminal: network.mayPrompt, isCancelled: network.isCancelled)
         // What git says is read here, so it is to say it in English.
         conditions.environment["LANGUAGE"] = "C"
+        conditions.environment[SyncMark.variable] = network.enclosingSyncs
         if !network.mayPrompt { conditions.environment["GIT_TERMINAL_PROMPT"] = "0" }
         if let timeout = network.timeout { conditions.timeout = Int(clamping: timeout.components.seconds) * 1000 }
         if let show = network.showProgress { conditions.onErrors = { show(String(decoding: $0, as: UTF8.self)) } }
@@ -61,6 +66,8 @@ extension GitProcess.Outcome {
     /// What went wrong, in one line of git's own words.
     var complaint: String {
         if stop == .timeout { return "git took too long and was ended" }
+        if stop == .stopped { return "a signal stopped git for ten seconds, so it was ended" }
+        if status > 128, errors.isEmpty { return "a signal ended git (\(status - 128))" }
         let lines = errors.split(whereSeparator: \.isNewline).map(String.init)
         let told = lines.first { $0.hasPrefix("fatal: ") } ?? lines.first { $0.hasPrefix("error: ") } ?? lines.last
         // Of a hook here that fails, git says no more than that nothing was pushed.

@@ -13,10 +13,12 @@ extension Store {
     }
 
     private func pushesElsewhere(_ remote: String) throws -> Bool {
-        func urls(_ options: [String]) throws -> [Substring] {
-            try GitProcess.run(["remote", "get-url"] + options + [remote], in: repository.location).output
-                .split(separator: "\n")
+        func urls(_ options: [String]) throws -> [Substring]? {
+            let outcome = try GitProcess.run(["remote", "get-url"] + options + [remote], in: repository.location)
+            return outcome.status == 0 ? outcome.output.split(separator: "\n") : nil
         }
-        return try urls([]).first.map { try !urls(["--push", "--all"]).contains($0) } ?? false
+        // If git cannot say it, the remote is asked what it has.
+        guard let from = try urls([])?.first, let to = try urls(["--push", "--all"]) else { return true }
+        return !to.contains(from)
     }
 }

@@ -12,6 +12,9 @@ extension Store {
     ///   - name: the remote; see ``remote(_:)``.
     ///   - merges: whether to merge into the trunk; if not, it only follows the remote's.
     ///   - dryRun: whether to fetch and do nothing more.
+    /// In a hook of a git that a sync with the same remote runs, it does nothing: that one goes on, and would start the
+    /// hook again.
+    ///
     /// - Returns: how it ended. That the remote cannot be reached or refuses something is not an error here.
     /// - Throws: ``StoreError`` with the code `noRemote`, `noStore`, `mirror`, `mergeRefused` if the branches are of different
     ///   stores or epochs, `interrupted`.
@@ -22,6 +25,15 @@ extension Store {
             _ = try trunk()
             return SyncReport(remote: nil)
         }
+        let mark = try SyncMark(of: repository, remote)
+        if mark.isIn(network.enclosingSyncs) {
+            var report = SyncReport(remote: remote)
+            report.outcome = .nested
+            report.trunk = try trunk().tip
+            return report
+        }
+        var network = network
+        network.enclosingSyncs = [network.enclosingSyncs, mark.text].compactMap { $0 }.joined(separator: " ")
         try refuseMirror(remote)
         if !dryRun { try finishAllCheckouts() }
         var run = SyncRun(remote, by: network, merges: merges, isDry: dryRun)

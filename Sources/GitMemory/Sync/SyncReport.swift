@@ -20,6 +20,8 @@ public struct SyncReport {
         case busy
         /// The repository has no remote.
         case noRemote = "no-remote"
+        /// It was called by a hook of a git that a sync with the same remote runs, which does what is to be done.
+        case nested
     }
 
     /// A branch that moved, here or on the remote.

@@ -44,7 +44,8 @@ struct Sync: ParsableCommand {
         let progress = GitProgress(isShown: Environment.isTerminal && !global.quiet)
         let network = Network(
             mayPrompt: Environment.isTerminal, timeout: .milliseconds(timeout),
-            showProgress: progress.isShown ? { progress.show($0) } : nil, isCancelled: { Signals.signal != 0 })
+            showProgress: progress.isShown ? { progress.show($0) } : nil, isCancelled: { Signals.signal != 0 },
+            enclosingSyncs: Environment.value("GITMEM_SYNCS"))
         Signals.listen()
         if watch {
             try SyncWatch(command: self, network: network, interval: interval).run()

@@ -1,0 +1,9 @@
+#ifndef GITMEMORY_CSTART_H
+#define GITMEMORY_CSTART_H
+
+/* The words of the command line, as the system gave them to the process. Swift reads them from /proc, and has none where
+   that is not mounted. */
+int gitmem_word_count(void);
+const char *gitmem_word(int index);
+
+#endif
