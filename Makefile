@@ -2,6 +2,7 @@
 
 PREFIX ?= /usr/local
 SEEDS ?= 1-2000
+CASES ?= 3000
 RUNS ?= 1000000
 KILLS ?= 1000
 SWIFT ?= swift
@@ -49,10 +50,10 @@ bench bench-growth: release
 	$(SWIFT) build -c release --product gitmem-bench
 	$(BIN)/gitmem-bench --gitmem $(BIN)/gitmem $(if $(filter bench-growth,$@),--growth docs/growth.svg) $(BENCH)
 
-# Random histories against plain git, one for every seed of the range.
+# Random histories against plain git, one for every seed of the range, and random branches that were made to do harm.
 fuzz: deps
 	$(SWIFT) build --build-tests
-	GITMEM_FUZZ_SEEDS=$(SEEDS) $(SWIFT) test --skip-build --filter HistoryFuzz
+	GITMEM_FUZZ_SEEDS=$(SEEDS) GITMEM_HOSTILE_CASES=$(CASES) $(SWIFT) test --skip-build --filter 'HistoryFuzz|HostileFuzz'
 
 # libFuzzer on the readers of what others wrote, so many runs each; CHECKS=json name … chooses some.
 fuzz-input: deps

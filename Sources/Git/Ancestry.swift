@@ -9,6 +9,8 @@ public struct Ancestry: ~Copyable {
     private struct Node {
         let parents: [ObjectID]
         let time: Int64
+        let tree: ObjectID
+        let flaw: String?
     }
 
     /// Starts with nothing read.
@@ -32,22 +34,104 @@ public struct Ancestry: ~Copyable {
     public mutating func independent(_ heads: [ObjectID], in repository: borrowing Repository) throws -> [ObjectID] {
         let heads = Set(heads).sorted()
         guard heads.count > 1 else { return heads }
-        let all = Paint(count: heads.count)
+        let walk = try walk(from: heads, in: repository)
+        return heads.enumerated().filter { index, head in
+            walk.reached[head] == Paint(bit: index, of: heads.count)
+        }.map(\.element)
+    }
+
+    /// A commit that comes into a history.
+    public struct NewCommit: Sendable {
+        /// Its id.
+        public let id: ObjectID
+        /// The folder that it is of.
+        public let tree: ObjectID
+        /// The commits it follows.
+        public let parents: [ObjectID]
+        /// What `git fsck --strict` finds wrong with it, in words that continue “which …”; `nil` if nothing.
+        public let flaw: String?
+    }
+
+    /// The same as ``independent(_:in:)``, and the commits that come into the history of `known` with the heads: those
+    /// that it does not descend from, newest first.
+    ///
+    /// - Parameter known: mostly one of the heads; `nil` if all commits are new.
+    /// - Complexity: that of ``independent(_:in:)`` if `known` is one of the heads.
+    public mutating func independent(
+        _ heads: [ObjectID], beyond known: ObjectID?, in repository: borrowing Repository
+    ) throws -> (heads: [ObjectID], new: [NewCommit]) {
+        guard let known, heads.contains(known) else {
+            return (try independent(heads, in: repository), try new(in: heads, beyond: known, in: repository))
+        }
+        let heads = Set(heads).sorted()
+        guard heads.count > 1 else { return (heads, []) }
+        let walk = try walk(from: heads, in: repository)
+        let independent = heads.enumerated().filter { index, head in
+            walk.reached[head] == Paint(bit: index, of: heads.count)
+        }.map(\.element)
+        return (independent, try new(in: walk, from: heads, beyond: known, in: repository))
+    }
+
+    private mutating func new(
+        in heads: [ObjectID], beyond known: ObjectID?, in repository: borrowing Repository
+    ) throws -> [NewCommit] {
+        if let known {
+            let all = Set(heads + [known]).sorted()
+            return try new(in: walk(from: all, in: repository), from: all, beyond: known, in: repository)
+        }
+        var order: [ObjectID] = []
+        try forEach(from: heads, in: repository) { id, _ in
+            order.append(id)
+            return true
+        }
+        return try order.map { try newCommit($0, in: repository) }
+    }
+
+    private mutating func new(
+        in walk: Walk, from heads: [ObjectID], beyond known: ObjectID, in repository: borrowing Repository
+    ) throws -> [NewCommit] {
+        guard let own = heads.firstIndex(of: known) else { return [] }
+        var seen: Set<ObjectID> = []
+        var new: [NewCommit] = []
+        for id in walk.order {
+            guard let paint = walk.reached[id], !paint.contains(own), seen.insert(id).inserted else { continue }
+            new.append(try newCommit(id, in: repository))
+        }
+        return new
+    }
+
+    private mutating func newCommit(
+        _ id: ObjectID, in repository: borrowing Repository
+    ) throws -> NewCommit {
+        let node = try node(id, in: repository)
+        return NewCommit(id: id, tree: node.tree, parents: node.parents, flaw: node.flaw)
+    }
+
+    /// Which heads reach which commits, as far as it had to be looked at to know which heads are independent.
+    private struct Walk {
         var reached: [ObjectID: Paint] = [:]
+        /// The commits as they were visited, some more than once.
+        var order: [ObjectID] = []
+    }
+
+    private mutating func walk(from heads: [ObjectID], in repository: borrowing Repository) throws -> Walk {
+        let all = Paint(count: heads.count)
+        var walk = Walk()
         var queue = CommitQueue()
         for (index, head) in heads.enumerated() {
-            reached[head] = Paint(bit: index, of: heads.count)
+            walk.reached[head] = Paint(bit: index, of: heads.count)
             queue.push(head, time: try node(head, in: repository).time)
         }
         var unfinished = heads.count
         while unfinished > 0, let id = queue.pop() {
-            guard let paint = reached[id] else { continue }
+            guard let paint = walk.reached[id] else { continue }
             if paint != all { unfinished -= 1 }
+            walk.order.append(id)
             for parent in try node(id, in: repository).parents {
-                let before = reached[parent]
+                let before = walk.reached[parent]
                 let after = before?.union(paint) ?? paint
                 if before == after { continue }
-                reached[parent] = after
+                walk.reached[parent] = after
                 let queued = queue.contains(parent)
                 if !queued { queue.push(parent, time: try node(parent, in: repository).time) }
                 if after == all {
@@ -57,9 +141,7 @@ public struct Ancestry: ~Copyable {
                 }
             }
         }
-        return heads.enumerated().filter { index, head in
-            reached[head] == Paint(bit: index, of: heads.count)
-        }.map(\.element)
+        return walk
     }
 
     /// Whether `descendant` is `ancestor` or comes after it.
@@ -173,8 +255,16 @@ public struct Ancestry: ~Copyable {
 
     private mutating func node(_ id: ObjectID, in repository: borrowing Repository) throws -> Node {
         if let node = known[id] { return node }
-        let commit = try repository.commit(id)
-        let node = Node(parents: cut.contains(id) ? [] : commit.parents, time: commit.committer.time)
+        let node: Node
+        switch try repository.objects.commitHeader(id) {
+        case .sound(let header):
+            node = Node(
+                parents: cut.contains(id) ? [] : header.parents, time: header.time, tree: header.tree, flaw: nil)
+        case .flawed(let commit, let flaw):
+            node = Node(
+                parents: cut.contains(id) ? [] : commit.parents, time: commit.committer.time, tree: commit.tree,
+                flaw: flaw)
+        }
         known[id] = node
         return node
     }
@@ -204,6 +294,8 @@ private struct Paint: Hashable {
         words = Array(repeating: 0, count: (count + 63) / 64)
         words[bit / 64] = 1 << UInt64(bit % 64)
     }
+
+    func contains(_ bit: Int) -> Bool { words[bit / 64] & 1 << UInt64(bit % 64) != 0 }
 
     func union(_ other: Paint) -> Paint {
         var result = self

@@ -65,15 +65,19 @@ public struct Commit: Hashable, Sendable {
         var author: Signature?
         var committer: Signature?
         var rest = Substring(text)
+        // As for git, the tree stands in the first line and the parents behind it; elsewhere such lines mean nothing.
+        var isLinks = true
         while let end = rest.utf8.firstIndex(of: UInt8(ascii: "\n")) {
             let line = rest[..<end]
             rest = rest[rest.utf8.index(after: end)...]
             if line.isEmpty { break }
             guard let space = line.utf8.firstIndex(of: UInt8(ascii: " ")) else { continue }
             let value = line[line.utf8.index(after: space)...]
-            switch line[..<space] {
-            case "tree": tree = ObjectID(hex: value)
-            case "parent": ObjectID(hex: value).map { parents.append($0) }
+            let word = line[..<space]
+            isLinks = isLinks && (word == "parent" || word == "tree" && tree == nil)
+            switch word {
+            case "tree": if isLinks { tree = ObjectID(hex: value) }
+            case "parent": if isLinks { ObjectID(hex: value).map { parents.append($0) } }
             case "author": author = Signature(parsing: value)
             case "committer": committer = Signature(parsing: value)
             default: break

@@ -58,18 +58,18 @@ struct LooseObjects: Sendable {
         return directory + digits.prefix(2) + "/" + digits.dropFirst(2)
     }
 
-    /// The size that an object's header says; `nil` if it is not here, or does not begin with one.
-    func size(_ id: ObjectID) throws(GitError) -> Int? {
+    /// What an object's header says; `nil` if it is not here, or does not begin with one.
+    func header(_ id: ObjectID) throws(GitError) -> (kind: ObjectKind, size: Int)? {
         guard let file = try? MappedFile(path(id)) else { return nil }
         defer { withExtendedLifetime(file) {} }
-        var size: Int?
+        var header: (kind: ObjectKind, size: Int)?
         _ = try ObjectBuffer(capacity: 4096) { output in
             output.prefix(32).copyBytes(from: repeatElement(0, count: 32))
             if case .damaged = Inflater.pool.with({ $0.inflate(file.bytes, into: output) }) { return nil }
-            size = Self.words(output)?.size
+            header = Self.words(output).map { ($0.kind, $0.size) }
             return nil
         }
-        return size
+        return header
     }
 
     private static func header(_ bytes: UnsafeRawBufferPointer) -> (kind: ObjectKind, end: Int)? {

@@ -103,9 +103,20 @@ public final class ObjectDatabase: Sendable {
         }
         for folder in loose {
             // Whoever relies on it reads the object later, and that is checked against its id.
-            if let size = try? folder.size(id) { return size }
+            if let size = try? folder.header(id)?.size { return size }
         }
         return try read(id, near: near).content.bytes.count
+    }
+
+    /// What kind of object it is, as its header has it, without reading all of it.
+    ///
+    /// - Throws: `notFound` if it is not here, `promised` if a partial clone left it at its remote.
+    public func kind(of id: ObjectID, near: Tree? = nil) throws(GitError) -> ObjectKind {
+        if let (pack, offset) = place(of: id, near: near?.storage.pack), let kind = try? pack.kind(at: offset) {
+            return kind
+        }
+        for folder in loose { if let kind = try? folder.header(id)?.kind { return kind } }
+        return try read(id, near: near?.storage).kind
     }
 
     private typealias Object = (kind: ObjectKind, content: ObjectBuffer)

@@ -19,6 +19,9 @@ public struct ObjectID: Hashable, Sendable {
     public static let emptyTree = ObjectID(
         high: 0x4b82_5dc6_42cb_6eb9, middle: 0xa060_e54b_f8d6_9288, low: 0xfbee_4904)
 
+    /// The id that stands for none.
+    public static let zero = ObjectID(high: 0, middle: 0, low: 0)
+
     init(high: UInt64, middle: UInt64, low: UInt32) {
         self.high = high
         self.middle = middle
@@ -63,6 +66,21 @@ public struct ObjectID: Hashable, Sendable {
         }
         guard nibble == nil, bytes.count == Self.byteCount else { return nil }
         self = bytes.withUnsafeBytes { ObjectID(loading: $0) }
+    }
+
+    /// Reads an id from 40 hexadecimal digits; `nil` if these are none.
+    init?(hexDigits digits: Span<UInt8>) {
+        guard digits.count == 2 * Self.byteCount else { return nil }
+        func word(_ range: Range<Int>) -> UInt64? {
+            var word: UInt64 = 0
+            for position in range {
+                guard let digit = hexDigitValue(digits[position]) else { return nil }
+                word = word << 4 | UInt64(digit)
+            }
+            return word
+        }
+        guard let high = word(0..<16), let middle = word(16..<32), let low = word(32..<40) else { return nil }
+        self.init(high: high, middle: middle, low: UInt32(low))
     }
 
     /// Appends the 20 raw bytes to `buffer`.

@@ -1,6 +1,6 @@
 internal import CLibgit2
 
-/// The kinds of git object that a store is made of.
+/// The kinds of git object.
 public enum ObjectKind: Sendable, Hashable, CustomStringConvertible {
     /// The content of a file.
     case blob
@@ -8,6 +8,8 @@ public enum ObjectKind: Sendable, Hashable, CustomStringConvertible {
     case tree
     /// A commit.
     case commit
+    /// An annotated tag, which is part of no store: a reference may lead to one.
+    case tag
 
     /// Git's word for it.
     public var description: String {
@@ -15,6 +17,7 @@ public enum ObjectKind: Sendable, Hashable, CustomStringConvertible {
         case .blob: "blob"
         case .tree: "tree"
         case .commit: "commit"
+        case .tag: "tag"
         }
     }
 
@@ -23,6 +26,7 @@ public enum ObjectKind: Sendable, Hashable, CustomStringConvertible {
         case "blob": self = .blob
         case "tree": self = .tree
         case "commit": self = .commit
+        case "tag": self = .tag
         default: return nil
         }
     }
@@ -32,6 +36,7 @@ public enum ObjectKind: Sendable, Hashable, CustomStringConvertible {
         case .blob: GIT_OBJECT_BLOB
         case .tree: GIT_OBJECT_TREE
         case .commit: GIT_OBJECT_COMMIT
+        case .tag: GIT_OBJECT_TAG
         }
     }
 
@@ -40,6 +45,7 @@ public enum ObjectKind: Sendable, Hashable, CustomStringConvertible {
         case GIT_OBJECT_BLOB: self = .blob
         case GIT_OBJECT_TREE: self = .tree
         case GIT_OBJECT_COMMIT: self = .commit
+        case GIT_OBJECT_TAG: self = .tag
         default: return nil
         }
     }

@@ -10,8 +10,8 @@ enum ObjectLimits {
     static func maximum(_ kind: ObjectKind) -> Int {
         switch kind {
         case .tree: tree
-        case .commit: commit
-        default: .max
+        case .commit, .tag: commit
+        case .blob: .max
         }
     }
 

@@ -66,6 +66,17 @@ final class Pack: Sendable {
         return try inflate(header).withBytes { delta throws(GitError) in try deltaHeader(delta).resultSize }
     }
 
+    /// The kind of the object at `offset`, which is that of what its deltas go back to; `nil` if it is none.
+    func kind(at offset: Int) throws(GitError) -> ObjectKind? {
+        var offset = offset
+        for _ in 0..<Self.maximumDepth {
+            let header = try header(at: offset)
+            guard let base = header.base else { return ObjectKind(packed: header.type) }
+            offset = base
+        }
+        throw damaged()
+    }
+
     /// Reads the object at `offset`, deltas applied.
     func object(at offset: Int, bases: DeltaBases) throws(GitError) -> (kind: Kind, content: ObjectBuffer) {
         var deltas: [(offset: Int, delta: ObjectBuffer)] = []

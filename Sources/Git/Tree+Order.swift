@@ -64,6 +64,20 @@ extension Tree {
         return nil
     }
 
+    /// What `git fsck --strict` finds in a single entry beside its name, in words that continue “which …”; `nil` if it
+    /// finds nothing.
+    public func oddity(of entry: Entry) -> String? {
+        switch entry.mode {
+        case .file, .executable, .link, .tree, .submodule: break
+        default: return "has a mode that git does not write, \(String(entry.mode.rawValue, radix: 8))"
+        }
+        if entry.nameByteCount > Self.longestName { return "has a name of more than \(Self.longestName) bytes" }
+        return id(entry) == .zero ? "has an id of zeros" : nil
+    }
+
+    /// The longest name that git lets pass.
+    private static let longestName = 4096
+
     private func hasSameName(_ a: Entry, _ b: Entry) -> Bool {
         a.nameByteCount == b.nameByteCount
             && name(a).withUnsafeBufferPointer { one in

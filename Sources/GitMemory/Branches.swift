@@ -15,6 +15,11 @@ public struct MemoryBranch: Hashable, Sendable {
     public var name: String { BranchName.short(reference) }
 }
 
+extension MemoryBranch {
+    /// What a merge says of a branch that only has the name of one.
+    var asRefused: MergeReport.Refused { .init(branch: name, reason: "has no \(StoreFormat.fileName)") }
+}
+
 /// The names of memory branches.
 enum BranchName {
     static let trunk = "refs/heads/memory/main"

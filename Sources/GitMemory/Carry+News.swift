@@ -22,7 +22,13 @@ extension Store {
         var sides: [FolderJoin.Side] = []
         if let entries = base.entries { sides.append(FolderJoin.Side(id: entries, heads: [0], parent: base.tree)) }
         var rest = try rest(base)
+        let check = ContentCheck(in: repository.objects)
         for (index, source) in sources.enumerated() {
+            if let fault = try check.fault(in: source.tree, against: base.tree) {
+                throw StoreError(
+                    .damaged, "\(source.name) cannot be carried over: it \(fault)",
+                    hint: "`git ls-tree -r` shows what is in the branch")
+            }
             let path = try path(from: source, to: base)
             let (entries, tally) = try news(of: path, into: writer)
             if let entries { FolderJoin.add(FolderJoin.Side(id: entries, heads: [index + 1]), to: &sides) }
@@ -92,7 +98,7 @@ extension Store {
         let ancestor = try ancestry.mergeBase(of: old.commit, with: [history], in: repository)
         let base = try ancestor.map { try self.rest(root(of: $0, named: "\($0)")) }
         if theirs == base { return rest }
-        switch try repository.mergeTrees(base: base, rest, theirs) {
+        switch try mergeBeside(rest, theirs, base: base) {
         case .merged(let tree): return tree
         case .conflicts(let paths):
             // An erasure leaves no history that tells which of the two is newer.

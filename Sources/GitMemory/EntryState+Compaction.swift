@@ -25,8 +25,9 @@ extension EntryState {
     /// - Parameters:
     ///   - old: what the trunk knew.
     ///   - hasBody: whether the branch or the trunk has the body.
+    ///   - replacesBody: whether the branch has a sound one and the trunk one that is not.
     /// - Returns: `nil` if there is nothing.
-    func beyond(_ old: EntryState, hasBody: Bool) -> EntryState? {
+    func beyond(_ old: EntryState, hasBody: Bool, replacesBody: Bool = false) -> EntryState? {
         if old.isVoid || isVoid { return nil }
         var news = EntryState()
         let tombstones = old.removals.settled
@@ -43,7 +44,7 @@ extension EntryState {
         if bringsAdds {
             news.takeCounters(of: joined(with: old))
             if hasBody { news.setBody() }
-        } else if self.hasBody, !old.hasBody, joined(with: old).hasLiveAdds {
+        } else if self.hasBody, !old.hasBody || replacesBody, joined(with: old).hasLiveAdds {
             news.setBody()
         }
         news.settle()

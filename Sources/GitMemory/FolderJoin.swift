@@ -24,10 +24,11 @@ struct FolderJoin {
     /// What else stands in the target's folder. Whoever has the same says nothing new; it stays where it is.
     private var strangers: [(name: [UInt8], mode: FileMode, id: ObjectID)] = []
 
-    /// - Parameter isMerge: whether what the target does not have is judged, and not only read.
+    /// - Parameter check: judges what the target does not have; with none it is only read.
     /// - Throws: ``HeadFault`` if no git wrote a folder that is judged.
     init(
-        _ sides: [Side], known: ObjectID?, path: [UInt8], isMerge: Bool = false, in objects: ObjectDatabase
+        _ sides: [Side], known: ObjectID?, path: [UInt8], judgedBy check: ContentCheck? = nil,
+        in objects: ObjectDatabase
     ) throws {
         self.path = path
         let target = try objects.tree(known)
@@ -41,7 +42,7 @@ struct FolderJoin {
             let tree =
                 try side.id == known
                 ? target
-                : isMerge
+                : check != nil
                     ? side.judged(path: path, isLeaf: false, in: objects) : objects.tree(side.id, near: side.parent)
             trees.append((side.id, tree))
             var seen: UInt16 = 0
@@ -56,10 +57,8 @@ struct FolderJoin {
                     strangers.append(
                         (tree.name(entry).withUnsafeBufferPointer { Array($0) }, entry.mode, tree.id(entry)))
                 } else {
-                    let name = tree.name(entry).withUnsafeBufferPointer { Array($0) }
-                    if isMerge, let problem = FileName.problem(name) {
-                        throw HeadFault(
-                            heads: side.heads, path, "holds the name “\(tree.nameText(entry))”, which \(problem)")
+                    if let fault = try check?.fault(ofStray: entry, in: tree) {
+                        throw HeadFault(heads: side.heads, path, fault)
                     }
                     leftBehind.append(
                         TreeJoin.LeftBehind(
@@ -109,6 +108,7 @@ extension FolderJoin.Side {
     func judged(path: [UInt8], isLeaf: Bool, in objects: ObjectDatabase) throws -> Tree {
         let tree: Tree
         let flaw: String?
+        if id == .zero { throw HeadFault(heads: heads, path, "has an id of zeros") }
         do {
             tree = try objects.tree(id, near: parent)
             flaw = try isLeaf ? nil : tree.flaw()

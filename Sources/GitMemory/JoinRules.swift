@@ -1,4 +1,5 @@
 internal import CRDT
+internal import Git
 
 /// Why some heads cannot be merged at all.
 struct HeadFault: Error {
@@ -31,10 +32,14 @@ struct JoinRules: Sendable {
     /// The moment, as in names, after which no stamp should be; none behind the last moment that has a name.
     let horizon: [UInt8]
 
+    /// Looks at what is left behind, and so comes into the history.
+    let check: ContentCheck
+
     /// How far ahead of the clock a stamp may be: as far as a clock follows one (docs/format.md, “The clock”).
     static let tolerance: UInt64 = 86_400_000
 
-    init(fanout: Int, heads: Int, trusted: Set<Int>, now: Timestamp) {
+    init(fanout: Int, heads: Int, trusted: Set<Int>, now: Timestamp, in objects: ObjectDatabase) {
+        check = ContentCheck(in: objects)
         self.fanout = fanout
         self.heads = heads
         self.trusted = trusted

@@ -39,6 +39,7 @@ struct LeafJoin {
 
     private let path: [UInt8]
     private let objects: ObjectDatabase
+    private let check: ContentCheck
     private let target: LeafFolder
     private let sides: [Side]
     /// Whether the target is one of the sides: else it is only what changes are seen from.
@@ -63,13 +64,15 @@ struct LeafJoin {
     ///   - path: the digits of the folders above.
     ///   - target: the target's own folder: its names are not judged.
     ///   - horizon: the moment, as in names, after which no stamp should be.
+    ///   - check: judges what is left behind.
     init(
-        _ sides: [Side], path: [UInt8], target: Tree, horizon: [UInt8], in objects: ObjectDatabase
+        _ sides: [Side], path: [UInt8], target: Tree, horizon: [UInt8], judgedBy check: ContentCheck
     ) throws {
         self.path = path
+        self.check = check
         self.horizon = horizon
         self.sides = sides
-        self.objects = objects
+        objects = check.objects
         self.target = try LeafFolder(target)
         targetTakesPart = sides.contains { $0.isTarget }
         targetHasVoids = self.target.hasVoids
@@ -112,19 +115,20 @@ struct LeafJoin {
                 if let twin = target.folders.first(where: { isSame(entry, tree, $0, target.tree) }) {
                     if !targetTakesPart { folders.append((target.tree, twin)) }
                 } else {
-                    if let problem = FileName.problem(tree.name(entry).withUnsafeBufferPointer { Array($0) }) {
-                        return "holds the name “\(tree.nameText(entry))”, which \(problem)"
-                    }
+                    if let fault = try check.fault(ofStray: entry, in: tree) { return fault }
                     refusals.append(Refusal(side: side, name: tree.nameText(entry), reason: EntryFault.noFile))
                 }
                 continue
             }
             next = target.position(of: tree.name(entry))
             var isKnown = false
+            var isNew = true
             if next < target.files.count {
                 isKnown = isSame(entry, tree, target.files[next], target.tree)
+                isNew = !isKnown || entry.mode != target.files[next].mode
                 if isKnown { next += 1 }
             }
+            if isNew, let oddity = tree.oddity(of: entry) { return "holds \(tree.nameText(entry)), which \(oddity)" }
             if isKnown, targetTakesPart { continue }
             candidates.append(
                 Candidate(side: side, entry: entry, key: tree.name(entry).firstWord, isKnown: isKnown))
@@ -189,12 +193,11 @@ struct LeafJoin {
                 continue
             }
             candidates[index].fault = fault
-            // What no checkout should meet must not come into the history either.
-            let name = tree.name(candidate.entry).withUnsafeBufferPointer { Array($0) }
+            // What no checkout should meet, and what git would report, must not come into the history either.
             if fault == EntryFault.otherKind {
                 flaws.append((candidate.side, "holds a file that \(fault)"))
-            } else if let problem = FileName.problem(name) {
-                flaws.append((candidate.side, "holds the name “\(tree.nameText(candidate.entry))”, which \(problem)"))
+            } else if let flaw = try check.fault(ofStray: candidate.entry, in: tree) {
+                flaws.append((candidate.side, flaw))
             }
             refusals.append(
                 Refusal(side: candidate.side, name: tree.nameText(candidate.entry), reason: fault))

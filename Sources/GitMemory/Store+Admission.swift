@@ -122,7 +122,7 @@ extension Store {
     func admitFiles(_ heads: [Root], beside known: Root?, _ admission: inout Admission) throws -> Bool {
         var all = true
         for head in heads where head.treeID != known?.treeID {
-            var check = BesideCheck(in: repository.objects)
+            let check = ContentCheck(in: repository.objects)
             guard let reason = try check.fault(in: head.tree, against: known?.tree) else { continue }
             all = false
             try admission.refuse(

@@ -165,9 +165,10 @@ extension Store {
             var names: [ObjectID: String] = [:]
             for source in admission.sources.reversed() { names[source.tip] = source.name }
             if let start { names[start] = targetName }
-            let heads: [ObjectID]
+            let (heads, new): ([ObjectID], [Ancestry.NewCommit])
             do {
-                heads = try ancestry.independent(Array(names.keys), in: repository)
+                (heads, new) = try ancestry.independent(
+                    Array(names.keys), beyond: start ?? aim.judge, in: repository)
             } catch let error as GitError where error.code.isOfObject {
                 try refuseHistories(beside: start, error, &admission)
                 continue
@@ -179,6 +180,7 @@ extension Store {
             let tops = try heads.map { try root(of: $0, named: names[$0] ?? "\($0)") }
             guard try judge.map({ try admit(tops, to: $0, &admission) }) ?? true else { continue }
             guard try admitSignatures(tops, beyond: aim.contained, &admission) else { continue }
+            guard try admitHistory(heads, bringing: new, beyond: start ?? aim.judge, &admission) else { continue }
             guard try admitFiles(tops, beside: known, &admission) else { continue }
             let join: (tree: ObjectID, structure: TreeJoin)
             do {
@@ -217,10 +219,10 @@ extension Store {
             target: target, commit: commit, tree: join.tree, heads: heads, outcome: outcome,
             changes: join.structure.changes.all, count: join.structure.changes.count,
             contributions: admission.sources.map { .init(branch: $0, count: brought[$0.tip] ?? ChangeCount()) },
-            skipped: strangers.map { .init(path: StoreFormat.fileName, reason: "is missing", branches: [$0.name]) }
-                + join.structure.leftBehind.map { item in
-                    .init(path: item.path, reason: item.reason, branches: item.heads.map { tops[$0].name }.sorted())
-                }, refused: admission.refused.sorted { $0.branch < $1.branch })
+            skipped: join.structure.leftBehind.map { item in
+                .init(path: item.path, reason: item.reason, branches: item.heads.map { tops[$0].name }.sorted())
+            },
+            refused: (admission.refused + strangers.map(\.asRefused)).sorted { $0.branch < $1.branch })
     }
 
     /// The merge commit of these heads: a pure function of them.
@@ -291,8 +293,7 @@ extension Store {
             let ancestor = try ancestry.mergeBase(
                 of: top.commit, with: sorted[..<index].map(\.commit), in: repository)
             let base = try ancestor.map { try rest(root(of: $0, named: "\($0)")) }
-            try readBefore(merging: merged, next, base: base)
-            switch try repository.mergeTrees(base: base, merged, next) {
+            switch try mergeBeside(merged, next, base: base) {
             case .merged(let tree): merged = tree
             case .conflicts(let paths):
                 throw StoreError(
@@ -303,18 +304,29 @@ extension Store {
         return merged
     }
 
-    /// Reads what libgit2 is going to: it does not end at an object that is damaged in some ways.
-    private func readBefore(merging one: ObjectID, _ other: ObjectID, base: ObjectID?) throws {
+    /// Merges what stands beside the memory in two trees, as `git merge` does.
+    func mergeBeside(_ one: ObjectID, _ other: ObjectID, base: ObjectID?) throws -> Repository.TreeMerge {
         let changed = try TreeChanges(from: base, to: one, in: repository).all
-        let paths = Set(changed.map { Array($0.path.utf8) })
-        for change in try TreeChanges(from: base, to: other, in: repository).all
-        where paths.contains(Array(change.path.utf8)) {
-            let mine = changed.filter { $0.path.hasSameBytes(as: change.path) }
-            for file in ([change] + mine).flatMap({ [$0.old, $0.new] }) {
+        let mine = Dictionary(changed.map { (Array($0.path.utf8), $0) }, uniquingKeysWith: { first, _ in first })
+        var conflicts: Set<String> = []
+        for change in try TreeChanges(from: base, to: other, in: repository).all {
+            guard let own = mine[Array(change.path.utf8)] else { continue }
+            // libgit2 does not end at an object that is damaged in some ways.
+            for file in [change.old, change.new, own.old, own.new] {
                 guard let file, file.mode.isRegularFile else { continue }
                 try repository.withObject(file.id, .blob) { _ in }
             }
+            // It also takes one of two modes where git has a conflict.
+            if let new = change.new, let theirs = own.new, new.mode != theirs.mode,
+                change.old?.mode != new.mode, change.old?.mode != theirs.mode
+            {
+                conflicts.insert(change.path)
+            }
         }
+        let merged = try repository.mergeTrees(base: base, one, other)
+        if conflicts.isEmpty { return merged }
+        if case .conflicts(let paths) = merged { conflicts.formUnion(paths) }
+        return .conflicts(conflicts.sorted())
     }
 
     func rest(_ top: Root) throws -> ObjectID {

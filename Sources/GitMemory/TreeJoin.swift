@@ -34,7 +34,7 @@ struct TreeJoin {
         fanout: Int, heads: Int, trusted: Set<Int> = [], now: Timestamp, in objects: ObjectDatabase,
         progress: @escaping (Int) -> Void = { _ in }
     ) {
-        rules = JoinRules(fanout: fanout, heads: heads, trusted: trusted, now: now)
+        rules = JoinRules(fanout: fanout, heads: heads, trusted: trusted, now: now, in: objects)
         self.objects = objects
         self.progress = progress
         brought = Array(repeating: ChangeCount(), count: heads)
@@ -139,7 +139,7 @@ private struct JoinPlan {
             tasks.append(Task(sides: sides, known: known, path: path))
             return .task(tasks.count - 1)
         }
-        let join = try FolderJoin(sides, known: known, path: path, isMerge: true, in: objects)
+        let join = try FolderJoin(sides, known: known, path: path, judgedBy: rules.check, in: objects)
         try strays.add(join)
         var nodes: [Node] = []
         for (digit, children) in join.children.enumerated() {
@@ -174,7 +174,7 @@ private struct SubtreeJoin {
         for side in sides where side.id == .emptyTree { try strays.countEmpty(side.heads, path) }
         if path.count == rules.fanout { return try leaf(sides, known: known, path: path) }
 
-        let join = try FolderJoin(sides, known: known, path: path, isMerge: true, in: objects)
+        let join = try FolderJoin(sides, known: known, path: path, judgedBy: rules.check, in: objects)
         try strays.add(join)
         var joined: [ObjectID?] = []
         for (digit, children) in join.children.enumerated() {
@@ -193,7 +193,7 @@ private struct SubtreeJoin {
                     tree: try isTarget ? target : side.judged(path: path, isLeaf: true, in: objects), isTarget: isTarget
                 ))
         }
-        let join = try LeafJoin(trees, path: path, target: target, horizon: rules.horizon, in: objects)
+        let join = try LeafJoin(trees, path: path, target: target, horizon: rules.horizon, judgedBy: rules.check)
         if let (side, reason) = join.flaws.first { throw HeadFault(heads: sides[side].heads, path, reason) }
         if let known, try join.losesSomething() {
             return try leaf(sides + [FolderJoin.Side(id: known, heads: [])], known: known, path: path)
@@ -212,7 +212,8 @@ private struct SubtreeJoin {
             for head in sides[side].heads { brought[head].count(change) }
         }
 
-        if sides.count == 1, join.refusals.isEmpty { return sides[0].id }
+        // An empty folder is left out, though it is the same in all.
+        if sides.count == 1, join.refusals.isEmpty, sides[0].id != .emptyTree { return sides[0].id }
         let bytes = try join.normalForm()
         if bytes.isEmpty { return nil }
         for (side, tree) in zip(sides, trees) where bytes.matches(tree.tree) { return side.id }

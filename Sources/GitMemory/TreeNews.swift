@@ -61,11 +61,13 @@ struct TreeNews: Sendable {
         for entry in found.all {
             var old = EntryState()
             var body = entry.body
+            // A sound body that differs from the one that is known: of one name there is only one that is sound.
+            var replaces = false
             for file in known.files(of: entry.digits.span) {
                 known.tree.read(file, into: &old)
                 let name = known.tree.name(file)
-                if body == nil, name.extracting(EntryID.hexCount..<name.count).equals(".json") {
-                    body = known.tree.id(file)
+                if name.extracting(EntryID.hexCount..<name.count).equals(".json") {
+                    if body == nil { body = known.tree.id(file) } else { replaces = true }
                 }
             }
             old.settle()
@@ -75,7 +77,7 @@ struct TreeNews: Sendable {
                     TreeJoin.LeftBehind(
                         leaf.path, "\(entry.id).void", reason: "erases what is not erased here", heads: [0]))
             }
-            guard let news = entry.state.beyond(old, hasBody: body != nil) else { continue }
+            guard let news = entry.state.beyond(old, hasBody: body != nil, replacesBody: replaces) else { continue }
             bytes.append(news, of: entry.digits, body: body)
         }
         return bytes

@@ -69,6 +69,14 @@ extension Store {
             result.report(.error, [], "", "is not a folder")
         }
         try result.checkNamesBesideMemory(in: top.tree, in: repository)
+        if try repository.blob(top.formatID) != top.format.bytes {
+            result.findings.append(
+                Finding(
+                    severity: .error, path: StoreFormat.fileName,
+                    problem:
+                        "is not what this version writes: a JSON object in canonical form, of the members that the "
+                        + "format names, and one line feed"))
+        }
         return result
     }
 }
@@ -76,7 +84,7 @@ extension Store {
 extension Verification {
     /// Looks for what no checkout should meet among the files that users put beside the memory.
     fileprivate mutating func checkNamesBesideMemory(in tree: Tree, in repository: borrowing Repository) throws {
-        var check = BesideCheck(in: repository.objects)
+        let check = ContentCheck(in: repository.objects)
         guard let fault = try check.fault(in: tree, against: nil) else { return }
         findings.append(Finding(severity: .error, path: ".", problem: fault))
     }

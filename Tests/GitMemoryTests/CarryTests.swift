@@ -85,6 +85,22 @@ struct CarryTests {
         #expect(try state("one", in: mate).isLive(at: mate.now))
     }
 
+    /// The old trunk has lost a body that the branch still has: a compaction copies what is left of it.
+    @Test func aSoundBodyTakesThePlaceOfABrokenOne() throws {
+        try store.add("one", as: "ada")
+        _ = try store.merge()
+        try store.add("two", as: "ada")
+        var tree = try FlatTree(store.root(of: store.tip("main"), named: "").entries, in: store.repository)
+        let path = try #require(tree.files.keys.first { $0.hasSuffix(".json") })
+        tree.files[path] = .init(id: try store.repository.write(.blob, Array("broken\n".utf8)))
+        try store.point("main", at: store.commit(entries: tree, parents: [store.tip("main")]))
+        _ = try store.compact()
+        #expect(try store.snapshot(.branch("refs/heads/memory/agents/ada")).entry(id("one"), at: store.now) != nil)
+        #expect(try store.verify(store.memory("agents/ada")).findings.filter { $0.severity == .error }.isEmpty)
+        _ = try store.merge()
+        #expect(try store.verify(store.memory("main")).findings.filter { $0.severity == .error }.isEmpty)
+    }
+
     /// A renewal is no add: what the old trunk had removed stays removed, though the new epoch has no tombstone.
     @Test func aRenewalOfWhatWasRemovedStaysRemoved() throws {
         try store.add("one", as: "ada", until: .seconds(100))

@@ -338,7 +338,8 @@ struct HostileBranchTests {
         },
     ]
 
-    static let all = folders + names + bodies + amounts + times + beside + histories
+    static let all =
+        folders + names + bodies + amounts + times + beside + histories + unread + files + commits + below + tips
 
     @Test(arguments: all)
     func isRefusedOrLeftBehindByName(branch: HostileBranch) throws {

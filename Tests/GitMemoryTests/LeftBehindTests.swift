@@ -277,11 +277,76 @@ struct LeftBehindTests {
         let nowhere = try Repository.id(of: .blob, [7, 7, 7].span)
         for (path, mode) in [
             (NaiveStore.path(try Body(content: "x").id, ".json", fanout: 3), FileMode.file), ("0/0", .tree),
+            ("Z", .tree), ("Z/a/b", .file), (NaiveStore.path(try Body(content: "x").id, ".pin.x", fanout: 3), .file),
+            ("0/0/0/Z", .tree),
         ] {
             try store.point("agents/bob", at: store.commit(entries: FlatTree([path: .init(mode: mode, id: nowhere)])))
             let error = #expect(throws: GitError.self) { try store.merge() }
             #expect(error?.code == .notFound)
             #expect(try store.tip("main") == tip)
+        }
+    }
+
+    /// Beside the memory, alone and with others, at the tip and below it.
+    @Test func aMissingFileBesideTheMemoryIsAnError() throws {
+        let store = try StoreSandbox().makeStore()
+        try store.add("mine", as: "ada")
+        _ = try store.merge()
+        let (tip, root) = (try store.tip("main"), try store.format().writeRoot(in: store.repository))
+        let nowhere = try Repository.id(of: .blob, [7, 7, 7].span)
+        let bad = try HostileBranch.commit(store, beside: Array("z".utf8), mode: "100644", nowhere)
+        let good = try store.commit(entries: FlatTree(), parents: [bad])
+        for head in [bad, good] {
+            try store.point("agents/bob", at: head)
+            for trunk in [tip, root] {
+                try store.point("main", at: trunk)
+                #expect(throws: GitError.self) { try store.merge() }
+                #expect(try store.tip("main") == trunk)
+            }
+        }
+    }
+
+    /// As git would write it: an empty folder of a branch is not there.
+    @Test func anEmptyFolderIsLeftOut() throws {
+        let sandbox = try StoreSandbox()
+        let store = try sandbox.makeStore(fanout: 2)
+        try store.add("mine", as: "ada")
+        _ = try store.merge()
+        let (tip, tree) = (try store.tip("main"), try store.tree("main"))
+        _ = try store.repository.write(.tree, [])
+        var stray = HandMadeTree()
+        stray.append("100644", "bad", .emptyBlob)
+        let bad = try stray.write(in: store)
+        for siblings in [[], [("1", bad)]] {
+            var folder = HandMadeTree()
+            for (name, id) in [("0", ObjectID.emptyTree)] + siblings { folder.append("40000", name, id) }
+            var entries = HandMadeTree()
+            entries.append("40000", "0", try folder.write(in: store))
+            try store.point("main", at: tip)
+            try store.point("agents/bob", at: HostileBranch.commit(store, entries: entries.write(in: store)))
+            #expect(try store.merge().tree == tree)
+            // Alone it is no fast-forward either.
+            let root = try store.format().writeRoot(in: store.repository)
+            try store.point("main", at: root)
+            let alone = try store.merge([store.memory("agents/bob")])
+            #expect(try alone.tree == store.repository.commit(root).tree)
+        }
+    }
+
+    /// One that is read nevertheless, with a member more and without its line feed.
+    @Test func aFormatFileInAnotherFormIsReported() throws {
+        let store = try StoreSandbox().makeStore()
+        for (text, isFine) in [
+            (#"{"format":1, "epoch":1,"fanout":3, "x":1}"#, false), (#"{"epoch":1,"fanout":3,"format":1}"#, false),
+            (#"{"epoch":1,"fanout":3,"format":1,"x":1}"# + "\n", false),
+            (#"{"epoch":1,"fanout":3,"format":1}"# + "\n", true),
+        ] {
+            var top = try HostileBranch.top(store)
+            let id = try store.repository.write(.blob, Array(text.utf8))
+            top[1].id = id
+            try store.point("agents/bob", at: HostileBranch.commit(store, top: top))
+            let findings = try store.verify(store.memory("agents/bob")).findings
+            #expect(findings.filter { $0.severity == .error }.map(\.path) == (isFine ? [] : ["gitmem.json"]))
         }
     }
 }

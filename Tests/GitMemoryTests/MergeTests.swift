@@ -231,6 +231,20 @@ struct MergeTests {
         #expect(try store.tip("main") == report.commit)
     }
 
+    /// The same bytes, and a mode on each side that the other does not have: git asks, and so does a merge here.
+    @Test func twoModesOfOneNewFileConflict() throws {
+        let store = try StoreSandbox().makeStore()
+        let blob = try store.repository.write(.blob, [1])
+        for (name, mode) in [("ada", "100644"), ("bob", "100755"), ("cy", "100755")] {
+            try store.point(
+                "agents/\(name)", at: HostileBranch.commit(store, beside: Array("z".utf8), mode: mode, blob))
+        }
+        let error = #expect(throws: StoreError.self) { try store.merge() }
+        #expect(error?.code == .mergeRefused && error?.message.contains("z of ") == true)
+        let both = try store.merge([store.memory("agents/bob"), store.memory("agents/cy")])
+        #expect(try FlatTree(both.tree, in: store.repository).files["z"]?.mode == .executable)
+    }
+
     @Test func namesOfALaterVersionAreCarriedAlong() throws {
         let store = try StoreSandbox().makeStore()
         try store.add("one", as: "ada")

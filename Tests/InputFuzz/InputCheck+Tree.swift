@@ -91,7 +91,7 @@
             guard
                 let join = try? LeafJoin(
                     trees.map { .init(tree: $0, isTarget: false) }, path: [], target: .empty, horizon: [57],
-                    in: objects), join.flaws.isEmpty
+                    judgedBy: ContentCheck(in: objects)), join.flaws.isEmpty
             else { return nil }
             guard let now = Timestamp(milliseconds: 1_795_169_730_123) else { return nil }
             _ = join.changes(at: now)

@@ -16,7 +16,7 @@ struct StrangerTests {
         try sandbox.gitmem("status", in: "store")
 
         let merge = try sandbox.gitmem("merge", in: "store")
-        #expect(merge.errors == "gitmem: left behind: gitmem.json is missing (memory/agents/code)\n")
+        #expect(merge.errors == "gitmem: not merged: memory/agents/code: it has no gitmem.json\n")
         #expect(try sandbox.gitmem("list", "--view", "trunk", "-q", in: "store").lines == [id])
 
         let named = try sandbox.run(["gitmem", "merge", "code"], in: "store")
