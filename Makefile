@@ -1,4 +1,4 @@
-# build test lint bench bench-growth demo fuzz fuzz-input crash install: nothing else is needed beside Swift and git.
+# build test fresh lint bench bench-growth demo fuzz fuzz-input crash install: nothing else is needed beside Swift and git.
 
 PREFIX ?= /usr/local
 SEEDS ?= 1-2000
@@ -9,12 +9,15 @@ SWIFT ?= swift
 CLANG ?= clang
 RELEASE := $(SWIFT) build -c release --product gitmem --static-swift-stdlib -Xlinker -s
 BIN := .build/release
+# Of a release, on two cores.
+BUILD_TIME := three minutes
 
 # A release is linked statically where a small program with libgit2 can be: docs/decisions/a-static-release.md.
+# Both are expanded when a recipe needs them: before `deps` has run, pkg-config and the libraries may not be there.
 ARCHIVES ?= $(shell pkg-config --static --libs-only-L --libs-only-l libgit2 libdeflate 2>/dev/null)
-STATIC := --traits Offline -Xswiftc -static-executable -Xswiftc -use-ld=lld $(patsubst %,-Xlinker %,$(ARCHIVES))
+STATIC = --traits Offline -Xswiftc -static-executable -Xswiftc -use-ld=lld $(patsubst %,-Xlinker %,$(ARCHIVES))
 
-.PHONY: all build release test lint format bench bench-growth demo fuzz fuzz-input crash install clean deps
+.PHONY: all build release test fresh lint format bench bench-growth demo fuzz fuzz-input crash install clean deps
 
 all: build
 
@@ -22,6 +25,7 @@ build: deps
 	$(SWIFT) build
 
 release: deps
+	@echo "building gitmem, which takes about $(BUILD_TIME) the first time"
 	@mkdir -p .build; \
 	if echo 'int git_libgit2_init(void); int main(void) { return git_libgit2_init() < 0; }' | \
 		$(CLANG) -static -fuse-ld=lld -o .build/static-trial -x c - Sources/CLibgit2Offline/offline.c \
@@ -32,9 +36,15 @@ release: deps
 		set -x; $(RELEASE); \
 	fi
 
+# All tests, or those whose names match a regular expression: make test TESTS=Transcript
 test: deps
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
+	$(SWIFT) test --skip-build $(if $(TESTS),--filter '$(TESTS)')
+
+# The README's two commands on a machine that has only Swift and git; of the tests, those in FRESH.
+FRESH ?= Transcript|FirstSteps|Setup|Capability
+fresh:
+	.ci/fresh 'make demo' "make test TESTS='$(FRESH)'"
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
@@ -80,15 +90,19 @@ clean:
 
 # What is missing is installed where that is allowed; where it is not, one line says what to install.
 PACKAGES := libgit2-dev libdeflate-dev pkg-config
-INSTALL := apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(PACKAGES) >/dev/null
+# A list of packages that cannot be brought up to date may do; another apt-get is waited for.
+INSTALL := apt-get -qq update; DEBIAN_FRONTEND=noninteractive \
+	apt-get -qq -y -o DPkg::Lock::Timeout=120 install $(PACKAGES) >/dev/null
 
 deps:
-	@test -e /usr/include/git2.h -a -e /usr/include/libdeflate.h || \
-	pkg-config --exists libgit2 libdeflate 2>/dev/null || \
+	@command -v $(firstword $(SWIFT)) >/dev/null || \
+		{ echo "there is no $(firstword $(SWIFT)) on the PATH; install Swift 6.2 or later first" >&2; exit 1; }
+	@if pkg-config --exists libgit2 libdeflate 2>/dev/null; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo "installing $(PACKAGES)"; $(INSTALL); \
+		echo "installing $(PACKAGES)"; { $(INSTALL); } && exit 0; \
 	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then \
-		echo "installing $(PACKAGES)"; sudo sh -c '$(INSTALL)'; \
-	else \
-		echo "libgit2 or libdeflate is missing; install them first: sudo apt-get install $(PACKAGES)" >&2; exit 1; \
-	fi
+		echo "installing $(PACKAGES)"; sudo sh -c '$(INSTALL)' && exit 0; \
+	fi; \
+	if [ -e /usr/include/git2.h ] && [ -e /usr/include/libdeflate.h ]; then exit 0; fi; \
+	echo "libgit2 and libdeflate are needed, with their headers, and pkg-config; on Debian and Ubuntu:" \
+		"sudo apt-get install $(PACKAGES)" >&2; exit 1
