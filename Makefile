@@ -88,21 +88,23 @@ install: release
 clean:
 	$(SWIFT) package clean
 
-# What is missing is installed where that is allowed; where it is not, one line says what to install.
-PACKAGES := libgit2-dev libdeflate-dev pkg-config
+# What is missing is installed where that is allowed; where it is not, one line says what to install. The C++ library is
+# Swift's own need, which a machine with Swift may not have met yet: a name without a folder is one that is not found.
+PACKAGES = libgit2-dev libdeflate-dev pkg-config $(if $(CXX_LIBRARY),,g++)
+CXX_LIBRARY = $(if $(shell command -v $(CLANG)),$(filter /%,$(shell $(CLANG) -print-file-name=libstdc++.so)),unknown)
 # A list of packages that cannot be brought up to date may do; another apt-get is waited for.
-INSTALL := apt-get -qq update; DEBIAN_FRONTEND=noninteractive \
+INSTALL = apt-get -qq update; DEBIAN_FRONTEND=noninteractive \
 	apt-get -qq -y -o DPkg::Lock::Timeout=120 install $(PACKAGES) >/dev/null
 
 deps:
 	@command -v $(firstword $(SWIFT)) >/dev/null || \
 		{ echo "there is no $(firstword $(SWIFT)) on the PATH; install Swift 6.2 or later first" >&2; exit 1; }
-	@if pkg-config --exists libgit2 libdeflate 2>/dev/null; then exit 0; fi; \
+	@if [ -n "$(CXX_LIBRARY)" ] && pkg-config --exists libgit2 libdeflate 2>/dev/null; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		echo "installing $(PACKAGES)"; { $(INSTALL); } && exit 0; \
 	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then \
 		echo "installing $(PACKAGES)"; sudo sh -c '$(INSTALL)' && exit 0; \
 	fi; \
-	if [ -e /usr/include/git2.h ] && [ -e /usr/include/libdeflate.h ]; then exit 0; fi; \
+	if [ -n "$(CXX_LIBRARY)" ] && [ -e /usr/include/git2.h ] && [ -e /usr/include/libdeflate.h ]; then exit 0; fi; \
 	echo "libgit2 and libdeflate are needed, with their headers, and pkg-config; on Debian and Ubuntu:" \
 		"sudo apt-get install $(PACKAGES)" >&2; exit 1
