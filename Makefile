@@ -1,4 +1,4 @@
-# build test fresh lint bench bench-growth demo fuzz fuzz-input crash install: nothing else is needed beside Swift and git.
+# build test fresh lint bench bench-growth demo fuzz fuzz-git fuzz-input crash install: nothing else is needed beside Swift and git.
 
 PREFIX ?= /usr/local
 SEEDS ?= 1-2000
@@ -17,7 +17,7 @@ BUILD_TIME := three minutes
 ARCHIVES ?= $(shell pkg-config --static --libs-only-L --libs-only-l libgit2 libdeflate 2>/dev/null)
 STATIC = --traits Offline -Xswiftc -static-executable -Xswiftc -use-ld=lld $(patsubst %,-Xlinker %,$(ARCHIVES))
 
-.PHONY: all build release test fresh lint format bench bench-growth demo fuzz fuzz-input crash install clean deps
+.PHONY: all build release test fresh lint format bench bench-growth demo fuzz fuzz-git fuzz-input crash install clean deps
 
 all: build
 
@@ -64,6 +64,11 @@ bench bench-growth: release
 fuzz: deps
 	$(SWIFT) build --build-tests
 	GITMEM_FUZZ_SEEDS=$(SEEDS) GITMEM_HOSTILE_CASES=$(CASES) $(SWIFT) test --skip-build --filter 'HistoryFuzz|HostileFuzz'
+
+# gitmem beside git in random layouts, environments, configurations and index files, one for every seed of the range.
+fuzz-git: deps
+	$(SWIFT) build --build-tests
+	GITMEM_FUZZ_GIT_SEEDS=$(SEEDS) $(SWIFT) test --skip-build --filter 'RepositoryFuzz|IndexTests'
 
 # libFuzzer on the readers of what others wrote, so many runs each; CHECKS=json name … chooses some.
 fuzz-input: deps

@@ -201,6 +201,6 @@ public enum Files {
     public static func absolute(_ path: String) throws(GitError) -> String {
         guard let resolved = realpath(path, nil) else { throw .system("find", path: path) }
         defer { free(resolved) }
-        return String(cString: resolved)
+        return PathText.text(resolved)
     }
 }

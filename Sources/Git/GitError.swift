@@ -33,6 +33,17 @@ public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
         /// An object is not here because a partial clone left it at its remote.
         public static let promised = Code(rawValue: -1003)
 
+        /// git's configuration, or a variable of the environment, is such that git would not go on.
+        public static let configuration = Code(rawValue: -1004)
+        /// The repository has a format or an extension that is not supported here.
+        public static let unsupported = Code(rawValue: -1005)
+        /// A bare repository has to be named, as `safe.bareRepository` wants it.
+        public static let bareRepository = Code(rawValue: -1006)
+        /// A variable of the environment or a file `.git` leads to something that is no repository.
+        public static let astray = Code(rawValue: -1008)
+        /// References may not move, because git is still looking at what was pushed.
+        public static let quarantine = Code(rawValue: -1007)
+
         /// Whether the object itself is at fault, and not that it is missing or that the disk is damaged.
         public var isOfObject: Bool { self == .malformed || self == .tooLarge }
     }
@@ -45,9 +56,14 @@ public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
     public let message: String
     /// The system error behind it (`ENOSPC`, `EROFS`, …), where one is known.
     public let systemError: Int32?
+    /// What to do about it, where that is not the same for all of its kind.
+    public let hint: String?
 
     /// Creates an error.
-    public init(code: Code, operation: String, message: String, systemError: Int32? = nil) {
+    public init(
+        code: Code, operation: String, message: String, systemError: Int32? = nil, hint: String? = nil
+    ) {
+        self.hint = hint
         self.code = code
         self.operation = operation
         self.message = message
@@ -62,7 +78,7 @@ public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
     static func system(_ operation: String, path: String, errno number: Int32) -> GitError {
         GitError(
             code: number == ENOENT ? .notFound : .generic, operation: operation,
-            message: "\(path): \(String(cString: strerror(number)))", systemError: number)
+            message: "\(PathText.display(path)): \(String(cString: strerror(number)))", systemError: number)
     }
 
     /// The operation and the explanation in one line.

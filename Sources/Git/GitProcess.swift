@@ -55,7 +55,8 @@ public enum GitProcess {
 
     /// Runs `git -C <directory> <arguments>` to its end, with no standard input.
     ///
-    /// Variables that point git at another repository, as they are set while a hook runs, are not passed on.
+    /// Variables that point git at another repository, as they are set while a hook runs, are not passed on, unless
+    /// the conditions have them.
     ///
     /// - Throws: `notFound` if there is no `git` on the path; with the system error `EAGAIN` if there may be no more
     ///   processes, `ECHILD` if nobody can tell how it ended.
@@ -101,7 +102,9 @@ public enum GitProcess {
     ///
     /// A shell starts it and ends at once: so it is the system's child and not this process's, which would have to
     /// wait for its end.
-    static func startInBackground(_ arguments: [String], gitDirectory: String) throws(GitError) {
+    static func startInBackground(
+        _ arguments: [String], gitDirectory: String, _ variables: [String: String] = [:]
+    ) throws(GitError) {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -118,12 +121,14 @@ public enum GitProcess {
 
         // Whoever waits for the end of a pipe that this process got must not wait for git.
         let script =
-            "cd \"$1\" && shift && exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- && { git --git-dir . \"$@\" & }"
+            "cd \"$1\" && shift && exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- && { git \"$@\" & }"
         var words: [UnsafeMutablePointer<CChar>?] =
             (["sh", "-c", script, "sh", gitDirectory] + arguments).map { strdup($0) }
         words.append(nil)
-        defer { words.forEach { free($0) } }
-        var environment = inheritedEnvironment()
+        let named = variables.merging(["GIT_DIR": gitDirectory]) { $1 }
+        let extra: [UnsafeMutablePointer<CChar>?] = named.map { strdup("\($0.key)=\($0.value)") }
+        defer { (words + extra).forEach { free($0) } }
+        var environment = inheritedEnvironment(without: named) + extra
         environment.append(nil)
         try ChildSignal.whileKept { () throws(GitError) in
             var process = pid_t()
@@ -134,19 +139,13 @@ public enum GitProcess {
         }
     }
 
-    /// What `git rev-parse --local-env-vars` lists, as far as it names a repository or its parts.
-    private static let localVariables: Set<String> = [
-        "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY",
-        "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_PREFIX", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE", "GIT_NAMESPACE",
-    ]
-
     private static func inheritedEnvironment(without replaced: [String: String] = [:]) -> [UnsafeMutablePointer<CChar>?]
     {
         var kept: [UnsafeMutablePointer<CChar>?] = []
         var position = environ
         while let entry = position.pointee {
             let name = String(String(cString: entry).prefix { $0 != "=" })
-            if !localVariables.contains(name), replaced[name] == nil { kept.append(entry) }
+            if !GitEnvironment.repositoryVariables.contains(name), replaced[name] == nil { kept.append(entry) }
             position += 1
         }
         return kept

@@ -122,7 +122,7 @@ extension Repository {
     /// Whether git would start a log for a new branch: `core.logAllRefUpdates`.
     private func logsNewReferences() throws(GitError) -> Bool {
         guard let text = try configuration("core.logAllRefUpdates") else { return workDirectory != nil }
-        return Self.flag(text) ?? true
+        return ConfigValue.flag(text) ?? true
     }
 
     /// A new reference must be neither above nor below another one, be that in a file or in `packed-refs`.

@@ -63,6 +63,7 @@ extension Repository {
     }
 
     func lock(_ name: String, _ lock: String, _ mark: LockMark?) throws(GitError) {
+        try refuseQuarantine(name)
         for attempt in 0..<10 {
             do throws(GitError) {
                 if let mark {

@@ -35,21 +35,29 @@ public final class ObjectDatabase: Sendable {
         // Sendable: libgit2's object database may be read by several threads.
         let pointer: OpaquePointer
 
-        init(_ directory: String) throws(GitError) {
+        init(_ directories: [String]) throws(GitError) {
             var opened: OpaquePointer?
-            try check("open the objects in \(directory)", git_odb_open(&opened, directory))
-            guard let opened else { throw lastError("open the objects in \(directory)", -1) }
+            try check("open the objects in \(directories[0])", git_odb_open(&opened, directories[0]))
+            guard let opened else { throw lastError("open the objects in \(directories[0])", -1) }
+            // libgit2 knows neither the variables of the environment nor paths in quotes.
+            for other in directories.dropFirst() {
+                guard git_odb_add_disk_alternate(opened, other) == 0 else {
+                    let error = lastError("open the objects in \(other)", -1)
+                    git_odb_free(opened)
+                    throw error
+                }
+            }
             pointer = opened
         }
 
         deinit { git_odb_free(pointer) }
     }
 
-    /// - Parameter directory: the folder `objects` of a repository, ending in `/`.
-    init(directory: String) throws(GitError) {
-        var directories: [String] = []
-        try Self.collect(directory, depth: 5, into: &directories)
-        loose = directories.map { LooseObjects(directory: $0) }
+    /// - Parameter directories: the folder `objects` of a repository and others that are read, too, ending in `/`.
+    init(directories: [String]) throws(GitError) {
+        var found: [String] = []
+        for directory in directories { try Self.collect(directory, depth: 5, into: &found) }
+        loose = found.map { LooseObjects(directory: $0) }
         packs = Mutex(PackList())
     }
 
@@ -58,10 +66,8 @@ public final class ObjectDatabase: Sendable {
         if found.contains(directory) { return }
         found.append(directory)
         guard depth > 0, let list = try Files.read(directory + "info/alternates") else { return }
-        for line in String(decoding: list, as: UTF8.self).split(separator: "\n") where !line.hasPrefix("#") {
-            // What cannot be understood here is left to libgit2.
-            let path = line.hasPrefix("/") ? String(line) : directory + line
-            try collect(path.hasSuffix("/") ? path : path + "/", depth: depth - 1, into: &found)
+        for path in Alternates.parse(list, separator: UInt8(ascii: "\n")) {
+            try collect(PathText.text(path).resolved(from: directory).asFolder, depth: depth - 1, into: &found)
         }
     }
 
@@ -261,11 +267,16 @@ public final class ObjectDatabase: Sendable {
         if let damage { throw damage }
     }
 
+    /// Has a repository of libgit2's read and write these objects.
+    func attach(to repository: OpaquePointer) throws(GitError) {
+        try check("open the objects", git_repository_set_odb(repository, try openFallback()))
+    }
+
     private func openFallback() throws(GitError) -> OpaquePointer {
         try checkPacks()
         return try fallback.withLock { open throws(GitError) -> OpaquePointer in
             if let open { return open.pointer }
-            let database = try OpenDatabase(loose[0].directory)
+            let database = try OpenDatabase(loose.map(\.directory))
             open = database
             return database.pointer
         }

@@ -1,4 +1,3 @@
-internal import CLibgit2
 internal import Glibc
 
 extension Repository {
@@ -26,7 +25,8 @@ extension Repository {
         }
         try PackKeep.sweep(objects.directory + "pack/")
         try GitProcess.startInBackground(
-            (objects.syncs ? GitProcess.durably : []) + ["gc", "--auto", "--quiet"], gitDirectory: commonDirectory)
+            (objects.syncs ? GitProcess.durably : []) + ["gc", "--auto", "--quiet"], gitDirectory: commonDirectory,
+            variables)
         return true
     }
 
@@ -38,13 +38,11 @@ extension Repository {
     }
 
     private func number(_ name: String) throws(GitError) -> Int? {
-        guard let text = try configuration(name) else { return nil }
-        var value: Int64 = 0
-        return git_config_parse_int64(&value, text) == 0 ? Int(value) : nil
+        try configuration(name).flatMap(ConfigValue.number)
     }
 
     private func isOn(_ name: String) throws(GitError) -> Bool {
         guard let text = try configuration(name) else { return true }
-        return Self.flag(text) ?? true
+        return ConfigValue.flag(text) ?? true
     }
 }

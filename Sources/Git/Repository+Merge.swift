@@ -11,7 +11,7 @@ extension Repository {
 
     /// Merges two trees against an ancestor, file by file and without looking for renames.
     public func mergeTrees(base: ObjectID?, _ ours: ObjectID, _ theirs: ObjectID) throws(GitError) -> TreeMerge {
-        try objects.checkPacks()
+        try objects.attach(to: pointer)
         var ancestor: OpaquePointer?
         if let base { ancestor = try openTree(base) }
         defer { git_tree_free(ancestor) }

@@ -18,6 +18,10 @@ public struct Identity: Hashable, Sendable {
 extension Repository {
     /// The object that a reference names, symbolic references followed; `nil` if there is no such reference.
     public func reference(_ name: String) throws(GitError) -> ObjectID? {
+        if ownsHead, name == "HEAD" {
+            if let target = try ownHead() { return try target.name.map { name throws(GitError) in try reference(name) } ?? target.id }
+            return nil
+        }
         var oid = git_oid()
         let result = git_reference_name_to_id(&oid, pointer, name)
         if result == GIT_ENOTFOUND.rawValue { return nil }
@@ -27,6 +31,7 @@ extension Repository {
 
     /// The reference that a symbolic reference (such as `HEAD`) names; `nil` if it is missing or detached.
     public func symbolicTarget(_ name: String) throws(GitError) -> String? {
+        if ownsHead, name == "HEAD" { return try ownHead()?.name }
         var reference: OpaquePointer?
         let result = git_reference_lookup(&reference, pointer, name)
         if result == GIT_ENOTFOUND.rawValue { return nil }
@@ -56,7 +61,8 @@ extension Repository {
 
     /// The object that a revision names (`HEAD~2`, a tag, a shortened id), peeled to a commit; `nil` if there is none.
     public func commitID(revision: String) throws(GitError) -> ObjectID? {
-        try objects.checkPacks()
+        try objects.attach(to: pointer)
+        let revision = try ownsHead ? withOwnHead(revision) : revision
         var object: OpaquePointer?
         let result = git_revparse_single(&object, pointer, revision + "^{commit}")
         if result == GIT_ENOTFOUND.rawValue || result == GIT_EINVALIDSPEC.rawValue || result == GIT_EPEEL.rawValue {
@@ -65,5 +71,23 @@ extension Repository {
         try check("find revision \(revision)", result)
         defer { git_object_free(object) }
         return git_object_id(object).map { ObjectID($0.pointee) }
+    }
+
+    /// The `HEAD` of this worktree, where libgit2 would read that of another one.
+    private func ownHead() throws(GitError) -> (name: String?, id: ObjectID?)? {
+        guard let content = try Files.read(gitDirectory + "HEAD") else { return nil }
+        let text = String(decoding: content.trimmingLineEnds(), as: UTF8.self)
+        if text.hasPrefix("ref:") { return (String(text.dropFirst(4).drop { $0 == " " }), nil) }
+        return (nil, ObjectID(hex: text.prefix(40)))
+    }
+
+    /// A revision that begins at `HEAD`, from that of this worktree.
+    private func withOwnHead(_ revision: String) throws(GitError) -> String {
+        for name in ["HEAD", "@"] where revision.hasPrefix(name) {
+            let rest = revision.dropFirst(name.count)
+            guard rest.isEmpty || rest.first == "~" || rest.first == "^", let id = try reference("HEAD") else { continue }
+            return "\(id)\(rest)"
+        }
+        return revision
     }
 }

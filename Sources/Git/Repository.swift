@@ -8,6 +8,7 @@ public struct Repository: ~Copyable {
     let pointer: OpaquePointer
     /// The objects.
     public let objects: ObjectDatabase
+    let settings: Settings
 
     /// The git directory of this worktree (`.git`, or `.git/worktrees/<name>`), ending in `/`.
     public let gitDirectory: String
@@ -17,21 +18,32 @@ public struct Repository: ~Copyable {
     public let referenceDirectory: String
     /// The root of the checked-out files, ending in `/`; `nil` in a bare repository.
     public let workDirectory: String?
+    /// The root of the main worktree's files, ending in `/`; `nil` if there are none.
+    let mainWorkDirectory: String?
+    /// What a git that is to work on this repository has to be told by the environment.
+    public let variables: [String: String]
+    /// Whether libgit2 does not see this worktree's own `HEAD`, because a variable names the common directory.
+    let ownsHead: Bool
+    let environment: GitEnvironment
 
-    /// Opens the repository that contains `path`, looking upwards as git does.
+    /// Opens the repository that git would work on in the folder `path`: the one that the environment names, else the
+    /// one that contains `path`.
     ///
-    /// - Throws: `notFound` if there is none, `owner` if it belongs to somebody who is not trusted.
-    public init(discovering path: String) throws(GitError) {
-        try self.init(path, flags: 0)
+    /// - Throws: `notFound` if there is none, `owner` if it belongs to somebody who is not trusted, `unsupported` if it
+    ///   has a format that is not supported, `configuration` where git would stop.
+    public init(discovering path: String, _ environment: GitEnvironment = .process) throws(GitError) {
+        try self.init(Discovery.find(from: path, environment), environment)
     }
 
-    /// Opens the repository at exactly `path` (a worktree's root or a git directory).
-    public init(at path: String) throws(GitError) {
-        try self.init(path, flags: GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue)
+    /// Opens the repository at exactly `path` (a worktree's root or a git directory), whatever the environment names.
+    public init(at path: String, _ environment: GitEnvironment = .process) throws(GitError) {
+        try self.init(Discovery.find(at: path, environment), environment)
     }
 
     /// Creates an empty repository at `path`, with `HEAD` on the branch `head` (a full reference name).
-    public init(creating path: String, bare: Bool, head: String) throws(GitError) {
+    public init(
+        creating path: String, bare: Bool, head: String, _ environment: GitEnvironment = .process
+    ) throws(GitError) {
         try Self.startLibrary()
         var options = git_repository_init_options()
         try check("prepare a repository", git_repository_init_options_init(&options, 1))
@@ -41,43 +53,83 @@ public struct Repository: ~Copyable {
             options.initial_head = name
             return git_repository_init_ext(&created, path, &options)
         }
-        try check("create a repository at \(path)", result)
+        try check("create a repository at \(PathText.display(path))", result)
         git_repository_free(created)
-        try self.init(at: path)
+        try self.init(at: path, environment)
     }
 
-    private init(_ path: String, flags: UInt32) throws(GitError) {
+    init(_ place: RepositoryPlace, _ environment: GitEnvironment, _ settings: Settings? = nil) throws(GitError) {
+        try place.format.check(place.workDirectory ?? place.gitDirectory)
         try Self.startLibrary()
-        let opened = try Self.open(path, flags)
-        let common = String(cString: git_repository_commondir(opened))
-        do throws(GitError) {
-            objects = try ObjectDatabase(directory: common + "objects/")
-        } catch {
-            git_repository_free(opened)
-            throw error
-        }
-        var directory = common
-        if let status = try? Files.status(common + "refs"), status.st_mode & S_IFMT == S_IFLNK,
-            let target = try? Files.absolute(common + "refs"), target.hasSuffix("/refs")
-        {
-            directory = String(target.dropLast("refs".count))
-        }
-        referenceDirectory = directory
+        let database = try ObjectDatabase(directories: place.objectDirectories)
+        let (opened, ownsHead) = try Self.open(place)
+        let common = place.commonDirectory
+        objects = database
         pointer = opened
-        gitDirectory = String(cString: git_repository_path(opened))
+        self.ownsHead = ownsHead
+        self.environment = environment
+        self.settings = settings ?? Settings(environment, place.context)
+        gitDirectory = place.gitDirectory
         commonDirectory = common
-        workDirectory = git_repository_workdir(opened).map { String(cString: $0) }
+        referenceDirectory = Self.referenceDirectory(of: common)
+        workDirectory = place.workDirectory
+        mainWorkDirectory = place.mainWorkDirectory
+        variables = place.variables
     }
 
     deinit {
         git_repository_free(pointer)
     }
 
+    private static func referenceDirectory(of common: String) -> String {
+        guard let status = try? Files.status(common + "refs"), status.st_mode & S_IFMT == S_IFLNK,
+            let target = try? Files.absolute(common + "refs"), target.hasSuffix("/refs")
+        else { return common }
+        return String(target.dropLast("refs".count))
+    }
+
+    /// Opens the git directory, or the common one if libgit2 would take another for that.
+    private static func open(_ place: RepositoryPlace) throws(GitError) -> (OpaquePointer, ownsHead: Bool) {
+        let ownsHead = place.context.commonIsNamed && place.gitDirectory != place.commonDirectory
+        return (try open(ownsHead ? place.commonDirectory : place.gitDirectory), ownsHead)
+    }
+
+    /// Opens a git directory without a look at any configuration: what counts is decided here.
+    private static func open(_ directory: String) throws(GitError) -> OpaquePointer {
+        var opened: OpaquePointer?
+        try checkSystem("open the repository at \(PathText.display(directory))") {
+            git_repository_open_bare(&opened, directory)
+        }
+        guard let opened else { throw lastError("open the repository at \(PathText.display(directory))", -1) }
+        var empty: OpaquePointer?
+        guard git_config_new(&empty) == 0, git_repository_set_config(opened, empty) == 0 else {
+            let error = lastError("open the repository at \(PathText.display(directory))", -1)
+            git_repository_free(opened)
+            throw error
+        }
+        git_config_free(empty)
+        return opened
+    }
+
     /// The file system's path of the worktree, or of the git directory of a bare repository.
     public var location: String { workDirectory ?? gitDirectory }
 
     /// Whether the repository's history was cut off by a shallow clone.
-    public var isShallow: Bool { git_repository_is_shallow(pointer) == 1 }
+    public var isShallow: Bool {
+        let path = environment.nonEmpty("GIT_SHALLOW_FILE").map { $0.resolved(from: location) }
+        let status = try? Files.status(path ?? commonDirectory + "shallow")
+        return status.map { $0.st_size > 0 } ?? false
+    }
+
+    /// Refuses to move references while git has not accepted yet what was pushed.
+    ///
+    /// - Throws: `quarantine` in a hook `pre-receive`, as git does.
+    func refuseQuarantine(_ name: String) throws(GitError) {
+        guard environment["GIT_QUARANTINE_PATH"] != nil else { return }
+        throw GitError(
+            code: .quarantine, operation: "move \(name)",
+            message: "git has not accepted yet what was pushed (GIT_QUARANTINE_PATH is set)")
+    }
 
     private static func startLibrary() throws(GitError) {
         if case .failure(let error) = started { throw error }
@@ -88,7 +140,6 @@ public struct Repository: ~Copyable {
         let result = git_libgit2_init()
         guard result > 0 else { return .failure(lastError("start libgit2", result)) }
         _ = gitmem_set_object_cache(0)
-        _ = gitmem_allow_extensions()
         return .success(())
     }()
 }

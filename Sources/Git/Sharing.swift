@@ -31,7 +31,7 @@ public struct Sharing: Hashable, Sendable {
                     guard number & 0o600 == 0o600 else { return nil }
                     self.init(bits: number & 0o666, isExact: true)
                 }
-            } else if let flag = Repository.flag(text) {
+            } else if let flag = ConfigValue.flag(text) {
                 self.init(bits: flag ? 0o660 : 0, isExact: false)
             } else {
                 return nil

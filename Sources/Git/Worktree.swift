@@ -1,5 +1,3 @@
-internal import CLibgit2
-
 /// A folder in which some branch of a repository is checked out.
 public struct Worktree: Hashable, Sendable {
     /// The git directory of its own, ending in `/` (the common one for the main worktree).
@@ -23,27 +21,21 @@ extension Repository {
     public func worktrees(on branch: String? = nil) throws(GitError) -> [Worktree] {
         var found: [Worktree] = []
         let head = try Self.head(in: commonDirectory)
-        if branch == nil || head == branch, let path = try mainWorkDirectory() {
+        if branch == nil || head == branch, let path = mainWorkDirectory {
             found.append(Worktree(gitDirectory: commonDirectory, path: path, head: head, isMain: true))
         }
         let folder = commonDirectory + "worktrees/"
         for name in try Files.names(in: folder) {
             let own = folder + name + "/"
             let head = try Self.head(in: own)
-            guard branch == nil || head == branch, let link = try Self.line(own + "gitdir"),
+            guard branch == nil || head == branch, let link = try Self.line(own + "gitdir")?.resolved(from: own),
                 let slash = link.lastIndex(of: "/"), try Files.status(link) != nil
             else { continue }
-            found.append(Worktree(gitDirectory: own, path: String(link[...slash]), head: head, isMain: false))
+            // With relative worktrees (extensions.relativeWorktrees) the link is seen from where it is.
+            let path = try link.hasPrefix("/") ? String(link[...slash]) : Files.absolute(String(link[...slash])).asFolder
+            found.append(Worktree(gitDirectory: own, path: path, head: head, isMain: false))
         }
         return found
-    }
-
-    /// The root of the main worktree's files; `nil` if the repository is bare.
-    private func mainWorkDirectory() throws(GitError) -> String? {
-        if gitDirectory == commonDirectory { return workDirectory }
-        let main = try Self.open(commonDirectory, GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue)
-        defer { git_repository_free(main) }
-        return git_repository_workdir(main).map { String(cString: $0) }
     }
 
     private static func head(in directory: String) throws(GitError) -> String? {
@@ -52,7 +44,7 @@ extension Repository {
     }
 
     private static func line(_ path: String) throws(GitError) -> String? {
-        try Files.read(path).map { String(decoding: $0, as: UTF8.self).trimmingLineEnd() }
+        try Files.read(path).map { PathText.text(Array($0.trimmingLineEnds())) }
     }
 }
 

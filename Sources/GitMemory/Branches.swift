@@ -130,7 +130,7 @@ extension Store {
         let remotes = try repository.references(matching: "refs/remotes/*/memory/main")
         if let branch = Self.preferred(remotes.compactMap { BranchName.parse($0.name, tip: $0.id) }) { return branch }
         throw StoreError(
-            .noStore, "there is no memory in \(repository.location)",
+            .noStore, "there is no memory in \(location)",
             hint: "run `gitmem init` there, or `git fetch` if a remote has it")
     }
 

@@ -13,19 +13,13 @@ extension Checkout {
         if changes.all.isEmpty { return }
         // git's lock is held, so the index is changed beside it and moved into place.
         let draft = folder + "index"
-        unlink(draft)
-        // libgit2's lock of the draft, if a crash left one.
-        unlink(draft + ".lock")
-        if let content = try Files.read(worktree.indexPath) {
-            try Files.write(draft, content, mode: 0o644, flags: O_TRUNC)
-        }
         do {
-            let index = try Index(path: draft)
+            let index = try Index(path: worktree.indexPath)
             for change in changes.all {
                 if keepingUsersWork, try isUsersWork(change, index, in: repository) { continue }
                 try bring(change, index, in: repository)
             }
-            try index.write()
+            try index.write(to: draft) { try isUnchanged($0, in: repository) }
             try sharing.apply(to: draft)
             if isDurable { try sync(changes.all, isEverything: keepingUsersWork, index: draft) }
         } catch {

@@ -48,7 +48,7 @@ extension Checkout {
         return Array("\(ObjectID(checksum.span)) \(tree)\n".utf8)
     }
 
-    private func isUnchanged(_ entry: Index.Entry, in repository: borrowing Repository) throws -> Bool {
+    func isUnchanged(_ entry: Index.Entry, in repository: borrowing Repository) throws -> Bool {
         guard let status = try Files.status(worktree.path + entry.path) else { return false }
         if entry.matches(status) { return true }
         guard status.st_mode & S_IFMT == S_IFREG, let content = try Files.read(worktree.path + entry.path) else {
@@ -56,8 +56,8 @@ extension Checkout {
         }
         if try Repository.id(of: .blob, content.span) == entry.id { return true }
         // git itself may have written it, with line ends, an encoding or a filter as the user likes it. Only git knows.
-        let hash = try GitProcess.run(
-            ["hash-object", "--path", entry.path, "--", entry.path], in: worktree.path)
+        let hash = try repository.git(
+            ["hash-object", "--path", entry.path, "--", entry.path], in: worktree)
         return hash.status == 0 && ObjectID(hex: hash.output.prefix { $0 != "\n" }) == entry.id
     }
 

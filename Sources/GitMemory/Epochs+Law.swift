@@ -41,8 +41,8 @@ extension Store {
 
     /// The commits without a parent that a branch leads to, as far as they hold memory.
     private func firstCommits(of top: Root) throws -> [Root] {
-        let list = try GitProcess.run(
-            ["--no-replace-objects", "rev-list", "--max-parents=0", "\(top.commit)"], in: repository.location)
+        let list = try repository.git(
+            ["--no-replace-objects", "rev-list", "--max-parents=0", "\(top.commit)"])
         guard list.status == 0 else {
             throw StoreError(.gitFailed, "could not list commits: \(list.errors.trimmed)", hint: "run `git fsck`")
         }

@@ -39,7 +39,7 @@ struct ReplicaStore {
     init(agent: AgentName, commonDirectory: String, twinDirectory: String?) {
         recordPath = "\(commonDirectory)gitmem/replicas/\(agent)"
         twinPath = twinDirectory.map { directory in
-            let clone = EntryID(ofBody: Array(commonDirectory.utf8)).short
+            let clone = EntryID(ofBody: PathText.bytes(of: commonDirectory)).short
             return "\(directory)/\(clone)/\(agent)"
         }
     }

@@ -8,9 +8,9 @@ extension Store {
     /// - Throws: ``StoreError`` with the code `gitFailed` if git cannot sign.
     func writeSigned(_ commit: Commit) throws -> ObjectID {
         let (author, committer) = (commit.author, commit.committer)
-        let outcome = try GitProcess.run(
+        let outcome = try repository.git(
             ["commit-tree", "-S", "-m", commit.message] + commit.parents.flatMap { ["-p", "\($0)"] }
-                + ["\(commit.tree)"], in: repository.location,
+                + ["\(commit.tree)"],
             .init(environment: [
                 "GIT_AUTHOR_NAME": author.identity.name, "GIT_AUTHOR_EMAIL": author.identity.email,
                 "GIT_AUTHOR_DATE": "@\(author.time) +0000", "GIT_COMMITTER_NAME": committer.identity.name,
@@ -65,9 +65,8 @@ extension Store {
     /// - Complexity: the commits beyond `known`; git is asked about all in a few calls.
     private func signatureFault(of head: ObjectID, beyond known: ObjectID?) throws -> String? {
         // What a replacement of the user's shows instead of a commit is not what others get.
-        let list = try GitProcess.run(
-            ["--no-replace-objects", "rev-list", "\(head)"] + (known.map { ["^\($0)"] } ?? []),
-            in: repository.location)
+        let list = try repository.git(
+            ["--no-replace-objects", "rev-list", "\(head)"] + (known.map { ["^\($0)"] } ?? []))
         guard list.status == 0 else {
             throw StoreError(.gitFailed, "could not list commits: \(list.errors.trimmed)", hint: "run `git fsck`")
         }
@@ -88,8 +87,8 @@ extension Store {
 
     /// What git says if one of these commits is not well signed; `nil` if all are.
     private func verify(_ commits: [ObjectID]) throws -> String? {
-        let outcome = try GitProcess.run(
-            ["--no-replace-objects", "verify-commit"] + commits.map(\.description), in: repository.location)
+        let outcome = try repository.git(
+            ["--no-replace-objects", "verify-commit"] + commits.map(\.description))
         if outcome.status == 0 { return nil }
         // With 1 it has looked and says no. Any other end says nothing of the commits.
         guard outcome.status == 1 else {

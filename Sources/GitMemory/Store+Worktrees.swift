@@ -82,7 +82,7 @@ extension Store {
     }
 
     func removeWorktree(_ worktree: Worktree) throws {
-        let outcome = try GitProcess.run(["worktree", "remove", worktree.path], in: repository.commonDirectory)
+        let outcome = try repository.git(["worktree", "remove", worktree.path])
         guard outcome.status == 0 else {
             throw StoreError(
                 .localChanges, "\(worktree.path) cannot be removed: \(outcome.errors.trimmed)",
@@ -92,7 +92,7 @@ extension Store {
 
     /// Runs the user's git and turns a failure into an error with what it said.
     func git(_ arguments: [String], failing operation: String, hint: String) throws {
-        let outcome = try GitProcess.run(arguments, in: repository.location)
+        let outcome = try repository.git(arguments)
         guard outcome.status == 0 else {
             throw StoreError(.gitFailed, "could not \(operation): \(outcome.complaint)", hint: hint)
         }

@@ -1,5 +1,5 @@
 internal import CRDT
-internal import Git
+public import Git
 internal import Synchronization
 
 /// What the store needs from the world around it. Handed in, so that the library reads no clock, environment or home
@@ -21,6 +21,11 @@ public struct Surroundings {
     public var lockPatience = 60_000
     /// Gets a sentence when a wait for another gitmem has taken a second: for whom, and what to do if it was stopped.
     public var onWait: ((String) -> Void)?
+    /// The variables that git goes by.
+    public var environment = GitEnvironment.process
+    /// The repository that the memory is in, if that is another one than the one that one stands in: `GITMEM_STORE`.
+    /// git's `gitmem.store` says the same.
+    public var storePath: String?
 
     /// Creates surroundings.
     public init(
@@ -44,32 +49,33 @@ public struct Surroundings {
 public final class Store {
     let repository: Repository
     let surroundings: Surroundings
+    /// What named the repository, if it is not the one that one stands in.
+    public let naming: Naming?
+    let standpoint: Standpoint?
     private var isDurable: Bool?
 
-    /// Opens the repository that contains `path`.
+    /// Opens the repository in which one stands at `path`, or the one that is named as the place of the memory there.
     ///
     /// The memory in it is looked for when it is needed.
     ///
     /// - Throws: ``StoreError`` with the code `noRepository` if there is none, a ``GitError`` if it cannot be opened.
-    public init(at path: String, surroundings: Surroundings) throws {
-        self.surroundings = surroundings
-        repository = try Self.discover(path)
-    }
-
-    private static func discover(_ path: String) throws -> Repository {
-        do throws(GitError) {
-            return try Repository(discovering: path)
-        } catch {
-            guard error.code == .notFound else { throw error }
-            throw StoreError(
-                .noRepository, "there is no git repository at \(path) or above it",
-                hint: "`gitmem init` makes one, `-C PATH` names another place")
+    public convenience init(at path: String, surroundings: Surroundings) throws {
+        let standpoint = try Standpoint(path, surroundings.environment)
+        if let (place, naming) = try Self.namedPlace(at: standpoint, surroundings) {
+            try self.init(named: place, naming, at: standpoint, surroundings)
+        } else {
+            try self.init(at: standpoint, surroundings)
         }
     }
 
-    private init(creating path: String, bare: Bool, surroundings: Surroundings) throws {
-        repository = try Repository(creating: path, bare: bare, head: BranchName.trunk)
+    init(
+        _ repository: consuming Repository, _ surroundings: Surroundings, _ naming: Naming? = nil,
+        at standpoint: Standpoint? = nil
+    ) {
+        self.repository = repository
         self.surroundings = surroundings
+        self.naming = naming
+        self.standpoint = standpoint
     }
 
     /// How a store came to be.
@@ -87,12 +93,14 @@ public final class Store {
     /// A repository that is there keeps its `HEAD` and its files; a new one has the trunk checked out. Where a remote
     /// is known to have a trunk, that becomes the trunk here, too. Doing it twice changes nothing.
     ///
-    /// - Parameter fanout: for a new store; one that is there must have the same, if it is given.
+    /// - Parameters:
+    ///   - isNamed: whether `path` was named for it; if not, what is named as the place of the memory there comes first.
+    ///   - fanout: for a new store; one that is there must have the same, if it is given.
     public static func create(
-        at path: String, bare: Bool = false, fanout: Int? = nil, surroundings: Surroundings
+        at path: String, isNamed: Bool = false, bare: Bool = false, fanout: Int? = nil, surroundings: Surroundings
     ) throws -> (store: Store, outcome: Creation) {
         let format = try StoreFormat(fanout: fanout ?? StoreFormat.defaultFanout)
-        let store = try openOrCreate(path, bare: bare, surroundings: surroundings)
+        let store = try openOrCreate(path, isNamed: isNamed, bare: bare, surroundings)
         try store.readDurability()
         try store.refuseObstacle(to: BranchName.trunk)
         let existing = try store.trunkIfAny()
@@ -100,7 +108,7 @@ public final class Store {
             let found = try store.format(of: existing.tip, named: existing.name)
             if let fanout, fanout != found.fanout {
                 throw StoreError(
-                    .exists, "the store in \(store.repository.location) has a fan-out of \(found.fanout)",
+                    .exists, "the store in \(store.location) has a fan-out of \(found.fanout)",
                     hint: "a store keeps its fan-out; leave --fanout out")
             }
             if existing.remote == nil {
@@ -116,20 +124,13 @@ public final class Store {
         return (store, moved ? (existing == nil ? .created : .fetched) : .existing)
     }
 
-    private static func openOrCreate(_ path: String, bare: Bool, surroundings: Surroundings) throws -> Store {
-        do {
-            return try Store(at: path, surroundings: surroundings)
-        } catch let error as StoreError where error.code == .noRepository {
-            return try Store(creating: path, bare: bare, surroundings: surroundings)
-        }
-    }
-
     /// Whether a write has to be on the disk before it is said to have happened: git's `gitmem.fsync`, which is looked
     /// up by the first write, with who else may use what it makes: git's `core.sharedRepository`. Until then it is so.
     @discardableResult
     func readDurability() throws -> Bool {
         if let isDurable { return isDurable }
         let value = try setting("gitmem.fsync", otherwise: true)
+        try refuseUnsupportedIndex()
         repository.objects.isDurable.store(value, ordering: .relaxed)
         isDurable = value
         if let text = try repository.configuration("core.sharedRepository") {
@@ -155,7 +156,7 @@ public final class Store {
     ///   switch anything off.
     func setting(_ name: String, otherwise standard: Bool) throws -> Bool {
         guard let text = try repository.configuration(name) else { return standard }
-        guard let value = Repository.flag(text) else {
+        guard let value = ConfigValue.flag(text) else {
             throw StoreError(
                 .invalidInput, "git's \(name) is \(text), which is neither true nor false",
                 hint: "git config \(name) \(standard)")
@@ -170,27 +171,12 @@ public final class Store {
     }
 
     /// The root of the files, or the git directory of a bare repository.
-    public var location: String { repository.location }
+    public var location: String { PathText.display(repository.location) }
 
     /// What `gitmem.json` says on the trunk.
     public func format() throws -> StoreFormat {
         let trunk = try trunk()
         return try format(of: trunk.tip, named: trunk.name)
-    }
-
-    /// The agent that the worktree's branch or git's `gitmem.agent` names, if any.
-    public func configuredAgent() throws -> AgentName? {
-        if let head = try repository.symbolicTarget("HEAD"),
-            let agent = BranchName.parse(head, tip: .emptyTree)?.agent
-        {
-            return agent
-        }
-        guard let name = try repository.configuration("gitmem.agent") else { return nil }
-        do throws(StoreError) {
-            return try AgentName(name)
-        } catch {
-            throw StoreError(error.code, "git's gitmem.agent: \(error.message)", hint: error.hint)
-        }
     }
 
     func format(of commit: ObjectID, named name: String) throws -> StoreFormat {

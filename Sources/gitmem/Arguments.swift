@@ -1,4 +1,5 @@
 internal import CStart
+internal import Git
 internal import GitMemory
 
 /// The words of the command line, as they are given to the parser.
@@ -10,6 +11,11 @@ enum Arguments {
         var words: [String] = []
         for index in 1..<max(1, gitmem_word_count()) {
             guard let word = gitmem_word(index) else { break }
+            if words.last == "-C" {
+                // A folder may be called as it likes.
+                words.append(PathText.text(word))
+                continue
+            }
             guard let text = String(validatingCString: word) else {
                 throw StoreError(
                     .invalidInput, "argument \(index) is not valid UTF-8",

@@ -1,19 +1,22 @@
+internal import Git
 internal import GitMemory
 internal import Glibc
 
 /// What the command line reads from the world around it, all in one place.
 enum Environment {
     static func value(_ name: String) -> String? {
-        guard let text = getenv(name).map({ String(cString: $0) }), !text.isEmpty else { return nil }
+        guard let text = GitEnvironment.process[name], !text.isEmpty else { return nil }
         return text
     }
 
     static func surroundings() -> Surroundings {
         let clock = testClock() ?? wallClock
         let random: () -> UInt64 = { UInt64.random(in: .min ... .max) }
-        return Surroundings(
+        var surroundings = Surroundings(
             clock: clock, random: testRandom() ?? random, twinDirectory: twinDirectory(),
             mintsReplica: value("GITMEM_NEW_REPLICA") == "1")
+        surroundings.storePath = value("GITMEM_STORE")
+        return surroundings
     }
 
     private static func wallClock() -> UInt64 {

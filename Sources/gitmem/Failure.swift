@@ -14,6 +14,7 @@ enum Failure {
 
     static let problemsFound: Int32 = 1
     static let tryLater: Int32 = 75
+    static let unsupported: Int32 = 14
 
     /// - Parameter command: the one that failed.
     static func exit(with error: any Error, of command: any ParsableCommand.Type) -> Never {
@@ -69,7 +70,11 @@ enum Failure {
         default:
             switch error.code {
             case .corrupt, .malformed, .tooLarge, .notFound, .promised: 9
-            case .owner: 8
+            case .owner, .bareRepository: 8
+            case .astray: 4
+            case .configuration: 5
+            case .quarantine: 6
+            case .unsupported: unsupported
             case .locked: 75
             default: 10
             }
@@ -77,7 +82,8 @@ enum Failure {
     }
 
     private static func hint(_ error: GitError) -> String? {
-        switch error.systemError {
+        if let hint = error.hint { return hint }
+        return switch error.systemError {
         case ENOSPC, EDQUOT: "the disk is full; nothing was lost: free some space and run the command again"
         case EROFS, EACCES, EPERM: "the repository cannot be written by this user; nothing was changed"
         case EMFILE, ENFILE: "too many files are open; raise the limit (ulimit -n) and run the command again"
@@ -96,6 +102,13 @@ enum Failure {
                 "make the clone complete: `git config --unset remote.origin.partialCloneFilter`, "
                     + "then `git fetch --refetch origin` (or what the remote is called)"
             case .owner: "if you trust it: git config --global --add safe.directory PATH"
+            case .bareRepository: "name it: set GIT_DIR to its path"
+            case .configuration: "`git config --list --show-origin` shows what git makes of it; correct it there"
+            case .astray: "`git rev-parse --git-dir` says the same there; see to that first"
+            case .quarantine: "let the hook only read, as `gitmem verify` does, and write in post-receive"
+            case .unsupported:
+                "keep the memory in a repository of its own: `gitmem init --bare ~/memory`, "
+                    + "then `git config gitmem.store ~/memory`"
             default: nil
             }
         }

@@ -77,7 +77,7 @@
 
         /// The join: nothing but names of the sides, each side's order the same, and the same again.
         private static func joins(_ trees: [Tree]) -> String? {
-            guard let objects = try? ObjectDatabase(directory: "/nowhere/"),
+            guard let objects = try? ObjectDatabase(directories: ["/nowhere/"]),
                 let one = join(trees, objects), let other = join(trees.reversed(), objects)
             else { return nil }
             if one.bytes != other.bytes { return "the join depends on the order of the sides" }

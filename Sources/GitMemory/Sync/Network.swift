@@ -54,7 +54,7 @@ extension Store {
 
     private func runGit(_ words: [String], _ conditions: GitProcess.Conditions) throws -> GitProcess.Outcome {
         do throws(GitError) {
-            return try GitProcess.run(words, in: repository.location, conditions)
+            return try repository.git(words, conditions)
         } catch {
             guard error.code == .notFound else { throw error }
             throw StoreError(.gitFailed, "there is no git on the path", hint: "sync uses it to reach a remote")

@@ -14,7 +14,7 @@ extension Store {
 
     private func pushesElsewhere(_ remote: String) throws -> Bool {
         func urls(_ options: [String]) throws -> [Substring]? {
-            let outcome = try GitProcess.run(["remote", "get-url"] + options + [remote], in: repository.location)
+            let outcome = try repository.git(["remote", "get-url"] + options + [remote])
             return outcome.status == 0 ? outcome.output.split(separator: "\n") : nil
         }
         // If git cannot say it, the remote is asked what it has.

@@ -17,8 +17,8 @@ extension Store {
 
     private func push(deletionOf name: String, _ branch: MemoryBranch, to remote: String) throws {
         let options = ["push", "--porcelain", "--no-progress", "--force-with-lease=\(name):\(branch.tip)"]
-        let outcome = try GitProcess.run(
-            RemoteNames(remote: remote).unmirrored + options + [remote, ":\(name)"], in: repository.location,
+        let outcome = try repository.git(
+            RemoteNames(remote: remote).unmirrored + options + [remote, ":\(name)"],
             GitProcess.Conditions(environment: ["LANGUAGE": "C"]))
         if outcome.status == 0 { return }
         let report = PushReport(outcome.output, errors: outcome.errors, complaint: outcome.complaint)

@@ -26,7 +26,7 @@ struct Init: ParsableCommand {
         var place = global.directory
         if let path { place = path.hasPrefix("/") ? path : place + "/" + path }
         let (store, outcome) = try Store.create(
-            at: place, bare: bare, fanout: fanout, surroundings: Environment.surroundings())
+            at: place, isNamed: path != nil, bare: bare, fanout: fanout, surroundings: Environment.surroundings())
         let format = try store.format()
         let trunk = try store.trunk()
         if global.json {

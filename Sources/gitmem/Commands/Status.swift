@@ -25,11 +25,15 @@ struct Status: ParsableCommand {
                 "agent": agent.map { .text($0) }, "branch": own.map { .string($0.branch.reference) },
                 "commit": own.map { .text($0.branch.tip) }, "epoch": .count(format.epoch),
                 "fanout": .count(format.fanout), "path": .string(store.location), "trunk": .text(trunk.tip),
+                "store_by": store.naming.map { .string($0.rawValue) },
                 "unmerged": .array(unmerged.map { .text($0.agent) }), "waiting": .array(waiting.map(\.json)),
             ])
         }
         let output = global.output
         output.say("store   \(store.location) (epoch \(format.epoch), fan-out \(format.fanout))")
+        if let naming = store.naming {
+            output.say("named   by \(naming.rawValue), for all that is done here")
+        }
         output.say("trunk   \(trunk.name) at \(trunk.tip.description.prefix(12))")
         switch (agent, own) {
         case (nil, _): output.say("agent   none; use --agent NAME or set GITMEM_AGENT")
