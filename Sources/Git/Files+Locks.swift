@@ -74,9 +74,20 @@ extension Files {
     }
 
     private static func openLock(_ path: String, _ sharing: Sharing) throws(GitError) -> Int32 {
-        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-        guard file >= 0 else { throw .system("lock a file", path: path) }
-        do throws(GitError) { try sharing.apply(to: file, path: path) } catch {
+        // A link is not followed, and a pipe not waited for.
+        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o666)
+        guard file >= 0 else {
+            switch errno {
+            case ELOOP, EISDIR, ENXIO, ENODEV: throw .obstacle(at: path)
+            default: throw .system("lock a file", path: path)
+            }
+        }
+        do throws(GitError) {
+            var status = stat()
+            guard fstat(file, &status) == 0 else { throw GitError.system("lock a file", path: path) }
+            guard status.st_mode & S_IFMT == S_IFREG else { throw GitError.obstacle(at: path) }
+            try sharing.apply(to: file, path: path)
+        } catch {
             close(file)
             throw error
         }
@@ -93,6 +104,9 @@ extension Files {
 
     /// Only the message of whoever waits in vain needs it, so a full disk does not matter.
     private static func note(_ process: pid_t, in file: Int32) {
+        // A file that has another name as well may be somebody's file.
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_nlink == 1 else { return }
         let text = Array("\(process)\n".utf8)
         if pwrite(file, text, text.count, 0) == text.count { _ = ftruncate(file, off_t(text.count)) }
     }

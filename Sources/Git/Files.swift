@@ -3,13 +3,22 @@ public import Glibc
 /// The few file operations that git's folders need, with errors that name the path.
 public enum Files {
     /// The content of a file; `nil` if there is none.
-    public static func read(_ path: String) throws(GitError) -> [UInt8]? {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
+    ///
+    /// A pipe or a device is not waited for: it is refused.
+    ///
+    /// - Parameter isOwn: whether it is a file of gitmem's own, which is never a link.
+    public static func read(_ path: String, isOwn: Bool = false) throws(GitError) -> [UInt8]? {
+        // Without O_NONBLOCK, opening a pipe waits until somebody writes to it.
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (isOwn ? O_NOFOLLOW : 0))
         guard file >= 0 else {
             if errno == ENOENT || errno == ENOTDIR { return nil }
+            if isOwn, errno == ELOOP { throw .obstacle(at: path) }
             throw .system("read a file", path: path)
         }
         defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0 else { throw .system("read a file", path: path) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .obstacle(at: path) }
         return try read(descriptor: file, path: path)
     }
 
@@ -37,7 +46,7 @@ public enum Files {
 
     /// The last bytes of a file; `nil` if it does not exist or has fewer.
     public static func tail(_ path: String, count: Int) throws(GitError) -> [UInt8]? {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else {
             if errno == ENOENT || errno == ENOTDIR { return nil }
             throw .system("read a file", path: path)
@@ -56,13 +65,28 @@ public enum Files {
         _ path: String, with content: some Collection<UInt8>, isDurable: Bool = false, sharing: Sharing = .none
     ) throws(GitError) {
         let temporary = "\(path).\(getpid()).tmp"
-        try write(temporary, content, mode: 0o644, flags: O_TRUNC, isDurable: isDurable, sharing: sharing)
+        try writeDraft(temporary, content, mode: 0o644, isDurable: isDurable, sharing: sharing)
         guard rename(temporary, path) == 0 else {
-            let error = GitError.system("replace a file", path: path)
+            let error = errno == EISDIR ? GitError.obstacle(at: path) : .system("replace a file", path: path)
             unlink(temporary)
             throw error
         }
         if isDurable { try syncFolder(folder(of: path)) }
+    }
+
+    /// Writes a file under a name that is this process's alone. What a crash left there goes, as does whatever else
+    /// stands there; a link is not followed.
+    public static func writeDraft(
+        _ path: String, _ content: some Collection<UInt8>, mode: mode_t, isDurable: Bool = false,
+        sharing: Sharing = .none
+    ) throws(GitError) {
+        do throws(GitError) {
+            return try write(path, content, mode: mode, flags: O_EXCL, isDurable: isDurable, sharing: sharing)
+        } catch {
+            guard error.systemError == EEXIST else { throw error }
+        }
+        guard unlink(path) == 0 || errno == ENOENT else { throw .obstacle(at: path) }
+        try write(path, content, mode: mode, flags: O_EXCL, isDurable: isDurable, sharing: sharing)
     }
 
     /// Writes a new file. With `O_EXCL` in `flags` it must not exist, with `O_TRUNC` it is overwritten.
@@ -74,7 +98,7 @@ public enum Files {
         _ path: String, _ content: some Collection<UInt8>, mode: mode_t, flags: Int32, isDurable: Bool = false,
         sharing: Sharing = .none
     ) throws(GitError) {
-        let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, mode)
+        let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK | flags, mode)
         guard file >= 0 else { throw .system("write a file", path: path) }
         var failure: GitError?
         let done: Void? = content.withContiguousStorageIfAvailable { buffer in

@@ -43,6 +43,8 @@ public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let astray = Code(rawValue: -1008)
         /// References may not move, because git is still looking at what was pushed.
         public static let quarantine = Code(rawValue: -1007)
+        /// A link, a pipe, a device or a folder stands in the place of a file, or something else in that of a folder.
+        public static let obstacle = Code(rawValue: -1009)
 
         /// Whether the object itself is at fault, and not that it is missing or that the disk is damaged.
         public var isOfObject: Bool { self == .malformed || self == .tooLarge }
@@ -79,6 +81,13 @@ public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
         GitError(
             code: number == ENOENT ? .notFound : .generic, operation: operation,
             message: "\(PathText.display(path)): \(String(cString: strerror(number)))", systemError: number)
+    }
+
+    /// Something that is no plain file or folder stands where one of gitmem's or git's belongs.
+    public static func obstacle(at path: String) -> GitError {
+        GitError(
+            code: .obstacle, operation: "use \(path)",
+            message: "it is \(Files.kind(of: path)), and does not belong there")
     }
 
     /// The operation and the explanation in one line.

@@ -54,7 +54,8 @@ public struct LockMark: Sendable {
     /// - Throws: an error with the system error `EEXIST` if there is one, `ENOENT` if there is no such folder.
     public func make(_ path: String) throws(GitError) {
         if isLocal {
-            if try Files.read(source) != Self.content {
+            // Whatever else stands there is replaced.
+            if (try? Files.read(source, isOwn: true)) != Self.content {
                 // Locks that are left keep what they are linked to.
                 try Files.replace(source, with: Self.content, isDurable: true, sharing: sharing)
             }

@@ -62,9 +62,8 @@ extension Repository {
     private func write(
         _ id: ObjectID, to reference: borrowing LockedReference, isDurable: Bool
     ) throws(GitError) {
-        try Files.write(
-            reference.draft, Self.content(id), mode: 0o666, flags: O_TRUNC, isDurable: isDurable,
-            sharing: objects.sharing)
+        try Files.writeDraft(
+            reference.draft, Self.content(id), mode: 0o666, isDurable: isDurable, sharing: objects.sharing)
     }
 
     private static func replace(_ reference: borrowing LockedReference) throws(GitError) {

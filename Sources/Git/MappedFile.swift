@@ -9,7 +9,7 @@ final class MappedFile: @unchecked Sendable {
 
     /// - Throws: `notFound` if there is no such file.
     init(_ path: String) throws(GitError) {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw .system("read a file", path: path) }
         defer { close(file) }
         var status = stat()

@@ -46,7 +46,7 @@ final class PackKeep {
     static func sweep(_ directory: String) throws(GitError) -> [String] {
         var removed: [String] = []
         for name in try Files.names(in: directory) where name.hasPrefix("pack-") && name.hasSuffix(".keep") {
-            let file = open(directory + name, O_RDWR | O_CLOEXEC)
+            let file = open(directory + name, O_RDWR | O_CLOEXEC | O_NONBLOCK)
             guard file >= 0 else { continue }
             defer { close(file) }
             let start = try Files.read(descriptor: file, path: directory + name, limit: content.count + 1)

@@ -12,14 +12,14 @@ enum ReferenceLog {
     static func append(
         _ line: String, to path: String, sharing: Sharing, create: () throws(GitError) -> Bool
     ) throws(GitError) -> off_t? {
-        var file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+        var file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK)
         if file < 0, errno == ENOENT || errno == EISDIR {
             guard try create() else { return nil }
             try Files.createDirectories(Files.folder(of: path), sharing: sharing)
-            file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
+            file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o666)
             // What is left of the logs of references that were below it.
             if file < 0, errno == EISDIR, try Files.removeEmptyDirectories(path) {
-                file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
+                file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o666)
             }
         }
         guard file >= 0 else { throw .system("write a reflog", path: path) }

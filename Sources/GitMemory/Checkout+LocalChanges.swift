@@ -9,7 +9,7 @@ extension Checkout {
         _ index: borrowing Index, head: ObjectID, _ changes: TreeChanges, in repository: borrowing Repository
     ) throws {
         // The memory's own files: all of them. An index that is as gitmem left it needs no look at the tree.
-        let left = try Files.read(notePath)
+        let left = try Files.read(notePath, isOwn: true)
         let isAsLeft = try left != nil && left == note(of: head)
         var staged = try isAsLeft ? nil : TreeFiles(head, in: repository, under: StoreFormat.ownNames)
         for position in 0..<index.count {

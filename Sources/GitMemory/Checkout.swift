@@ -35,7 +35,7 @@ struct Checkout {
 
     /// Runs `body` while no other program changes the worktree's index.
     func whileLocked<Result>(in repository: borrowing Repository, _ body: () throws -> Result) throws -> Result {
-        try Files.createDirectories(folder, sharing: sharing)
+        try Files.createOwnDirectories(folder, below: worktree.gitDirectory, sharing: sharing)
         return try surroundings.whileLocked(folder + "lock", sharing: sharing) {
             try whileIndexLocked {
                 try recover(in: repository)
@@ -47,7 +47,7 @@ struct Checkout {
     /// Finishes a checkout that a crash cut short, unless another process is at work on the worktree: then there was
     /// no crash.
     func recoverIfIdle(in repository: borrowing Repository) throws {
-        try Files.createDirectories(folder, sharing: sharing)
+        try Files.createOwnDirectories(folder, below: worktree.gitDirectory, sharing: sharing)
         _ = try Files.withExclusiveLockIfFree(folder + "lock", sharing: sharing) {
             try whileIndexLocked(waiting: false) { try recover(in: repository) }
         }
@@ -180,7 +180,7 @@ struct Checkout {
 
     /// Finishes a checkout that a crash cut short.
     private func recover(in repository: borrowing Repository) throws {
-        guard let content = try Files.read(journalPath) else {
+        guard let content = try Files.read(journalPath, isOwn: true) else {
             // A worktree that git has set up and that was not filled any more.
             if try Files.status(worktree.indexPath) == nil, try Files.names(in: worktree.path) == [".git"],
                 let head = try repository.reference(branch)

@@ -12,13 +12,16 @@ struct MoveLock {
     /// git's own.
     private let lock: String
     private let folder: String
+    /// Where the references are.
+    private let base: String
     private let surroundings: Surroundings
     private let sharing: Sharing
 
     /// - Parameter reference: its full name; or `packed-refs`, which is rewritten and locked in the same way.
     init(of reference: String, in repository: borrowing Repository, surroundings: Surroundings) {
         // Whoever has the same references has the same lock.
-        folder = repository.referenceDirectory + "gitmem/"
+        base = repository.referenceDirectory
+        folder = base + "gitmem/"
         lock = "\(repository.referenceDirectory)\(reference).lock"
         path = "\(folder)moves/\(BranchName.short(reference))"
         self.surroundings = surroundings
@@ -30,7 +33,7 @@ struct MoveLock {
     /// - Parameter body: gets the mark to put on git's lock; `nil` where the system cannot lock files, and nobody can
     ///   tell by the mark whether its holder lives.
     func whileHeld<Result>(_ body: (LockMark?) throws -> Result) throws -> Result {
-        try Files.createDirectories(Files.folder(of: path), sharing: sharing)
+        try Files.createOwnDirectories(Files.folder(of: path), below: base, sharing: sharing)
         var isLocked = false
         do {
             return try surroundings.whileLocked(path, sharing: sharing) {
@@ -47,7 +50,7 @@ struct MoveLock {
     ///
     /// - Returns: whether it is gone.
     func removeLeftover() throws -> Bool {
-        try Files.createDirectories(Files.folder(of: path), sharing: sharing)
+        try Files.createOwnDirectories(Files.folder(of: path), below: base, sharing: sharing)
         return try Files.withExclusiveLockIfFree(path, sharing: sharing) {
             try LockMark(in: folder, sharing: sharing).removeLeftover(lock)
             return try Files.status(lock) == nil

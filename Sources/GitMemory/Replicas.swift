@@ -34,9 +34,13 @@ struct ReplicaRecord: Equatable {
 struct ReplicaStore {
     private let recordPath: String
     private let twinPath: String?
+    private let commonDirectory: String
+    private let twinDirectory: String?
 
     /// - Parameter commonDirectory: the git directory that all worktrees share; its path names the clone.
     init(agent: AgentName, commonDirectory: String, twinDirectory: String?) {
+        self.commonDirectory = commonDirectory
+        self.twinDirectory = twinDirectory
         recordPath = "\(commonDirectory)gitmem/replicas/\(agent)"
         twinPath = twinDirectory.map { directory in
             let clone = EntryID(ofBody: PathText.bytes(of: commonDirectory)).short
@@ -46,8 +50,10 @@ struct ReplicaStore {
 
     /// What may be used again when the branch is at `tip`; `nil` if a new replica is needed.
     func usable(at tip: ObjectID?, now: Timestamp) -> ReplicaRecord? {
-        guard let tip, let twinPath, let content = try? Files.read(recordPath), let record = ReplicaRecord(content),
-            let twin = try? Files.read(twinPath), twin == content, record.tip == tip,
+        guard let tip, let twinDirectory, let twinPath,
+            let content = try? Files.read(recordPath, isOwn: true), let record = ReplicaRecord(content),
+            Files.isOwnDirectory(twinDirectory), Files.isOwnDirectory(Self.folder(of: twinPath)),
+            let twin = try? Files.read(twinPath, isOwn: true), twin == content, record.tip == tip,
             // A twin that can be read and not replaced would outlive what it says.
             access(Self.folder(of: twinPath), W_OK | X_OK) == 0
         else { return nil }
@@ -58,14 +64,14 @@ struct ReplicaStore {
 
     /// Replaces the record and its twin. A twin that cannot be written only means a new replica next time.
     func write(_ record: ReplicaRecord, sharing: Sharing) throws(GitError) {
-        try Files.createDirectories(Self.folder(of: recordPath), sharing: sharing)
+        try Files.createOwnDirectories(Self.folder(of: recordPath), below: commonDirectory, sharing: sharing)
         // Where nothing is replaced the file system does not hurry to write the new file out. A crash in between leaves
         // no record, which means a new replica.
-        unlink(recordPath)
+        if unlink(recordPath) != 0, errno == EISDIR { throw .obstacle(at: recordPath) }
         try Files.replace(recordPath, with: record.text.utf8, sharing: sharing)
-        guard let twinPath else { return }
+        guard let twinDirectory, let twinPath else { return }
+        guard Self.makePrivate(twinDirectory), Self.makePrivate(Self.folder(of: twinPath)) else { return }
         do throws(GitError) {
-            try Self.createPrivateDirectories(Self.folder(of: twinPath))
             try Files.replace(twinPath, with: record.text.utf8)
         } catch {
             unlink(twinPath)
@@ -78,15 +84,13 @@ struct ReplicaStore {
         if let twinPath { unlink(twinPath) }
     }
 
-    /// The folder of twins may lie where every user can write: one that is not ours is not used.
-    private static func createPrivateDirectories(_ path: String) throws(GitError) {
-        try Files.createDirectories(path, mode: 0o700)
-        for folder in [path, folder(of: path)] {
-            guard let status = try Files.status(folder), status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid()
-            else {
-                throw GitError(code: .owner, operation: "use \(folder)", message: "it belongs to another user")
-            }
-        }
+    /// Makes a folder of twins, if there is none. It may lie where every user can write, so what is there already is
+    /// looked at before anything is made in it.
+    ///
+    /// - Returns: whether there is one now that is this user's.
+    private static func makePrivate(_ path: String) -> Bool {
+        if mkdir(path, 0o700) != 0, errno != EEXIST { return false }
+        return Files.isOwnDirectory(path)
     }
 
     private static func folder(of path: String) -> String {

@@ -30,7 +30,7 @@ extension Store {
         try readDurability()
         let folder = repository.commonDirectory + "gitmem"
         let sharing = repository.objects.sharing
-        try Files.createDirectories(folder, sharing: sharing)
+        try Files.createOwnDirectories(folder, below: repository.commonDirectory, sharing: sharing)
         try surroundings.whileLocked(folder + "/worktree-add", sharing: sharing) {
             try setUpWorktree(for: agent, reference, at: path)
         }

@@ -70,7 +70,7 @@ enum Failure {
         default:
             switch error.code {
             case .corrupt, .malformed, .tooLarge, .notFound, .promised: 9
-            case .owner, .bareRepository: 8
+            case .owner, .bareRepository, .obstacle: 8
             case .astray: 4
             case .configuration: 5
             case .quarantine: 6
@@ -98,6 +98,7 @@ enum Failure {
             switch error.code {
             case .corrupt, .malformed, .tooLarge, .notFound:
                 "run `git fsck`; `git fetch` may bring back what is missing"
+            case .obstacle: "look at it, and remove it if nothing needs it; nothing was changed"
             case .promised:
                 "make the clone complete: `git config --unset remote.origin.partialCloneFilter`, "
                     + "then `git fetch --refetch origin` (or what the remote is called)"
