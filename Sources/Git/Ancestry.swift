@@ -5,8 +5,10 @@
 public struct Ancestry: ~Copyable {
     private var cut: Set<ObjectID> = []
     private var known: [ObjectID: Node] = [:]
+    private let marking: (Commit) -> Bool
+    private var marks: [ObjectID: Bool] = [:]
 
-    private struct Node {
+    struct Node {
         let parents: [ObjectID]
         let time: Int64
         let tree: ObjectID
@@ -14,7 +16,12 @@ public struct Ancestry: ~Copyable {
     }
 
     /// Starts with nothing read.
-    public init(of repository: borrowing Repository) throws(GitError) {
+    ///
+    /// - Parameter marking: which commits are ``isMarked(_:in:)``.
+    public init(
+        of repository: borrowing Repository, marking: @escaping (Commit) -> Bool = { _ in false }
+    ) throws(GitError) {
+        self.marking = marking
         guard repository.isShallow else { return }
         let list = try Files.read(repository.commonDirectory + "shallow") ?? []
         for line in String(decoding: list, as: UTF8.self).split(separator: "\n") {
@@ -108,13 +115,13 @@ public struct Ancestry: ~Copyable {
     }
 
     /// Which heads reach which commits, as far as it had to be looked at to know which heads are independent.
-    private struct Walk {
+    struct Walk {
         var reached: [ObjectID: Paint] = [:]
         /// The commits as they were visited, some more than once.
         var order: [ObjectID] = []
     }
 
-    private mutating func walk(from heads: [ObjectID], in repository: borrowing Repository) throws -> Walk {
+    mutating func walk(from heads: [ObjectID], in repository: borrowing Repository) throws -> Walk {
         let all = Paint(count: heads.count)
         var walk = Walk()
         var queue = CommitQueue()
@@ -218,6 +225,13 @@ public struct Ancestry: ~Copyable {
     public mutating func mergeBase(
         of commit: ObjectID, with others: [ObjectID], in repository: borrowing Repository
     ) throws -> ObjectID? {
+        let best = try commonAncestors(of: commit, with: others, in: repository)
+        return try independent(best, in: repository).first
+    }
+
+    mutating func commonAncestors(
+        of commit: ObjectID, with others: [ObjectID], in repository: borrowing Repository
+    ) throws -> [ObjectID] {
         var marks: [ObjectID: Descent] = [:]
         var queue = CommitQueue()
         // Commits in the queue that may still be, or lead to, a best ancestor.
@@ -249,11 +263,19 @@ public struct Ancestry: ~Copyable {
                 }
             }
         }
-        let best = common.filter { marks[$0]?.contains(.stale) == false }
-        return try independent(Array(best), in: repository).first
+        return common.filter { marks[$0]?.contains(.stale) == false }
     }
 
-    private mutating func node(_ id: ObjectID, in repository: borrowing Repository) throws -> Node {
+    /// Whether it is a commit of the sort that was asked for when this was made. It is read once more for that, as most
+    /// commits are not asked about.
+    public mutating func isMarked(_ id: ObjectID, in repository: borrowing Repository) throws -> Bool {
+        if let known = marks[id] { return known }
+        let isMarked = try marking(repository.commit(id))
+        marks[id] = isMarked
+        return isMarked
+    }
+
+    mutating func node(_ id: ObjectID, in repository: borrowing Repository) throws -> Node {
         if let node = known[id] { return node }
         let node: Node
         switch try repository.objects.commitHeader(id) {
@@ -281,7 +303,7 @@ private struct Descent: OptionSet {
 }
 
 /// Which of the heads reach a commit: one bit a head.
-private struct Paint: Hashable {
+struct Paint: Hashable {
     private var words: [UInt64]
 
     /// Every head of `count`.
@@ -301,53 +323,5 @@ private struct Paint: Hashable {
         var result = self
         for index in words.indices { result.words[index] |= other.words[index] }
         return result
-    }
-}
-
-/// A binary heap of commits, newest first, that knows what it holds.
-private struct CommitQueue {
-    private var heap: [(time: Int64, id: ObjectID)] = []
-    private var members: Set<ObjectID> = []
-
-    /// The time of the next commit.
-    var newest: Int64? { heap.first?.time }
-
-    func contains(_ id: ObjectID) -> Bool { members.contains(id) }
-
-    /// Newer first; commits of the same second in the order of their ids, so that every walk is the same.
-    private static func precedes(_ a: (time: Int64, id: ObjectID), _ b: (time: Int64, id: ObjectID)) -> Bool {
-        a.time != b.time ? a.time > b.time : a.id < b.id
-    }
-
-    mutating func push(_ id: ObjectID, time: Int64) {
-        members.insert(id)
-        heap.append((time, id))
-        var child = heap.count - 1
-        while child > 0 {
-            let parent = (child - 1) / 2
-            guard Self.precedes(heap[child], heap[parent]) else { break }
-            heap.swapAt(parent, child)
-            child = parent
-        }
-    }
-
-    mutating func pop() -> ObjectID? {
-        guard let top = heap.first else { return nil }
-        let last = heap.removeLast()
-        if !heap.isEmpty {
-            heap[0] = last
-            var parent = 0
-            while true {
-                var largest = parent
-                for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
-                    if Self.precedes(heap[child], heap[largest]) { largest = child }
-                }
-                if largest == parent { break }
-                heap.swapAt(parent, largest)
-                parent = largest
-            }
-        }
-        members.remove(top.id)
-        return top.id
     }
 }

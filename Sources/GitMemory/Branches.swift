@@ -108,7 +108,7 @@ extension Store {
         var survey = BranchSurvey()
         for branch in try branches() {
             do {
-                survey.memory.append((branch, try root(of: branch.tip, named: branch.name)))
+                survey.memory.append((branch, try rootOfTip(branch)))
             } catch let error as StoreError where error.code == .noBranch {
                 survey.strangers.append(branch)
             } catch let error as StoreError where !branch.isTrunk {

@@ -31,6 +31,9 @@ public final class Draft {
     private var edits: [EntryID: EntryEdit] = [:]
     private var states: [EntryID: EntryState] = [:]
     private var bodies: [EntryID: ObjectID] = [:]
+    private let store: Store
+    private let start: WriteStart
+    private lazy var mergedTrunk: Snapshot? = try? store.mergedTrunk(of: start)
 
     init(_ store: Store, from start: WriteStart, view: Snapshot, agent: AgentName) {
         self.view = view
@@ -40,6 +43,8 @@ public final class Draft {
         replica = start.replica
         clock = start.clock
         now = start.now
+        self.store = store
+        self.start = start
     }
 
     /// By how much one commit may raise a share of a counter. `verify` takes a greater leap for damage or a forgery.
@@ -83,6 +88,7 @@ public final class Draft {
                 .erased, "\(id.short) was erased, and is not remembered again",
                 hint: "a memory with other words is another one")
         }
+        try passOverLostAdds(of: id, for: holder ?? agent)
         let (verdict, hold) = try state(of: id).adding(
             holder ?? agent, until: expiry, at: now, by: replica, dot: try nextDot())
         if let hold {
@@ -91,6 +97,16 @@ public final class Draft {
             try putBody(body, id)
         }
         return verdict
+    }
+
+    /// Leaves the adds out that are only on the agent's own branch, if the trunk comes after that: the trunk has lost them,
+    /// and what nobody else sees is to be added anew.
+    private func passOverLostAdds(of id: EntryID, for holder: AgentName) throws {
+        guard edits[id] == nil, start.top.entries != start.trunk.entries else { return }
+        var state = try state(of: id)
+        guard state.holds(at: now).contains(where: { $0.agent == holder }), let trunk = mergedTrunk else { return }
+        state.keepAdds(of: try trunk.item(id).state)
+        states[id] = state
     }
 
     /// Raises a counter of an entry that is in the memory.

@@ -92,6 +92,9 @@ extension EntryState {
 extension EntryState {
     mutating func setBody() { hasBody = true }
 
+    /// Takes the adds of another state for its own.
+    mutating func keepAdds(of other: EntryState) { adds = other.adds }
+
     mutating func setVoid() { isVoid = true }
 
     mutating func add(_ hold: Hold, until expiry: Expiry) { adds.insert(Add(hold: hold, expiry: expiry)) }

@@ -158,13 +158,14 @@ public final class Importer {
             stamps.reserveCapacity(items.count)
             for _ in items { stamps.append(try start.clock.tick(wallMilliseconds: store.surroundings.clock())) }
 
+            let isSame = start.trunk.entries == start.top.entries
             let additions = Additions(
-                items: items, agents: agents, stamps: stamps, replica: start.replica, now: start.now)
+                items: items, agents: agents, stamps: stamps, replica: start.replica, now: start.now,
+                isMerged: try !isSame && store.mergedTrunk(of: start) != nil)
             let edit = TreeEdit<Ordered, Summary>(
                 fanout: start.top.format.fanout, objects: objects, id: { items[Int($0.position)].id },
                 edits: { try additions.edits($0, in: $1, path: $2, &$3) })
             var summary = Summary()
-            let isSame = start.trunk.entries == start.top.entries
             let entries = try edit.apply(
                 order, to: [start.top.entries] + (isSame ? [] : [start.trunk.entries]), into: start.writer,
                 empty: Summary()
@@ -236,6 +237,8 @@ private struct Additions: Sendable {
     let stamps: [Stamp]
     let replica: ReplicaID
     let now: Timestamp
+    /// Whether the trunk comes after the branch: what the branch alone has is lost there, and added anew.
+    let isMerged: Bool
 
     func edits(
         _ ordered: ArraySlice<Importer.Ordered>, in trees: [Tree], path: [UInt8], _ summary: inout Importer.Summary
@@ -248,6 +251,7 @@ private struct Additions: Sendable {
             let item = items[Int(place.position)]
             if item.id != current {
                 state = Self.state(of: item.id, in: folders)
+                if isMerged, folders.count > 1 { state.keepAdds(of: Self.state(of: item.id, in: [folders[1]])) }
                 current = item.id
             }
             if state.isVoid {

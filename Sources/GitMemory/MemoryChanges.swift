@@ -19,6 +19,9 @@ struct MemoryChanges {
 
     /// What a parent had and the commit has not, though nothing makes it needless.
     private(set) var losses: [(path: String, text: String)] = []
+    /// The entries that these are of.
+    private(set) var lostIDs: Set<EntryID> = []
+    private var lostPaths: Set<String> = []
     private var added: [String: (name: Name, parents: Int)] = [:]
     private var misplaced: Set<[UInt8]> = []
 
@@ -53,7 +56,9 @@ struct MemoryChanges {
         for file in before.files where !after.has(file, of: before.tree) {
             if let text = try loss(of: file, in: before, after, path) {
                 let path = folders + before.tree.nameText(file)
-                if !losses.contains(where: { $0.path == path }) { losses.append((path, text)) }
+                if lostPaths.insert(path).inserted { losses.append((path, text)) }
+                let digits = before.tree.name(file).extracting(0..<EntryID.hexCount)
+                if let id = EntryID(hexDigits: digits) { lostIDs.insert(id) }
             }
         }
         for file in after.files where !before.has(file, of: after.tree) {

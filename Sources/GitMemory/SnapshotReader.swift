@@ -72,6 +72,11 @@ struct SnapshotReader: Sendable {
         return nil
     }
 
+    /// The blob of an entry's body; `nil` if there is none whose hash is its name.
+    func soundBody(of item: Snapshot.Item) throws -> ObjectID? {
+        try ([item.body].compactMap { $0 } + item.rivals).first { try body($0, of: item.id, nil) != nil }
+    }
+
     private func body(_ blob: ObjectID, of id: EntryID, _ near: Tree?) throws -> Body? {
         let bytes = try objects.blob(blob, near: near)
         guard EntryID(ofBody: bytes) == id else { return nil }

@@ -14,6 +14,8 @@ public struct AgentSummary {
     public let pending: ChangeCount
     /// Why it would not be merged at all, in words that continue “it …”; `nil` if it would.
     public let refusal: String?
+    /// How many entries of the branch the trunk, which comes after it, has lost.
+    public let lost: Int
     /// Whether it is of another epoch than the trunk, and has to be carried over first.
     public let needsCarry: Bool
 }
@@ -23,30 +25,62 @@ extension Store {
     ///
     /// - Complexity: the differences of the branches from the trunk.
     public func agents() throws -> [AgentSummary] {
+        try agents(with: losses())
+    }
+
+    /// The same, by what is known of the trunk's losses.
+    public func agents(with known: TrunkLosses) throws -> [AgentSummary] {
         let trunk = try trunk()
         let top = try root(of: trunk.tip, named: trunk.name)
-        let all = try memoryBranches().memory
+        let preferred = Self.byAgent(try memoryBranches().memory)
+        var ancestry = try Ancestry(of: repository, marking: Self.isOwnMerge)
         var summaries: [AgentSummary] = []
-        for agent in Set(all.compactMap(\.branch.agent)).sorted() {
-            let own = all.filter { $0.branch.agent == agent }
-            guard let preferred = try branch(of: agent),
-                let (branch, root) = own.first(where: { $0.branch == preferred }) ?? own.first
-            else { continue }
+        let comparable = preferred.filter { $0.root.formatID == top.formatID }
+        let merged = try ancestry.contained(
+            in: top.commit, among: Set(comparable.map(\.branch.tip)), in: repository)
+        let view = try Snapshot(self, of: [top])
+        for (agent, branch, root, remotes) in preferred {
             let needsCarry = root.formatID != top.formatID && root.format.fanout == top.format.fanout
-            let pending: ChangeCount
+            var pending = ChangeCount()
             var refusal: String?
+            var lost = 0
             if needsCarry {
                 (pending, refusal) = try carrying(root, to: top)
+            } else if merged.contains(branch.tip) {
+                // The trunk comes after it: a merge brings nothing, whatever the trunk has lost.
+                lost = try lossCount(of: root, known.losses, in: view)
             } else {
                 (pending, refusal) = try merging(root, into: top)
             }
             let time = try repository.commit(branch.tip).committer.time
             summaries.append(
                 AgentSummary(
-                    agent: agent, branch: branch, remotes: own.compactMap(\.branch.remote),
-                    lastCommit: time > 0 ? time : nil, pending: pending, refusal: refusal, needsCarry: needsCarry))
+                    agent: agent, branch: branch, remotes: remotes, lastCommit: time > 0 ? time : nil,
+                    pending: pending, refusal: refusal, lost: lost, needsCarry: needsCarry))
         }
         return summaries
+    }
+
+    /// Of each agent the local branch, else the one on `origin`, else that of the first remote; by agent.
+    private static func byAgent(
+        _ all: [(branch: MemoryBranch, root: Root)]
+    ) -> [(agent: AgentName, branch: MemoryBranch, root: Root, remotes: [String])] {
+        var places: [AgentName: Int] = [:]
+        var found: [(agent: AgentName, branch: MemoryBranch, root: Root, remotes: [String])] = []
+        for (branch, root) in all {
+            guard let agent = branch.agent else { continue }
+            guard let place = places[agent] else {
+                places[agent] = found.count
+                found.append((agent, branch, root, [branch.remote].compactMap { $0 }))
+                continue
+            }
+            found[place].remotes += [branch.remote].compactMap { $0 }
+            // Local branches come first.
+            if branch.remote == "origin", found[place].branch.remote != nil {
+                (found[place].branch, found[place].root) = (branch, root)
+            }
+        }
+        return found.sorted { $0.agent < $1.agent }
     }
 
     private func carrying(_ head: Root, to top: Root) throws -> (ChangeCount, refusal: String?) {
@@ -104,6 +138,13 @@ extension Store {
                     return trunk
                 } ?? trunk()
             guard try isMerged(branch.tip, into: trunk.tip) else {
+                if try hasLost(branch, trunk) {
+                    throw StoreError(
+                        .notMerged, "\(trunk.name) has lost what \(branch.name) holds, by a revert or a hand",
+                        hint: "`gitmem doctor` brings it back"
+                            + (remote.map { ", then `gitmem sync \($0)` sends it" } ?? "")
+                            + "; `gitmem forget` and `gitmem merge` make the loss last")
+                }
                 throw notMerged(branch, "it holds what \(trunk.name) does not", remote: remote)
             }
         }
@@ -139,5 +180,11 @@ extension Store {
             .notMerged, "\(branch.name) is not merged: \(why)",
             hint: remote.map { "run `gitmem sync \($0)` first" }
                 ?? "run `gitmem merge` first")
+    }
+
+    /// Whether a trunk comes after a branch that holds more: a merge does not help then.
+    private func hasLost(_ branch: MemoryBranch, _ trunk: MemoryBranch) throws -> Bool {
+        var ancestry = try Ancestry(of: repository, marking: Self.isOwnMerge)
+        return try !ancestry.contained(in: trunk.tip, among: [branch.tip], in: repository).isEmpty
     }
 }

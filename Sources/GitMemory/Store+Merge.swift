@@ -50,6 +50,12 @@ public struct MergeReport {
     public let skipped: [Skipped]
     /// The branches that were not merged at all, by name.
     public let refused: [Refused]
+    /// What the trunk lacks that one of its own commits took out, and no head brings back; empty for other targets.
+    public internal(set) var lost: [Loss] = []
+    /// What commits of the trunk had taken out and a head that does not come before it has brought back.
+    public internal(set) var restored: [Loss] = []
+    /// What is to be remembered of that when the trunk is at the commit, and what is now.
+    var records: (new: LossRecord, old: LossRecord?)?
 }
 
 /// What a merge goes into.
@@ -120,6 +126,7 @@ extension Store {
             if dryRun { return report }
             if report.commit == tip {
                 try finishMove(of: target)
+                remember(report)
                 return report
             }
             let moved = try move(
@@ -127,11 +134,16 @@ extension Store {
                 reason: "gitmem merge: \(report.outcome.rawValue)")
             if moved {
                 writer.release()
+                remember(report)
                 packIfDue()
                 return report
             }
             pause.wait()
         }
+    }
+
+    func remember(_ report: MergeReport) {
+        if let records = report.records { remember(records.new, instead: records.old) }
     }
 
     /// Whether everything in `branch` is in `trunk` already, be it by a merge, a squash or by hand.
@@ -145,8 +157,11 @@ extension Store {
         } catch is HeadFault {
             return false
         }
-        var ancestry = try Ancestry(of: repository)
-        if try ancestry.isAncestor(branch, of: trunk, in: repository) { return true }
+        var ancestry = try Ancestry(of: repository, marking: Self.isOwnMerge)
+        if try !ancestry.contained(in: trunk, among: [branch], in: repository).isEmpty {
+            // The trunk comes after it, and may have lost what it holds.
+            return try holdsAll(of: heads[1], in: top)
+        }
         return try join(heads, target: top, into: makeWriter()).tree == top.treeID
     }
 
@@ -159,7 +174,7 @@ extension Store {
         let targetName = BranchName.short(target)
         let known = try start.map { try root(of: $0, named: targetName) }
         let judge = try aim.judge.map { try $0 == start ? known : root(of: $0, named: "the trunk") } ?? known
-        var ancestry = try Ancestry(of: repository)
+        var ancestry = try Ancestry(of: repository, marking: Self.isOwnMerge)
         var admission = admission
         while true {
             var names: [ObjectID: String] = [:]
@@ -167,8 +182,11 @@ extension Store {
             if let start { names[start] = targetName }
             let (heads, new): ([ObjectID], [Ancestry.NewCommit])
             do {
+                // Most branches have been merged into the trunk before: they need no look at their history.
+                let merged = try start.map { try ancestry.reached(from: $0, among: Set(names.keys), in: repository) }
                 (heads, new) = try ancestry.independent(
-                    Array(names.keys), beyond: start ?? aim.judge, in: repository)
+                    names.keys.filter { $0 == start || !(merged?.contains($0) ?? false) },
+                    beyond: start ?? aim.judge, in: repository)
             } catch let error as GitError where error.code.isOfObject {
                 try refuseHistories(beside: start, error, &admission)
                 continue
@@ -191,7 +209,12 @@ extension Store {
                 continue
             }
             guard try admitStamps(join.structure, tops, &admission) else { continue }
-            return try report(on: join, of: tops, admission, strangers, aim)
+            var report = try report(on: join, of: tops, admission, strangers, aim)
+            if target == BranchName.trunk {
+                let search = MergedLosses(result: report.commit, start: known, heads: heads, others: Set(names.keys))
+                try search.tell(in: &report, self, &ancestry)
+            }
+            return report
         }
     }
 

@@ -53,6 +53,10 @@ public final class Store {
     public let naming: Naming?
     let standpoint: Standpoint?
     private var isDurable: Bool?
+    /// The tops of branches that were read, by their commits.
+    private var roots: [ObjectID: Root] = [:]
+    /// What the files `gitmem.json` say that were read.
+    private var formats: [ObjectID: StoreFormat] = [:]
 
     /// Opens the repository in which one stands at `path`, or the one that is named as the place of the memory there.
     ///
@@ -192,6 +196,21 @@ public final class Store {
         let format: StoreFormat
         let formatID: ObjectID
         let entries: ObjectID?
+
+        /// The same, called otherwise.
+        func named(_ name: String) -> Root {
+            Root(
+                commit: commit, name: name, tree: tree, treeID: treeID, format: format, formatID: formatID,
+                entries: entries)
+        }
+    }
+
+    /// The same as ``root(of:named:)`` for the tip of a branch, which several ask for.
+    func rootOfTip(_ branch: MemoryBranch) throws -> Root {
+        if let root = roots[branch.tip] { return root.named(branch.name) }
+        let root = try root(of: branch.tip, named: branch.name)
+        roots[branch.tip] = root
+        return root
     }
 
     /// Reads the top of a memory commit.
@@ -205,16 +224,23 @@ public final class Store {
                 .noBranch, "\(name) is not a memory branch: it has no \(StoreFormat.fileName)",
                 hint: "memory lives on memory/main and memory/agents/*")
         }
-        guard try repository.objects.size(of: file.id, near: tree) <= StoreFormat.maximumBytes else {
-            throw StoreError(
-                .damaged, "\(StoreFormat.fileName) of \(name) is too large",
-                hint: "restore it from the branch's history")
-        }
-        let format = try StoreFormat(parsing: try repository.blob(file.id), of: name)
+        let format = try format(in: file.id, near: tree, of: name)
         let entries = try tree.entry(named: StoreFormat.entriesName)
         return Root(
             commit: commit, name: name, tree: tree, treeID: treeID, format: format, formatID: file.id,
             entries: entries.flatMap { $0.mode.isTree ? $0.id : nil })
+    }
+
+    private func format(in blob: ObjectID, near tree: Tree, of name: String) throws -> StoreFormat {
+        if let known = formats[blob] { return known }
+        guard try repository.objects.size(of: blob, near: tree) <= StoreFormat.maximumBytes else {
+            throw StoreError(
+                .damaged, "\(StoreFormat.fileName) of \(name) is too large",
+                hint: "restore it from the branch's history")
+        }
+        let format = try StoreFormat(parsing: try repository.blob(blob), of: name)
+        formats[blob] = format
+        return format
     }
 
     /// Refuses a branch whose name leaves git no room for `reference`, as `memory` does for `memory/main`.

@@ -53,7 +53,11 @@ struct TreatmentPlan {
                 "\(StoreFormat.entriesName)/" + fault.path.map { String(UnicodeScalar(Hex.digit($0))) + "/" }.joined()
                     + String(decoding: fault.name, as: UTF8.self)
             })
-        treatment.left += check.findings.filter { $0.severity == .error && !known.contains($0.path) }
+        let lost = Set(check.lost.map { "\(StoreFormat.entriesName)/\($0)" })
+        treatment.left += check.findings.filter {
+            $0.severity == .error && !known.contains($0.path) && !lost.contains($0.path)
+        }
+        try bringBack(check, to: top, in: store)
 
         var search = BodySearch(store, from: branch.tip)
         var wanted = Set(check.bodiless)
@@ -70,6 +74,21 @@ struct TreatmentPlan {
             } else {
                 leave(path, "was lost, and no commit here has it; fetch from whoever may, and run this again")
             }
+        }
+    }
+
+    /// Puts the names back that commits took out of the trunk.
+    private mutating func bringBack(_ check: Verification, to top: Store.Root, in store: Store) throws {
+        if check.lost.isEmpty { return }
+        var done: Set<EntryID> = []
+        let names = try store.lostNames(of: check.lost.sorted(), check.removals, in: top)
+        for removal in check.removals {
+            let id = removal.id
+            guard let lost = names[id], done.insert(id).inserted else { continue }
+            let path = "\(StoreFormat.entriesName)/\(id)"
+            own[id, default: EntryEdit(id: id)].tails += lost.tails
+            if let body = lost.body { own[id]?.body = body }
+            note(path, "was taken out by \(removal.commit.description.prefix(12))", "brought back from \(lost.source)")
         }
     }
 

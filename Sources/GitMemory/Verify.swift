@@ -30,6 +30,10 @@ public struct Verification: Sendable {
     public internal(set) var findings: [Finding] = []
     /// Entries that are held and have no body.
     public internal(set) var bodiless: [EntryID] = []
+    /// Entries of which the trunk has lost something.
+    public internal(set) var lost: [EntryID] = []
+    /// The commits that took it out.
+    var removals: [Removal] = []
     /// What is malformed, for a doctor.
     var faults: [Fault] = []
 
@@ -77,6 +81,7 @@ extension Store {
                         "is not what this version writes: a JSON object in canonical form, of the members that the "
                         + "format names, and one line feed"))
         }
+        if try branch.isTrunk && branch.reference == trunk().reference { try result.report(losses()) }
         return result
     }
 }
@@ -87,6 +92,19 @@ extension Verification {
         let check = ContentCheck(in: repository.objects)
         guard let fault = try check.fault(in: tree, against: nil) else { return }
         findings.append(Finding(severity: .error, path: ".", problem: fault))
+    }
+
+    fileprivate mutating func report(_ known: TrunkLosses) {
+        removals = known.removals
+        for loss in known.losses {
+            for id in loss.ids {
+                lost.append(id)
+                findings.append(
+                    Finding(
+                        severity: .error, path: "\(StoreFormat.entriesName)/\(id)",
+                        problem: "was taken out of the trunk by this commit", commit: loss.commit))
+            }
+        }
     }
 
     fileprivate mutating func report(

@@ -25,6 +25,7 @@ struct SyncPrinter {
                 "left behind: \(item.path.escapingControls()) \(item.reason) (\(item.branches.joined(separator: ", ")))"
             )
         }
+        output.remark(lost: report.lost, restored: report.restored)
         for item in report.refused { output.remark("not merged: \(item.branch): it \(item.reason)") }
         for held in report.held {
             output.remark("\(held.name) stays as it is here: \(held.error.message.escapingControls())")
@@ -125,9 +126,11 @@ struct SyncPrinter {
             "explanation": report.explanation.map { .string($0) },
             "held": .array(
                 report.held.map { .members(["branch": .string($0.branch), "reason": .string($0.error.message)]) }),
+            "lost": .array(report.lost.map(\.json)),
             "moved": .array(report.moved.map(Self.step)),
             "refused": .array(report.refused.map(\.json)),
             "remote": report.remote.map { .string($0) },
+            "restored": .array(report.restored.map(\.json)),
             "result": .string(report.outcome.rawValue),
             "sent": .array(report.sent.map(Self.step)),
             "skipped": .array(report.skipped.map(\.json)),

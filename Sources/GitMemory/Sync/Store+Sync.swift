@@ -124,14 +124,20 @@ extension Store {
         run.report.count = plan.count
         run.report.contributions = plan.contributions
         run.report.refused = plan.refused
+        run.report.lost = plan.lost
+        run.report.restored = plan.restored
         for item in plan.skipped where !run.report.skipped.contains(item) { run.report.skipped.append(item) }
         run.report.trunk = trunk.tip
         if let tip = trunk.tip { run.report.settled[BranchName.trunk] = tip }
-        guard plan.commit != trunk.tip else { return }
+        guard plan.commit != trunk.tip else {
+            if !run.isDry { remember(plan) }
+            return
+        }
         do {
             var ancestry = try Ancestry(of: repository)
             let count = try ancestry.count(of: plan.commit, beyond: [trunk.tip].compactMap { $0 }, in: repository)
             try run.move(BranchName.trunk, from: trunk.tip, to: plan.commit, commits: count, in: self)
+            if !run.isDry { remember(plan) }
             run.report.trunk = plan.commit
             run.report.settled[BranchName.trunk] = plan.commit
         } catch let error as StoreError where SyncRun.standsInTheWay(error) {
@@ -173,6 +179,8 @@ extension Store {
             run.report.contributions = merge.contributions
             run.report.skipped = merge.skipped
             run.report.refused = merge.refused
+            run.report.lost = merge.lost
+            run.report.restored = merge.restored
             run.report.trunk = merge.commit
             if merge.commit != before {
                 run.report.moved.append(

@@ -87,6 +87,10 @@ public struct SyncReport {
     public internal(set) var held: [Held] = []
     /// What was left behind.
     public internal(set) var skipped: [MergeReport.Skipped] = []
+    /// What the trunk lacks that one of its own commits took out.
+    public internal(set) var lost: [Loss] = []
+    /// What commits of the trunk had taken out and a branch has brought back.
+    public internal(set) var restored: [Loss] = []
     /// The branches that were not merged into the trunk at all.
     public internal(set) var refused: [MergeReport.Refused] = []
     /// What git or the remote said, if it did not work.

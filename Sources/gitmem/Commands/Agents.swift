@@ -16,7 +16,7 @@ struct Agents: ParsableCommand {
                     "added": .count(summary.pending.added), "agent": .text(summary.agent),
                     "branch": .string(summary.branch.reference), "commit": .text(summary.branch.tip),
                     "counted": .count(summary.pending.counted), "last": time.map { .text($0) },
-                    "needs_carry": summary.needsCarry ? .bool(true) : nil,
+                    "lost": .count(summary.lost), "needs_carry": summary.needsCarry ? .bool(true) : nil,
                     "refused": summary.refusal.map { .string($0) },
                     "remotes": .array(summary.remotes.map { .string($0) }), "removed": .count(summary.pending.removed),
                 ])
@@ -26,6 +26,7 @@ struct Agents: ParsableCommand {
                 "\(summary.agent.description.padded(to: 20))  \((time?.description ?? "nothing written").padded(to: 24))  "
                     + (summary.refusal.map { "not to merge: it \($0)" }
                         ?? (pending.isEmpty ? "merged" : "to merge: \(pending)"))
+                    + (summary.lost > 0 ? "; the trunk has lost \(summary.lost) of its memories" : "")
                     + (summary.needsCarry ? "  (of another epoch: gitmem carry)" : "")
                     + (summary.branch.remote.map { "  (only on \($0))" } ?? ""))
         }

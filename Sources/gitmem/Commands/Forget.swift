@@ -52,8 +52,15 @@ struct Forget: ParsableCommand {
             }
         } else {
             for text in ids {
-                let id = try snapshot.resolve(text)
-                targets.append((id, try snapshot.item(id).state.liveHolds))
+                do {
+                    let id = try snapshot.resolve(text)
+                    targets.append((id, try snapshot.item(id).state.liveHolds))
+                } catch let error as StoreError where error.code == .unknownID {
+                    // What the trunk has lost is in no view of others than its agent's.
+                    let lost = try store.lostHolds(ofIDsBeginning: text)
+                    if lost.isEmpty { throw error }
+                    targets += lost
+                }
             }
         }
         if dryRun {

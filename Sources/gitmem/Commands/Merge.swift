@@ -49,6 +49,7 @@ struct Merge: ParsableCommand {
                 "left behind: \(item.path.escapingControls()) \(item.reason) (\(item.branches.joined(separator: ", ")))"
             )
         }
+        global.output.remark(lost: report.lost, restored: report.restored)
         for item in report.refused { global.output.remark("not merged: \(item.branch): it \(item.reason)") }
     }
 
@@ -72,8 +73,9 @@ struct Merge: ParsableCommand {
             "added": .count(report.count.added), "branch": .string(report.target), "brought": .array(brought),
             "changes": dryRun ? .array(changes) : nil, "commit": .text(report.commit),
             "counted": .count(report.count.counted), "heads": .array(report.heads.map { .text($0) }),
+            "lost": .array(report.lost.map(\.json)),
             "refused": .array(report.refused.map(\.json)), "removed": .count(report.count.removed),
-            "result": .string(report.outcome.rawValue),
+            "restored": .array(report.restored.map(\.json)), "result": .string(report.outcome.rawValue),
             "skipped": .array(report.skipped.map(\.json)), "tree": .text(report.tree),
         ])
     }

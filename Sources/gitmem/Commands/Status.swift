@@ -14,7 +14,9 @@ struct Status: ParsableCommand {
         let format = try store.format()
         let trunk = try store.trunk()
         let agent = try global.agentIfAny(in: store)
-        let agents = try store.agents()
+        // A glance does not wait for a long history to be looked at.
+        let losses = try store.losses(budget: 200)
+        let agents = try store.agents(with: losses)
         let own = agents.first { $0.agent == agent }
         let unmerged = agents.filter { !$0.pending.text.isEmpty }
         // With several remotes and none preferred, there is none to wait for.
@@ -24,7 +26,10 @@ struct Status: ParsableCommand {
             Output.object([
                 "agent": agent.map { .text($0) }, "branch": own.map { .string($0.branch.reference) },
                 "commit": own.map { .text($0.branch.tip) }, "epoch": .count(format.epoch),
-                "fanout": .count(format.fanout), "path": .string(store.location), "trunk": .text(trunk.tip),
+                "fanout": .count(format.fanout),
+                "lost": .array(losses.losses.map(\.json)),
+                "lost_is_complete": losses.isComplete ? nil : .bool(false), "path": .string(store.location),
+                "trunk": .text(trunk.tip),
                 "store_by": store.naming.map { .string($0.rawValue) },
                 "unmerged": .array(unmerged.map { .text($0.agent) }), "waiting": .array(waiting.map(\.json)),
             ])
@@ -41,9 +46,19 @@ struct Status: ParsableCommand {
         case (let agent?, let own?):
             output.say("agent   \(agent), on \(own.branch.name) at \(own.branch.tip.description.prefix(12))")
         }
-        if unmerged.isEmpty { output.say("merged  everything is in the trunk") }
+        if unmerged.isEmpty {
+            output.say(losses.losses.isEmpty ? "merged  everything is in the trunk" : "merged  every branch")
+        }
         for summary in unmerged {
             output.say("to merge  \(summary.agent.description.padded(to: 20))  \(summary.pending.text)")
+        }
+        for loss in losses.losses {
+            output.say(
+                "lost      \(loss.memories), which commit \(loss.commit.description.prefix(12)) took out of the trunk")
+        }
+        if !losses.losses.isEmpty { output.say("          \(Output.lossHint)") }
+        if !losses.isComplete {
+            output.say("lost      not all of the trunk's history has been looked at yet: `gitmem merge` does that")
         }
         for branch in waiting {
             let commits = branch.commits == 1 ? "1 commit" : "\(branch.commits) commits"
