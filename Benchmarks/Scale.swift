@@ -12,6 +12,9 @@ struct Scale {
     var branches = 100
     /// The new entries on each branch of a virtual join.
     var few = 10
+    /// The branches of a fleet that has nothing new, and of one ten times as large.
+    var fleet = 300
+    var largeFleet = 3_000
     /// The sizes of the growth picture.
     var growth = [1_000, 3_162, 10_000, 31_623, 100_000, 316_228, 1_000_000]
     /// The largest store of the growth picture for which git gets a worktree, with two files for each entry.
@@ -44,6 +47,6 @@ struct Scale {
     }
 
     static let quick = Scale(
-        small: 40, base: 100, large: 200, difference: 20, branches: 4, few: 3, growth: [30, 100], worktree: 30,
+        small: 40, base: 100, large: 200, difference: 20, branches: 4, few: 3, fleet: 2, largeFleet: 5, growth: [30, 100], worktree: 30,
         shortRuns: 3, addRuns: 2, mergeRuns: 2, longRuns: 2, longestRuns: 1, fanout: 1, largeFanout: 2)
 }

@@ -13,6 +13,8 @@ public final class ObjectDatabase: Sendable {
     private let bases = DeltaBases()
     private let fallback = Mutex<OpenDatabase?>(nil)
     private let unsynced = Mutex(Unsynced())
+    /// Whether a partial clone was completed; `nil` if that was not tried.
+    private let isCompleted = Mutex<Bool?>(nil)
     /// Whether what is written has to survive a power cut: the caller calls ``sync()`` before a reference leads to it.
     public let isDurable = Atomic<Bool>(true)
     private let sharedWith = Mutex(Sharing.none)
@@ -231,6 +233,7 @@ public final class ObjectDatabase: Sendable {
         if result < 0 {
             let error = lastError("read object \(id)", result)
             if error.code == .notFound, isPartial {
+                if try completeClone(), contains(id) { return try read(id, near: nil) }
                 throw GitError(
                     code: .promised, operation: error.operation,
                     message: "this is a partial clone (git clone --filter), and that was left at the remote")
@@ -247,6 +250,19 @@ public final class ObjectDatabase: Sendable {
         }
         let bytes = UnsafeRawBufferPointer(start: git_odb_object_data(object), count: git_odb_object_size(object))
         return (kind, ObjectBuffer(copying: bytes))
+    }
+
+    /// Has git bring what it left at a remote, if it is to: once.
+    private func completeClone() throws(GitError) -> Bool {
+        let isDone = try isCompleted.withLock { isCompleted throws(GitError) in
+            if let isCompleted { return isCompleted }
+            isCompleted = false
+            let isDone = try PartialClone.complete(in: Files.folder(of: String(directory.dropLast())))
+            isCompleted = isDone
+            return isDone
+        }
+        if isDone { try rescan() }
+        return isDone
     }
 
     /// Whether git may have left objects at a remote.

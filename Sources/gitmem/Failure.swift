@@ -100,8 +100,9 @@ enum Failure {
                 "run `git fsck`; `git fetch` may bring back what is missing"
             case .obstacle: "look at it, and remove it if nothing needs it; nothing was changed"
             case .promised:
-                "make the clone complete: `git config --unset remote.origin.partialCloneFilter`, "
-                    + "then `git fetch --refetch origin` (or what the remote is called)"
+                "make the clone complete: `git config --unset remote.origin.partialCloneFilter`, then "
+                    + "`git fetch --refetch origin` (or what the remote is called); what that does not bring, as in a bare "
+                    + "clone, the next command fetches"
             case .owner: "if you trust it: git config --global --add safe.directory PATH"
             case .bareRepository: "name it: set GIT_DIR to its path"
             case .configuration: "`git config --list --show-origin` shows what git makes of it; correct it there"

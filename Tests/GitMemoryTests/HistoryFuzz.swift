@@ -27,6 +27,8 @@ final class HistoryFuzz {
     let fanout: Int
     let agents: [AgentName]
     var random: SplitMix64
+    /// Apart from the other, so that a seed makes the same history with reverts and without.
+    var reverts: SplitMix64
     var branches: [String: Branch] = [:]
     /// Every commit that was the tip of a branch, in order of appearance.
     var commits: [Commit] = []
@@ -44,6 +46,7 @@ final class HistoryFuzz {
     init(seed: UInt64) throws {
         self.seed = seed
         random = SplitMix64(mixing: seed)
+        reverts = SplitMix64(mixing: seed ^ 0x7e7e)
         fanout = 1 + random.below(3)
         sandbox = try FuzzSandbox(seed: seed, fanout: fanout)
         agents = try ["ada", "bob", "cy", "dot", "eve", "fay"].prefix(4 + random.below(3)).map { try AgentName($0) }
@@ -70,6 +73,7 @@ final class HistoryFuzz {
             sandbox.world.skew = random.oneIn(6) ? Int64(random.below(20_000_000)) - 10_000_000 : 0
             try step()
             if random.oneIn(3) { try compareJoins() }
+            if branches.count >= 4, reverts.oneIn(20) { try tryReverts() }
         }
         try settle()
     }

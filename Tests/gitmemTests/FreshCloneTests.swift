@@ -158,6 +158,24 @@ struct FreshCloneTests {
         #expect(try sandbox.gitmem("list", "--view", "all", in: "clone").lines.count == 3)
     }
 
+    @Test("A bare partial clone is completed by the hint, too", arguments: ["blob:none", "tree:0"])
+    func barePartial(filter: String) throws {
+        let sandbox = try Sandbox()
+        try makeRemote(sandbox)
+        try sandbox.git("config", "uploadpack.allowFilter", "true", in: "remote.git")
+        try sandbox.shell("git clone -q --bare --filter=\(filter) file://$PWD/remote.git clone")
+        // With its filter it stays as it is.
+        for _ in 0..<2 {
+            try sandbox.refused(["list", "--view", "all"], in: "clone", status: 9, saying: ["this is a partial clone"])
+        }
+        let outcome = try sandbox.refused(["list"], in: "clone", status: 9, saying: ["this is a partial clone"])
+        let commands = outcome.errors.split(separator: "`").filter { $0.hasPrefix("git ") }
+        for command in commands { try sandbox.shell(String(command) + " 2>/dev/null", in: "clone") }
+        #expect(try sandbox.gitmem("list", "--view", "all", in: "clone").lines.count == 2)
+        try sandbox.git("remote", "remove", "origin", in: "clone")
+        try sandbox.gitmem("verify", in: "clone")
+    }
+
     @Test("retire refuses what is not merged, and a retired branch stays away")
     func retire() throws {
         let sandbox = try Sandbox()

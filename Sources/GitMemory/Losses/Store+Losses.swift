@@ -39,10 +39,14 @@ extension Store {
 
     /// Those of the removals whose names a tree lacks.
     func lacking(_ removals: [Removal], in top: Root) throws -> [Removal] {
-        if removals.isEmpty { return [] }
-        let ids = Set(removals.map(\.id)).sorted()
-        let names = try lostNames(of: ids, removals, in: top)
-        return removals.filter { names[$0.id] != nil }
+        var lacking: Set<Removal> = []
+        // Of an entry that several commits took something out of, not each may have taken what is lacking.
+        for (commit, all) in Dictionary(grouping: removals, by: \.commit) {
+            for id in try lostNames(of: Set(all.map(\.id)).sorted(), all, in: top).keys {
+                lacking.insert(Removal(commit: commit, id: id))
+            }
+        }
+        return removals.filter { lacking.contains($0) }
     }
 
     /// What was taken out of entries and a tree lacks.

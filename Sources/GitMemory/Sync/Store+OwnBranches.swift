@@ -8,6 +8,7 @@ extension Store {
         let all = try memoryBranches().memory.map(\.branch)
         let seen = all.filter { $0.remote == run.names.remote }
         let trunk = seen.first { $0.agent == nil }
+        let twins = Dictionary(seen.map { ($0.reference, $0) }, uniquingKeysWith: { first, _ in first })
         var sendings: [Sending] = []
         var ancestry = try Ancestry(of: repository)
         func send(_ branch: MemoryBranch, from: ObjectID?, to: ObjectID, replaces: Bool = false) throws {
@@ -17,17 +18,18 @@ extension Store {
         }
         for branch in all where branch.remote == nil && branch.agent != nil {
             run.report.settled[branch.reference] = branch.tip
-            guard let twin = seen.first(where: { $0.reference == run.names.tracking(branch.reference) }) else {
+            guard let twin = twins[run.names.tracking(branch.reference)] else {
                 if let trunk, try !isNews(branch.tip, to: trunk.tip) { continue }
                 try send(branch, from: nil, to: branch.tip)
                 continue
             }
-            let (here, there) = (try root(of: branch.tip, named: branch.name), try root(of: twin.tip, named: twin.name))
+            if twin.tip == branch.tip { continue }
+            let (here, there) = (try rootOfTip(branch), try rootOfTip(twin))
             if try isCovered(there, by: here, isOwn: true) {
                 try send(branch, from: twin.tip, to: branch.tip, replaces: true)
                 continue
             }
-            guard twin.tip != branch.tip, let tip = try bring(twin, into: branch, &run) else { continue }
+            guard let tip = try bring(twin, into: branch, &run) else { continue }
             run.report.settled[branch.reference] = tip
             if tip != twin.tip { try send(branch, from: twin.tip, to: tip) }
         }

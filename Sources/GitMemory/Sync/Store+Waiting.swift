@@ -11,10 +11,12 @@ extension Store {
         let all = try memoryBranches().memory
         let seen = all.filter { $0.branch.remote == remote }
         let trunk = seen.first { $0.branch.agent == nil }
+        let twins = Dictionary(
+            seen.map { ($0.branch.reference, $0) }, uniquingKeysWith: { first, _ in first })
         var ancestry = try Ancestry(of: repository)
         var waiting: [SyncReport.Waiting] = []
         for (branch, root) in all where branch.remote == nil {
-            let twin = seen.first { $0.branch.reference == names.tracking(branch.reference) }
+            let twin = twins[names.tracking(branch.reference)]
             if let twin {
                 if try ancestry.isAncestor(branch.tip, of: twin.branch.tip, in: repository) { continue }
             } else if let trunk, branch.agent != nil, try !isNews(branch.tip, to: trunk.branch.tip) {
