@@ -47,6 +47,7 @@ struct Scale {
     }
 
     static let quick = Scale(
-        small: 40, base: 100, large: 200, difference: 20, branches: 4, few: 3, fleet: 2, largeFleet: 5, growth: [30, 100], worktree: 30,
+        small: 40, base: 100, large: 200, difference: 20, branches: 4, few: 3, fleet: 2, largeFleet: 5,
+        growth: [30, 100], worktree: 30,
         shortRuns: 3, addRuns: 2, mergeRuns: 2, longRuns: 2, longestRuns: 1, fanout: 1, largeFanout: 2)
 }

@@ -18,7 +18,9 @@ enum PartialClone {
             let remote = String(line.dropFirst("remote.".count).dropLast(".promisor true".count))
             let heads = try GitProcess.run(
                 ["ls-remote", "--heads", remote], in: directory, .init(environment: ["GIT_TERMINAL_PROMPT": "0"]))
-            let names = heads.output.split(separator: "\n").compactMap { $0.split(separator: "\t").last.map(String.init) }
+            let names = heads.output.split(separator: "\n").compactMap {
+                $0.split(separator: "\t").last.map(String.init)
+            }
             guard heads.status == 0, !names.isEmpty else { continue }
             let fetched = try GitProcess.run(
                 [

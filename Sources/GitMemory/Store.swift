@@ -53,10 +53,8 @@ public final class Store {
     public let naming: Naming?
     let standpoint: Standpoint?
     private var isDurable: Bool?
-    /// The tops of branches that were read, by their commits.
-    private var roots: [ObjectID: Root] = [:]
-    /// What the files `gitmem.json` say that were read.
-    private var formats: [ObjectID: StoreFormat] = [:]
+    /// The tops of branches that were read; made by the first command that looks at all branches.
+    private var tops: KnownTops?
 
     /// Opens the repository in which one stands at `path`, or the one that is named as the place of the memory there.
     ///
@@ -207,16 +205,30 @@ public final class Store {
 
     /// The same as ``root(of:named:)`` for the tip of a branch, which several ask for.
     func rootOfTip(_ branch: MemoryBranch) throws -> Root {
-        if let root = roots[branch.tip] { return root.named(branch.name) }
-        let root = try root(of: branch.tip, named: branch.name)
-        roots[branch.tip] = root
+        let known = tops ?? KnownTops()
+        tops = known
+        if let root = known.roots[branch.tip] { return root.named(branch.name) }
+        let root = try root(of: branch.tip, named: branch.name, known)
+        known.roots[branch.tip] = root
         return root
+    }
+
+    /// What was read of the tips of branches. Apart, as dictionaries cost a single write or look-up more than they save.
+    private final class KnownTops {
+        /// By their commits.
+        var roots: [ObjectID: Root] = [:]
+        /// What the files `gitmem.json` say.
+        var formats: [ObjectID: StoreFormat] = [:]
     }
 
     /// Reads the top of a memory commit.
     ///
     /// - Throws: ``StoreError`` with the code `noBranch` if it is not one.
     func root(of commit: ObjectID, named name: String) throws -> Root {
+        try root(of: commit, named: name, nil)
+    }
+
+    private func root(of commit: ObjectID, named name: String, _ known: KnownTops?) throws -> Root {
         let treeID = try repository.commit(commit).tree
         let tree = try repository.tree(treeID)
         guard let file = try tree.entry(named: StoreFormat.fileName), file.mode.isRegularFile else {
@@ -224,22 +236,24 @@ public final class Store {
                 .noBranch, "\(name) is not a memory branch: it has no \(StoreFormat.fileName)",
                 hint: "memory lives on memory/main and memory/agents/*")
         }
-        let format = try format(in: file.id, near: tree, of: name)
+        let format = try format(in: file.id, near: tree, of: name, known)
         let entries = try tree.entry(named: StoreFormat.entriesName)
         return Root(
             commit: commit, name: name, tree: tree, treeID: treeID, format: format, formatID: file.id,
             entries: entries.flatMap { $0.mode.isTree ? $0.id : nil })
     }
 
-    private func format(in blob: ObjectID, near tree: Tree, of name: String) throws -> StoreFormat {
-        if let known = formats[blob] { return known }
+    private func format(
+        in blob: ObjectID, near tree: Tree, of name: String, _ known: KnownTops?
+    ) throws -> StoreFormat {
+        if let format = known?.formats[blob] { return format }
         guard try repository.objects.size(of: blob, near: tree) <= StoreFormat.maximumBytes else {
             throw StoreError(
                 .damaged, "\(StoreFormat.fileName) of \(name) is too large",
                 hint: "restore it from the branch's history")
         }
         let format = try StoreFormat(parsing: try repository.blob(blob), of: name)
-        formats[blob] = format
+        known?.formats[blob] = format
         return format
     }
 

@@ -60,7 +60,8 @@ struct RevertedCopy {
             let commits = try git.run(["rev-list", "--min-parents=1", branch], at: 0).succeed().lines
             guard !commits.isEmpty else { return }
             let commit = random.pick(Array(commits.prefix(8)))
-            let parents = try ask("rev-list", "--parents", "-n1", commit).split(separator: " ").dropFirst().map(String.init)
+            let parents = try ask("rev-list", "--parents", "-n1", commit).split(separator: " ").dropFirst().map(
+                String.init)
             let base = try ask("commit-tree", "\(commit)^{tree}", "-m", "base")
             let theirs = try ask("commit-tree", "\(random.pick(parents))^{tree}", "-p", base, "-m", "theirs")
             let ours = try ask("commit-tree", "\(branch)^{tree}", "-p", base, "-m", "ours")
@@ -136,7 +137,8 @@ struct RevertedCopy {
             guard let branch = merged.first(where: { $0.agent == summary.agent }) else { continue }
             let own = try lacking(trunk, [names(branch.reference)])
             try demand(summary.pending == ChangeCount(), "\(summary.agent) is to be merged and was")
-            try demand(summary.lost == own.count, "\(summary.agent) has lost \(summary.lost), and \(own.count) by the model")
+            try demand(
+                summary.lost == own.count, "\(summary.agent) has lost \(summary.lost), and \(own.count) by the model")
             let isMerged = try store.isMerged(branch.tip, into: store.trunk().tip)
             try demand(isMerged == own.isEmpty, "retire takes \(summary.agent) for \(isMerged ? "" : "un")merged")
             try checkAdd(summary.agent, own, trunk)
@@ -151,7 +153,9 @@ struct RevertedCopy {
         for text in lost.sorted() {
             guard let id = EntryID(hex: text) else { continue }
             let holders = known[text]?.holders(at: store.now.compact).map(\.agent) ?? []
-            guard !holders.contains("\(agent)"), let body = try store.snapshot(.own(agent)).fuzzBody(id) else { continue }
+            guard !holders.contains("\(agent)"), let body = try store.snapshot(.own(agent)).fuzzBody(id) else {
+                continue
+            }
             var verdict: Verdict?
             do {
                 _ = try store.write(as: agent, subject: { (_: Void) in "try" }) { draft in

@@ -16,7 +16,8 @@ struct BenchmarkTests {
                 "version", "show", "add", "add-rev-parse", "add-durable", "import", "import-durable", "import-million",
                 "merge", "merge-gc",
                 "merge-million", "merge-all", "branches-status", "branches-agents", "branches-sync", "branches-merge",
-                "branches-status-git", "branches-sync-git", "list", "list-buffered", "view-all", "size", "size-repacked",
+                "branches-status-git", "branches-sync-git", "list", "list-buffered", "view-all", "size",
+                "size-repacked",
             ])
         for row in figures.list("rows") {
             let id = try #require(row.text("id"))
