@@ -45,6 +45,11 @@ public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let quarantine = Code(rawValue: -1007)
         /// A link, a pipe, a device or a folder stands in the place of a file, or something else in that of a folder.
         public static let obstacle = Code(rawValue: -1009)
+        /// The file of a reference names no object, as after a power cut.
+        public static let brokenReference = Code(rawValue: -1010)
+
+        /// Whether an object is missing or cannot be read, for whatever reason but that a partial clone has not got it.
+        public var isOfDamage: Bool { isOfObject || self == .notFound || self == .corrupt }
 
         /// Whether the object itself is at fault, and not that it is missing or that the disk is damaged.
         public var isOfObject: Bool { self == .malformed || self == .tooLarge }

@@ -25,6 +25,9 @@ extension Repository {
         // Also if it is not in there: `git pack-refs` may be about to put it there.
         try lock("packed-refs", packed + ".lock", packedMark)
         defer { unlink(packed + ".lock") }
+        // Before the reference, as git does it: a log without a reference tells of one that was lost.
+        let log = commonDirectory + "logs/" + name
+        if unlink(log) == 0, objects.syncs { try? Files.syncFolder(Files.folder(of: log)) }
         var failure: GitError?
         // First, as an older one must not be seen when the file of its own is gone.
         if let content = try Files.read(packed), let rest = PackedReferences.removing(name, from: content) {
@@ -48,7 +51,6 @@ extension Repository {
         guard unlink(reference.path) == 0 || errno == ENOENT || errno == ENOTDIR || errno == EISDIR else {
             throw .system("delete \(name)", path: reference.path)
         }
-        unlink(commonDirectory + "logs/" + name)
         do throws(GitError) {
             if objects.syncs { try syncNames(of: reference.path) }
         } catch {

@@ -43,4 +43,55 @@ enum ReferenceLog {
         // In UTC, as commits are: the local time would be looked up in the system's files each time.
         return "\(before) \(new) \(identity.name) <\(identity.email)> \(time) +0000\t\(words)\n"
     }
+
+    /// The ids that a reference had, the latest first, each once; lines that no git wrote are passed over.
+    static func targets(in content: [UInt8]) -> [ObjectID] {
+        var found: [ObjectID] = []
+        var seen: Set<ObjectID> = []
+        let lines = content.split(separator: UInt8(ascii: "\n"))
+        func note(_ digits: some Collection<UInt8>) {
+            let text = String(decoding: digits, as: UTF8.self)
+            guard text.contains(where: { $0 != "0" }), let id = ObjectID(hex: text[...]), seen.insert(id).inserted
+            else { return }
+            found.append(id)
+        }
+        let digits = 2 * ObjectID.byteCount
+        for line in lines.reversed() where line.count > 2 * digits + 1 {
+            note(line.dropFirst(digits + 1).prefix(digits))
+            note(line.prefix(digits))
+        }
+        return found
+    }
+}
+
+extension Repository {
+    /// The commits that a reference's log knows, the latest first.
+    public func loggedTargets(of name: String) throws(GitError) -> [ObjectID] {
+        try Files.read(commonDirectory + "logs/" + name).map(ReferenceLog.targets) ?? []
+    }
+
+    /// Whether a reference that is not there has a log that shows that it was moved: git and gitmem delete the log first.
+    public func hasLostReference(_ name: String) throws(GitError) -> Bool {
+        // Where the references are another git directory's, so is the news of their end.
+        guard referenceDirectory == commonDirectory,
+            let status = try Files.status(commonDirectory + "logs/" + name), status.st_mode & S_IFMT == S_IFREG,
+            let content = try Files.read(commonDirectory + "logs/" + name)
+        else { return false }
+        // One line may be of a first write that a crash cut short.
+        return ReferenceLog.targets(in: content).count > 1
+    }
+
+    /// The names below a folder that have a log.
+    public func loggedReferences(below folder: String) throws(GitError) -> [String] {
+        var found: [String] = []
+        for file in try Files.names(in: commonDirectory + "logs/" + folder) {
+            guard let status = try Files.status(commonDirectory + "logs/" + folder + file) else { continue }
+            if status.st_mode & S_IFMT == S_IFDIR {
+                found += try loggedReferences(below: "\(folder)\(file)/")
+            } else {
+                found.append(folder + file)
+            }
+        }
+        return found
+    }
 }

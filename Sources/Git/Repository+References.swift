@@ -17,14 +17,34 @@ public struct Identity: Hashable, Sendable {
 
 extension Repository {
     /// The object that a reference names, symbolic references followed; `nil` if there is no such reference.
-    public func reference(_ name: String) throws(GitError) -> ObjectID? {
+    ///
+    /// - Throws: `brokenReference` if its file names nothing.
+    public func reference(_ name: String) throws(GitError) -> ObjectID? { try reference(name, isBroken: true) }
+
+    /// - Parameter isBroken: whether to look what is wrong with one that cannot be read.
+    func reference(_ name: String, isBroken: Bool) throws(GitError) -> ObjectID? {
         if ownsHead, name == "HEAD" {
-            if let target = try ownHead() { return try target.name.map { name throws(GitError) in try reference(name) } ?? target.id }
+            if let target = try ownHead() {
+                return try target.name.map { name throws(GitError) in try reference(name) } ?? target.id
+            }
             return nil
         }
         var oid = git_oid()
         let result = git_reference_name_to_id(&oid, pointer, name)
         if result == GIT_ENOTFOUND.rawValue { return nil }
+        if result < 0, isBroken {
+            let error = lastError("read \(name)", result)
+            if let broken = brokenReference(name) {
+                throw GitError(
+                    code: .brokenReference, operation: error.operation, message: "it \(broken.reason) (\(broken.path))")
+            }
+            if error.message.contains("packed references") {
+                throw GitError(
+                    code: .brokenReference, operation: error.operation,
+                    message: "\(referenceDirectory)packed-refs is damaged")
+            }
+            throw error
+        }
         try check("read \(name)", result)
         return ObjectID(oid)
     }

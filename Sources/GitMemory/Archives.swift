@@ -61,14 +61,15 @@ extension Store {
 
     /// Writes an epoch's trunk without some entries and without its history, to stand for it from now on.
     func without(
-        _ erased: [EntryID], in top: Root, into writer: ObjectWriter, progress: @escaping (Int) -> Void = { _ in }
+        _ erased: [EntryID], in top: Root, at moment: Timestamp? = nil, into writer: ObjectWriter,
+        progress: @escaping (Int) -> Void = { _ in }
     ) throws -> (root: Root, rest: TreeCompaction.Result) {
         let compaction = TreeCompaction(
             fanout: top.format.fanout, erased: erased, objects: repository.objects, progress: progress)
         let rest = try compaction.everythingElse(in: top.entries, into: writer)
         let lines = try (standsFor(top.commit) + [top.commit]).sorted().map { "\(Self.standInTrailer): \($0)\n" }
         let commit = try writeEpoch(
-            top.format, entries: rest.entries, on: top,
+            top.format, entries: rest.entries, on: top, at: moment,
             message: "Epoch \(top.format.epoch), without what was erased\n\n\(lines.joined())", into: writer)
         return (try root(of: commit, named: top.name), rest)
     }

@@ -24,6 +24,7 @@ extension MemoryBranch {
 enum BranchName {
     static let trunk = "refs/heads/memory/main"
     static let local = "refs/heads/memory/"
+    static let remotes = "refs/remotes/"
     /// Branches of these names leave git no room for the others.
     static let obstacles = ["refs/heads/memory", "refs/heads/memory/agents", "refs/heads/memory/epochs"]
 
@@ -82,44 +83,6 @@ extension Substring {
 }
 
 extension Store {
-    /// All memory branches, here and as last seen on remotes, by reference name; the local ones come first.
-    public func branches() throws -> [MemoryBranch] {
-        let found =
-            try repository.references(matching: BranchName.local + "*")
-            + repository.references(matching: "refs/remotes/*/memory/*")
-        return found.compactMap { BranchName.parse($0.name, tip: $0.id) }
-    }
-
-    /// The memory branches by what is at their tips.
-    struct BranchSurvey {
-        /// Those that hold memory.
-        var memory: [(branch: MemoryBranch, root: Root)] = []
-        /// Those that only have the name of a memory branch, such as one of code that somebody called
-        /// `memory/agents/x`.
-        var strangers: [MemoryBranch] = []
-        /// Branches of agents that this version cannot read, and why.
-        var unreadable: [MergeReport.Refused] = []
-    }
-
-    /// Looks at the tips of all memory branches.
-    ///
-    /// - Throws: ``StoreError`` with the code `damaged` or `laterFormat` if a trunk cannot be read.
-    func memoryBranches() throws -> BranchSurvey {
-        var survey = BranchSurvey()
-        for branch in try branches() {
-            do {
-                survey.memory.append((branch, try rootOfTip(branch)))
-            } catch let error as StoreError where error.code == .noBranch {
-                survey.strangers.append(branch)
-            } catch let error as StoreError where !branch.isTrunk {
-                survey.unreadable.append(.init(branch: branch.name, reason: "cannot be read: \(error.message)"))
-            } catch let error as GitError where !branch.isTrunk && error.code.isOfObject {
-                survey.unreadable.append(.init(branch: branch.name, reason: "cannot be read: \(error.message)"))
-            }
-        }
-        return survey
-    }
-
     /// The trunk of this repository, else that of a remote.
     ///
     /// - Throws: ``StoreError`` with the code `noStore` if there is neither.
@@ -129,9 +92,13 @@ extension Store {
         }
         let remotes = try repository.references(matching: "refs/remotes/*/memory/main")
         if let branch = Self.preferred(remotes.compactMap { BranchName.parse($0.name, tip: $0.id) }) { return branch }
+        try refuseLostBranch(BranchName.trunk)
+        let hasRemotes = try !repository.remotes().isEmpty
         throw StoreError(
             .noStore, "there is no memory in \(location)",
-            hint: "run `gitmem init` there, or `git fetch` if a remote has it")
+            hint: hasRemotes
+                ? "`gitmem sync` fetches that of a remote, `gitmem init` makes a new one if the remote has none"
+                : "`gitmem init` makes one there")
     }
 
     func trunkIfAny() throws -> MemoryBranch? {

@@ -62,16 +62,19 @@ extension Store {
     ///   lacks what was there; `damaged` if the commit that an epoch was made from is not here; `localChanges` if a
     ///   worktree stands in the way. Unless branches are named, such a branch is passed over and named in the summary.
     public func carry(_ branches: [MemoryBranch]? = nil, dryRun: Bool = false) throws -> CarrySummary {
+        if !dryRun { try joinDeferred() }
         let latest = try latestTrunk()
         var done: [CarriedBranch] = []
-        var refused: [MergeReport.Refused] = []
+        let survey = try memoryBranches()
+        let all = survey.memory
+        // Whatever is on a branch that cannot be read stays in its epoch until it can.
+        var refused = branches == nil ? survey.unreadable : []
         var waiting: [MergeReport.Refused] = []
         var rewritten: [String] = []
         var target = latest.root
-        let all = try memoryBranches().memory
 
         // One of another fan-out is of another store.
-        let trunks = all.filter { $0.branch.agent == nil && $0.root.format.fanout == target.format.fanout }
+        let trunks = all.filter { $0.branch.isTrunk && $0.root.format.fanout == target.format.fanout }
         if latest.branch.remote != nil, trunks.contains(where: { $0.root.formatID != target.formatID }) {
             try refuseUnlawfulEpoch(target)
         }

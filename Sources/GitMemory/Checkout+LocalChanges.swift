@@ -74,7 +74,12 @@ extension Checkout {
     }
 
     private func changed(_ path: String, _ how: String) -> StoreError {
-        StoreError(
+        if let operation = worktree.operation {
+            return StoreError(
+                .localChanges, "\(worktree.path)\(path) has \(how) changes, in the middle of a `git \(operation)`",
+                hint: "nothing was written; `git \(operation) --continue` or `git \(operation) --abort` there ends it")
+        }
+        return StoreError(
             .localChanges, "\(worktree.path)\(path) has \(how) changes",
             hint: "nothing was written; `git status` there shows them, `git restore --staged --worktree PATH` drops "
                 + "them, and memory is changed with gitmem")

@@ -12,7 +12,7 @@ struct Checkout {
     let isDurable: Bool
     let sharing: Sharing
     private let branch: String
-    private let surroundings: Surroundings
+    let surroundings: Surroundings
 
     init(_ worktree: Worktree, branch: String, surroundings: Surroundings, isDurable: Bool, sharing: Sharing) {
         self.sharing = sharing
@@ -53,7 +53,7 @@ struct Checkout {
         }
     }
 
-    private func whileIndexLocked<Result>(waiting: Bool = true, _ body: () throws -> Result) throws -> Result {
+    func whileIndexLocked<Result>(waiting: Bool = true, _ body: () throws -> Result) throws -> Result {
         try acquireIndexLock(waiting: waiting)
         defer { unlink(indexLock) }
         return try body()
@@ -97,7 +97,14 @@ struct Checkout {
         if isDurable { try Files.syncFolder(worktree.gitDirectory) }
     }
 
-    private func writeJournal(from old: ObjectID) throws(GitError) {
+    /// Whether a journal says where the files are.
+    func hasJournal() throws(GitError) -> Bool {
+        try Files.read(journalPath).flatMap(Journal.init)?.branch == branch
+    }
+
+    func dropJournal() { unlink(journalPath) }
+
+    func writeJournal(from old: ObjectID) throws(GitError) {
         try Files.replace(
             journalPath, with: Journal(branch: branch, from: old).text.utf8, isDurable: isDurable, sharing: sharing)
         // Its folder may be new.

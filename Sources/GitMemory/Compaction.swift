@@ -62,8 +62,7 @@ extension Store {
     ///   - archives: whether the old trunk stays as a branch of its own, from which branches are carried over.
     ///   - dryRun: whether only to see what it would come to; nothing is written.
     ///   - progress: called with the number of entries looked at.
-    /// - Throws: ``StoreError`` with the code `busy` if the trunk is dated in the future, `exists` if an archive of
-    ///   that name is in the way or a remote has a later epoch, `localChanges` if a worktree stands in the way.
+    /// - Throws: ``StoreError`` with the code `exists` if an archive of that name is in the way or a remote has a later epoch, `localChanges` if a worktree stands in the way.
     /// - Complexity: each folder of the trunk is read once; bodies are only asked for their size.
     public func compact(
         erasing erased: [EntryID] = [], archives: Bool = true, dryRun: Bool = false,
@@ -95,7 +94,7 @@ extension Store {
             if erased.isEmpty {
                 result = try compaction.live(at: moment, of: top.entries, into: writer)
             } else {
-                let (without, rest) = try without(erased, in: top, into: writer, progress: progress)
+                let (without, rest) = try without(erased, in: top, at: moment, into: writer, progress: progress)
                 source = without
                 result = try compaction.live(at: moment, of: source.entries, into: writer)
                 result.before = rest.before
@@ -108,7 +107,7 @@ extension Store {
             }
             let format = source.format.next(from: source.commit)
             let commit = try writeEpoch(
-                format, entries: result.entries, on: source, message: format.rootMessage, into: writer)
+                format, entries: result.entries, on: source, at: moment, message: format.rootMessage, into: writer)
 
             let archive = archives ? self.archive(of: top) : nil
             let moved = try withArchive(of: source, for: top, named: archive) {
@@ -153,7 +152,10 @@ extension Store {
         }
     }
 
-    /// The moment at which the memory is judged. One in the future would take out what has not expired yet.
+    /// The moment at which the memory is judged, and at which the new epoch is dated: that of the trunk's tip.
+    ///
+    /// A tip from the future, as one commit with a wrong clock makes it, would take out what has not expired yet, or put
+    /// compactions off until then. So it counts as one of 1970, when nothing has expired, like the first commit of a store.
     private func compactionMoment(of top: Root) throws -> Timestamp {
         for branch in try branches() where branch.agent == nil && branch.remote != nil {
             guard let other = try? root(of: branch.tip, named: branch.name).format, other.epoch > top.format.epoch
@@ -162,24 +164,23 @@ extension Store {
                 .exists, "\(branch.name) is of epoch \(other.epoch) already", hint: "run `gitmem carry` first")
         }
         let seconds = try repository.commit(top.commit).committer.time
-        guard let moment = Timestamp(seconds: seconds), moment <= now else {
-            throw StoreError(
-                .busy,
-                "\(top.name) is dated in the future, at \(Timestamp(seconds: seconds)?.description ?? "\(seconds)")",
-                hint: "what expires before then would be lost; try again after that, or set this machine's clock right")
-        }
+        guard let moment = Timestamp(seconds: seconds), moment <= now else { return Timestamp.start }
         return moment
     }
 
     /// Writes the first commit of an epoch, or an epoch without its history: what users put beside the memory stays.
+    ///
+    /// - Parameter moment: its time; `nil` for that of `top`.
     func writeEpoch(
-        _ format: StoreFormat, entries: ObjectID?, on top: Root, message: String, into writer: ObjectWriter
+        _ format: StoreFormat, entries: ObjectID?, on top: Root, at moment: Timestamp? = nil, message: String,
+        into writer: ObjectWriter
     ) throws -> ObjectID {
         var listing = try FolderListing(top.tree)
         listing.replace(
             Array(StoreFormat.fileName.utf8), mode: .file, id: try writer.write(.blob, format.bytes.span))
         listing.replace(Array(StoreFormat.entriesName.utf8), mode: .tree, id: entries)
-        let signature = Commit.Signature(Commit.gitmem, time: try repository.commit(top.commit).committer.time)
+        let time = try moment.map { Int64($0.milliseconds / 1000) } ?? repository.commit(top.commit).committer.time
+        let signature = Commit.Signature(Commit.gitmem, time: time)
         let tree = try writer.write(.tree, listing.bytes.bytes.span)
         let commit = try writer.write(
             Commit(tree: tree, parents: [], author: signature, committer: signature, message: message))

@@ -27,16 +27,20 @@ extension Store {
     func isFirstOfEpoch(_ id: ObjectID) throws -> Bool {
         let top = try root(of: id, named: "\(id)")
         guard let from = top.format.fromID, repository.contains(from),
-            let source = try? root(of: from, named: "\(from)"), source.format.next(from: from) == top.format,
-            let moment = Timestamp(seconds: try repository.commit(from).committer.time)
+            let source = try? root(of: from, named: "\(from)"), source.format.next(from: from) == top.format
         else { return false }
+        // Whoever made it may have had a clock that was behind the trunk.
+        let moments = [Timestamp(seconds: try repository.commit(from).committer.time), Timestamp.start]
         let writer = try makeWriter()
         defer { writer.release() }
         let compaction = TreeCompaction(
             fanout: source.format.fanout, erased: [], objects: repository.objects, progress: { _ in })
-        let result = try compaction.live(at: moment, of: source.entries, into: writer)
-        return try writeEpoch(
-            top.format, entries: result.entries, on: source, message: top.format.rootMessage, into: writer) == id
+        return try moments.compactMap { $0 }.contains { moment in
+            let result = try compaction.live(at: moment, of: source.entries, into: writer)
+            return try writeEpoch(
+                top.format, entries: result.entries, on: source, at: moment, message: top.format.rootMessage,
+                into: writer) == id
+        }
     }
 
     /// The commits without a parent that a branch leads to, as far as they hold memory.

@@ -62,6 +62,9 @@ struct ReplicaStore {
         return record
     }
 
+    /// Where the branch was after the last write that was recorded.
+    var lastTip: ObjectID? { (try? Files.read(recordPath)).flatMap { $0 }.flatMap(ReplicaRecord.init)?.tip }
+
     /// Replaces the record and its twin. A twin that cannot be written only means a new replica next time.
     func write(_ record: ReplicaRecord, sharing: Sharing) throws(GitError) {
         try Files.createOwnDirectories(Self.folder(of: recordPath), below: commonDirectory, sharing: sharing)

@@ -17,9 +17,15 @@ public final class Snapshot {
     /// The branches that it does not show because they are of another epoch than the trunk.
     public let passedOver: [MemoryBranch]
 
-    init(_ store: Store, of tops: [Store.Root], without passedOver: [MemoryBranch] = []) throws {
+    /// The branches that it does not show because they cannot be read, or have no name of a memory branch.
+    public let troubles: [BranchTrouble]
+
+    init(
+        _ store: Store, of tops: [Store.Root], without passedOver: [MemoryBranch] = [], troubles: [BranchTrouble] = []
+    ) throws {
         heads = tops.map(\.commit)
         self.passedOver = passedOver
+        self.troubles = troubles
         if let other = tops.first(where: { $0.formatID != tops[0].formatID }) {
             throw StoreError.differentFormats(tops[0], other)
         }

@@ -11,6 +11,8 @@ extension MergeReport {
         public let branch: String
         /// What is wrong with it, in words that continue “it …”.
         public let reason: String
+        /// What to do about it, where that is known.
+        public var hint: String? = nil
     }
 }
 
@@ -43,7 +45,7 @@ struct Admission {
             throw StoreError(code, "\(first.name) cannot be merged: it \(reason)", hint: hint)
         }
         sources.removeAll { $0.tip == tip }
-        refused += concerned.map { .init(branch: $0.name, reason: reason) }
+        refused += concerned.map { .init(branch: $0.name, reason: reason, hint: hint) }
     }
 
     /// Leaves out the branches that are at `tip` without a word.
@@ -76,7 +78,8 @@ extension Store {
             }
             try admission.refuse(
                 head.commit, "is committed \(Self.ahead(UInt64(time), of: now.milliseconds / 1000)) this clock",
-                hint: Self.clockHint)
+                hint: Self.clockHint + "; the next write to the branch under a right clock dates it anew, or "
+                    + Self.rewriteHint(head.name))
         }
         if !all { return false }
         for head in heads where head.formatID != known.formatID {
@@ -107,11 +110,29 @@ extension Store {
             do {
                 var ancestry = try Ancestry(of: repository)
                 _ = try ancestry.independent([tip, start ?? tip], in: repository)
-            } catch let error as GitError where error.code.isOfObject {
+            } catch let error as GitError where error.code.isOfDamage {
                 try admission.refuse(
                     tip, "has a history that cannot be read: \(error.operation): \(error.message)", code: .damaged,
-                    hint: "run `git fsck`")
+                    hint: "`git fsck` says more")
             }
+        }
+        if admission.sources.count == before { throw error }
+    }
+
+    /// Leaves out the heads that lack an object, or have a damaged one.
+    ///
+    /// - Throws: `error`, which told that there is one, if it is none of theirs.
+    func refuseDamaged(_ heads: [Root], beside known: Root?, _ error: GitError, _ admission: inout Admission) throws {
+        let before = admission.sources.count
+        for head in heads where head.commit != known?.commit {
+            let pair = [known, head].compactMap { $0 }
+            do {
+                _ = try structure(pair, target: known, into: nil)
+                _ = try joinRest(pair)
+            } catch let error as GitError where error.code.isOfDamage {
+                try admission.refuse(
+                    head.commit, "cannot be read: \(error)", code: .damaged, hint: Self.damageHint)
+            } catch is HeadFault {}
         }
         if admission.sources.count == before { throw error }
     }
@@ -144,7 +165,7 @@ extension Store {
                 head,
                 "has stamped \(stamp.id.short) at \(Timestamp(stamp.stamp)), "
                     + "\(Self.ahead(stamp.stamp.milliseconds / 1000, of: now.milliseconds / 1000)) this clock",
-                hint: Self.clockHint)
+                hint: Self.clockHint + "; \(Self.rewriteHint(heads[position].name))")
         }
         return all
     }
@@ -153,6 +174,12 @@ extension Store {
     private static func ahead(_ later: UInt64, of now: UInt64) -> String {
         let hours = (later - now) / 3600
         return hours < 72 ? "\(hours) hours ahead of" : "\(hours / 24) days ahead of"
+    }
+
+    /// How to get at the memories of a branch whose stamps are from the future: as new ones, of now.
+    private static func rewriteHint(_ branch: String) -> String {
+        "`gitmem export --view 'branch \(branch)' | gitmem import --agent NAME` writes its memories anew, for an agent of "
+            + "another name, and `git branch -D` drops the branch then"
     }
 
     private static let clockHint = "if this machine’s clock is right, the other’s was wrong"

@@ -100,11 +100,14 @@ extension Store {
         if head.commit == top.commit { return (ChangeCount(), nil) }
         guard try admit([head], to: top, &admission) else { return (ChangeCount(), admission.refused.first?.reason) }
         do {
+            // What a merge would meet on the way.
             let join = try structure([top, head], target: top, trusted: [0], into: nil).join
             _ = try admitStamps(join, [top, head], &admission)
             return (join.changes.count, admission.refused.first?.reason)
         } catch let fault as HeadFault {
             return (ChangeCount(), fault.reason)
+        } catch let error as GitError where error.code.isOfDamage {
+            return (ChangeCount(), "cannot be read: \(error)")
         }
     }
 
@@ -120,6 +123,9 @@ extension Store {
     ///   refuses; what was deleted before stays deleted.
     public func retire(_ agent: AgentName, localOnly: Bool = false) throws -> [String] {
         try readDurability()
+        try joinDeferred(of: agent)
+        // One that is broken may hold anything.
+        _ = try repository.reference(BranchName.of(agent))
         let all = try branches()
         var own = all.filter { $0.agent == agent }
         let remotes = try repository.remotes()
@@ -149,6 +155,12 @@ extension Store {
             }
         }
         let worktrees = try repository.worktrees(on: BranchName.of(agent))
+        if let away = worktrees.first(where: { !$0.isReachable }) {
+            throw Self.outOfReach(away, of: BranchName.of(agent))
+        }
+        if let rebase = worktrees.first(where: { $0.rebased != nil }) {
+            throw Self.inRebase(BranchName.of(agent), rebase)
+        }
         if let main = worktrees.first(where: \.isMain) {
             throw StoreError(
                 .localChanges, "\(main.path) has \(agent)'s branch checked out",

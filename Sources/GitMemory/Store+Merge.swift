@@ -110,6 +110,7 @@ extension Store {
         progress: @escaping (Int) -> Void = { _ in }
     ) throws -> MergeReport {
         try readDurability()
+        if branches == nil, !dryRun { try joinDeferred() }
         var pause = Pause(surroundings)
         let writer = try makeWriter()
         defer { writer.release() }
@@ -187,7 +188,7 @@ extension Store {
                 (heads, new) = try ancestry.independent(
                     names.keys.filter { $0 == start || !(merged?.contains($0) ?? false) },
                     beyond: start ?? aim.judge, in: repository)
-            } catch let error as GitError where error.code.isOfObject {
+            } catch let error as GitError where error.code.isOfDamage {
                 try refuseHistories(beside: start, error, &admission)
                 continue
             }
@@ -206,6 +207,9 @@ extension Store {
                 join = try self.join(tops, target: known, trusted: trusted, into: writer, progress)
             } catch let fault as HeadFault {
                 for head in fault.heads { try admission.refuse(heads[head], fault.reason) }
+                continue
+            } catch let error as GitError where error.code.isOfDamage {
+                try refuseDamaged(tops, beside: known, error, &admission)
                 continue
             }
             guard try admitStamps(join.structure, tops, &admission) else { continue }
@@ -306,7 +310,7 @@ extension Store {
     }
 
     /// Merges what users put beside the memory, head by head in order of id.
-    private func joinRest(_ tops: [Root]) throws -> ObjectID {
+    func joinRest(_ tops: [Root]) throws -> ObjectID {
         let sorted = tops.sorted { $0.commit < $1.commit }
         var merged = try rest(sorted[0])
         var ancestry = try Ancestry(of: repository)

@@ -14,7 +14,11 @@ extension Store {
         _ branch: String, from expected: ObjectID?, to new: ObjectID, by identity: Identity, reason: String,
         underLock: () throws -> Bool = { true }
     ) throws -> Bool {
+        if expected == nil { try refuseLostBranch(branch) }
         let worktrees = try repository.worktrees(on: branch)
+        if let rebase = worktrees.first(where: { $0.rebased == branch }) {
+            throw Self.inRebase(branch, rebase)
+        }
         let old = try expected.map { try repository.commit($0).tree } ?? .emptyTree
         let tree = try repository.commit(new).tree
         // What a reference leads to is on the disk before it does.
@@ -102,6 +106,12 @@ extension Store {
     ) throws -> Bool {
         guard let worktree = worktrees.first else { return try move() }
         let checkout = try checkout(worktree, of: branch)
+        guard worktree.isReachable else {
+            return try checkout.whileAway(from: old, to: new, in: repository) {
+                try withCheckouts(
+                    of: worktrees.dropFirst(), branch: branch, from: old, to: new, move, moveBack: moveBack)
+            }
+        }
         return try checkout.whileLocked(in: repository) {
             guard try checkout.prepare(from: old, to: new, in: repository) else { return false }
             let moved: Bool
@@ -146,7 +156,8 @@ extension Store {
 
     /// Finishes what a crash cut short in any worktree. It waits for nobody.
     func finishAllCheckouts() throws {
-        for worktree in try repository.worktrees() where Checkout.isUnfinished(in: worktree.gitDirectory) {
+        for worktree in try repository.worktrees()
+        where worktree.isReachable && Checkout.isUnfinished(in: worktree.gitDirectory) {
             guard let head = worktree.head, BranchName.parse(head, tip: .emptyTree) != nil else { continue }
             try checkout(worktree, of: head).recoverIfIdle(in: repository)
         }
@@ -156,7 +167,8 @@ extension Store {
     func finishMove(of branch: String) throws {
         try sweepLock(of: branch)
         try sweepLock(of: Self.packed)
-        for worktree in try repository.worktrees(on: branch) where Checkout.isUnfinished(in: worktree.gitDirectory) {
+        for worktree in try repository.worktrees(on: branch)
+        where worktree.head == branch && worktree.isReachable && Checkout.isUnfinished(in: worktree.gitDirectory) {
             try checkout(worktree, of: branch).recoverIfIdle(in: repository)
         }
     }

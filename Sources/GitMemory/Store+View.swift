@@ -18,12 +18,19 @@ extension Store {
         if view == .all { return try snapshotOfAll() }
         let branches: [MemoryBranch] =
             switch view {
-            case .own(let agent): try [agent.flatMap { try branch(of: $0) }, trunk()].compactMap { $0 }
+            case .own(let agent):
+                try [agent.flatMap { try branch(of: $0) }, trunk(), deferred(of: agent)].compactMap { $0 }
             case .trunk: [try trunk()]
             case .branch(let name): [try branch(named: name)]
             case .all: []
             }
         return try Snapshot(self, of: branches.map { try root(of: $0.tip, named: $0.name) })
+    }
+
+    /// What an agent has written during a rebase of its branch, if it is of the same epoch.
+    private func deferred(of agent: AgentName?) throws -> MemoryBranch? {
+        guard let agent, let tip = try deferredTip(of: agent) else { return nil }
+        return MemoryBranch(reference: BranchName.deferred(of: agent), tip: tip, agent: agent, remote: nil)
     }
 
     /// All branches of the trunk's epoch.
@@ -33,14 +40,15 @@ extension Store {
         let top = try root(of: trunk.tip, named: trunk.name)
         var shown = [top]
         var passedOver: [MemoryBranch] = []
-        for (branch, other) in try memoryBranches().memory {
+        let survey = try memoryBranches()
+        for (branch, other) in survey.memory {
             if other.formatID == top.formatID || other.format.fanout != top.format.fanout {
                 shown.append(other)
             } else if try !isHistory(other, of: top) {
                 passedOver.append(branch)
             }
         }
-        return try Snapshot(self, of: shown, without: passedOver)
+        return try Snapshot(self, of: shown, without: passedOver, troubles: survey.troubles)
     }
 
     /// The moment that reads and writes of this store take for now.

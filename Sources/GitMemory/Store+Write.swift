@@ -66,9 +66,12 @@ extension Store {
             agent: agent, commonDirectory: repository.commonDirectory, twinDirectory: surroundings.twinDirectory)
         try readDurability()
         var pause = Pause(surroundings)
+        var isDeferred = false
         defer { writer.release() }
         while true {
-            let tip = try repository.reference(reference)
+            let deferred = try joinDeferred(of: agent)
+            let branchTip = try repository.reference(reference)
+            let tip = deferred ?? branchTip
             let trunk = try trunk()
             let remote = try tip == nil ? remoteBase(of: agent, beside: trunk) : nil
             let base = tip ?? remote?.tip ?? trunk.tip
@@ -84,7 +87,7 @@ extension Store {
                 writer: writer)
             let (result, change) = try make(&start)
             guard let change else {
-                if tip != nil { try finishMove(of: reference) }
+                if branchTip != nil { try finishMove(of: reference) }
                 return Written(result: result, branch: reference, commit: base, didWrite: false)
             }
 
@@ -92,15 +95,28 @@ extension Store {
                 change.entries, start, as: agent, at: change.last, parent: base, subject: subject(result))
             try writer.finish()
             let record = ReplicaRecord(replica: start.replica, tip: new, last: change.last)
-            let moved = try move(
-                reference, from: tip, to: new, by: Commit.identity(of: agent), reason: "gitmem: \(subject(result))"
-            ) {
+            let reason = "gitmem: \(subject(result))"
+            func underLock() throws -> Bool {
                 // Read again under the lock: another process may have been between its record and its branch.
                 guard surroundings.mintsReplica || replicas.usable(at: tip, now: surroundings.now) == known else {
                     return false
                 }
                 try replicas.write(record, sharing: repository.objects.sharing)
                 return true
+            }
+            let moved: Bool
+            do {
+                moved =
+                    try deferred != nil || isDeferred
+                    ? moveDeferred(of: agent, from: deferred, to: new, reason: reason, underLock: underLock)
+                    : move(
+                        reference, from: tip, to: new, by: Commit.identity(of: agent), reason: reason,
+                        underLock: underLock)
+                isDeferred = false
+            } catch let error as StoreError where error.code == .rebasing {
+                // Git would move the branch back over it.
+                isDeferred = true
+                continue
             }
             if moved {
                 writer.release()

@@ -55,6 +55,8 @@ public final class Store {
     private var isDurable: Bool?
     /// The tops of branches that were read; made by the first command that looks at all branches.
     private var tops: KnownTops?
+    /// The remotes that could not be asked for their memory when this store was made, with what git said.
+    public private(set) var unaskedRemotes: [(remote: String, complaint: String)] = []
 
     /// Opens the repository in which one stands at `path`, or the one that is named as the place of the memory there.
     ///
@@ -98,14 +100,21 @@ public final class Store {
     /// - Parameters:
     ///   - isNamed: whether `path` was named for it; if not, what is named as the place of the memory there comes first.
     ///   - fanout: for a new store; one that is there must have the same, if it is given.
+    ///   - network: how to ask the remotes for their memory if none is known, as in a clone of a single branch; `nil` asks
+    ///     none.
     public static func create(
-        at path: String, isNamed: Bool = false, bare: Bool = false, fanout: Int? = nil, surroundings: Surroundings
+        at path: String, isNamed: Bool = false, bare: Bool = false, fanout: Int? = nil, surroundings: Surroundings,
+        network: Network? = nil
     ) throws -> (store: Store, outcome: Creation) {
         let format = try StoreFormat(fanout: fanout ?? StoreFormat.defaultFanout)
         let store = try openOrCreate(path, isNamed: isNamed, bare: bare, surroundings)
         try store.readDurability()
         try store.refuseObstacle(to: BranchName.trunk)
-        let existing = try store.trunkIfAny()
+        var existing = try store.trunkIfAny()
+        if existing == nil, let network {
+            try store.askRemotes(by: network)
+            existing = try store.trunkIfAny()
+        }
         if let existing {
             let found = try store.format(of: existing.tip, named: existing.name)
             if let fanout, fanout != found.fanout {
@@ -124,6 +133,23 @@ public final class Store {
         let moved = try store.move(
             BranchName.trunk, from: nil, to: root, by: Commit.gitmem, reason: "gitmem: init")
         return (store, moved ? (existing == nil ? .created : .fetched) : .existing)
+    }
+
+    /// Fetches the memory branches of the remote that sync takes, or of all if it would ask which.
+    private func askRemotes(by network: Network) throws {
+        let remotes = try (try? remote()).map { [$0].compactMap { $0 } } ?? repository.remotes()
+        for remote in remotes {
+            do {
+                try refuseMirror(remote)
+                if case .failed(let complaint) = try fetch(RemoteNames(remote: remote), by: network) {
+                    unaskedRemotes.append((remote, complaint))
+                }
+            } catch let error as StoreError where error.code == .mirror {
+                continue
+            } catch let error as StoreError where error.code == .gitFailed {
+                unaskedRemotes.append((remote, error.message))
+            }
+        }
     }
 
     /// Whether a write has to be on the disk before it is said to have happened: git's `gitmem.fsync`, which is looked
@@ -223,12 +249,28 @@ public final class Store {
 
     /// Reads the top of a memory commit.
     ///
-    /// - Throws: ``StoreError`` with the code `noBranch` if it is not one.
+    /// - Throws: ``StoreError`` with the code `noBranch` if it is not one, `damaged` if its commit is not here or cannot
+    ///   be read.
     func root(of commit: ObjectID, named name: String) throws -> Root {
         try root(of: commit, named: name, nil)
     }
 
     private func root(of commit: ObjectID, named name: String, _ known: KnownTops?) throws -> Root {
+        do {
+            return try readRoot(of: commit, named: name, known)
+        } catch let error as GitError where error.code == .notFound || error.code == .corrupt {
+            guard repository.contains(commit) else {
+                throw StoreError(
+                    .damaged, "\(name) leads to commit \(commit), which is not here", hint: Self.damageHint)
+            }
+            throw StoreError(.damaged, "\(name) cannot be read: \(error)", hint: Self.damageHint)
+        }
+    }
+
+    static let damageHint =
+        "`git fsck` says what is missing, and `gitmem doctor` puts a branch back at the last commit that is here"
+
+    private func readRoot(of commit: ObjectID, named name: String, _ known: KnownTops?) throws -> Root {
         let treeID = try repository.commit(commit).tree
         let tree = try repository.tree(treeID)
         guard let file = try tree.entry(named: StoreFormat.fileName), file.mode.isRegularFile else {

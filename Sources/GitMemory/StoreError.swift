@@ -35,6 +35,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let unsigned = Code("unsigned")
         /// A worktree has changes that would be lost.
         public static let localChanges = Code("local-changes")
+        /// A rebase has the branch for itself until it ends.
+        public static let rebasing = Code("rebasing")
         /// A branch holds what the trunk does not.
         public static let notMerged = Code("not-merged")
         /// The body was erased when the epoch was made.

@@ -17,6 +17,9 @@ public struct Timestamp: Hashable, Sendable {
         milliseconds = seconds * 1000
     }
 
+    /// The beginning of 1970 UTC.
+    static let start = Timestamp(Stamp.zero)
+
     /// The wall time of a stamp.
     public init(_ stamp: Stamp) { milliseconds = stamp.milliseconds }
 

@@ -20,6 +20,18 @@ public struct Finding: Hashable, Sendable {
     public internal(set) var commit: ObjectID? = nil
 }
 
+extension Finding {
+    /// What is wrong with a branch as a whole, and what to do about it; the path is empty.
+    public init(_ trouble: BranchTrouble) {
+        self.init(severity: .error, path: "", problem: "\(trouble.reason); \(trouble.hint)")
+    }
+
+    /// That a branch could not be read to its end.
+    public init(unreadable error: GitError) {
+        self.init(severity: .error, path: "", problem: "cannot be checked: \(error); \(Store.damageHint)")
+    }
+}
+
 /// What a check of a branch came to.
 public struct Verification: Sendable {
     /// The number of entries that have a body.

@@ -53,7 +53,7 @@ enum Failure {
         case .ambiguousID: 3
         case .noRepository, .noStore, .laterFormat: 4
         case .invalidInput, .invalidName, .noAgent, .limitReached: 5
-        case .localChanges, .notMerged, .exists, .erased, .mirror: 6
+        case .localChanges, .rebasing, .notMerged, .exists, .erased, .mirror: 6
         case .mergeRefused, .unsigned: 7
         case .unfinished: 8
         case .damaged: 9
@@ -69,7 +69,7 @@ enum Failure {
             8
         default:
             switch error.code {
-            case .corrupt, .malformed, .tooLarge, .notFound, .promised: 9
+            case .corrupt, .malformed, .tooLarge, .notFound, .promised, .brokenReference: 9
             case .owner, .bareRepository, .obstacle: 8
             case .astray: 4
             case .configuration: 5
@@ -97,7 +97,8 @@ enum Failure {
         default:
             switch error.code {
             case .corrupt, .malformed, .tooLarge, .notFound:
-                "run `git fsck`; `git fetch` may bring back what is missing"
+                "`git fsck` says more, `gitmem verify` names the branch, and `gitmem doctor` mends what can be mended"
+            case .brokenReference: "`gitmem doctor` puts it back where the reflog or a remote knows it"
             case .obstacle: "look at it, and remove it if nothing needs it; nothing was changed"
             case .promised:
                 "make the clone complete: `git config --unset remote.origin.partialCloneFilter`, then "

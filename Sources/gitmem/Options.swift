@@ -62,6 +62,7 @@ struct ViewOptions: ParsableArguments {
         for branch in snapshot.passedOver {
             global.output.remark("not shown: \(branch.name) is of another epoch; see `gitmem help carry`")
         }
+        for trouble in snapshot.troubles { global.output.remark("not shown: \(trouble.text)") }
         return snapshot
     }
 

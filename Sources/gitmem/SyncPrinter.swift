@@ -26,7 +26,7 @@ struct SyncPrinter {
             )
         }
         output.remark(lost: report.lost, restored: report.restored)
-        for item in report.refused { output.remark("not merged: \(item.branch): it \(item.reason)") }
+        for item in report.refused { output.remark("not merged: \(item.text)") }
         for held in report.held {
             output.remark("\(held.name) stays as it is here: \(held.error.message.escapingControls())")
         }
@@ -174,7 +174,12 @@ extension MergeReport.Skipped {
 }
 
 extension MergeReport.Refused {
-    var json: JSON { .members(["branch": .string(branch), "reason": .string(reason)]) }
+    var json: JSON {
+        .members(["branch": .string(branch), "hint": hint.map { .string($0) }, "reason": .string(reason)])
+    }
+
+    /// The branch, what is wrong with it and what to do, in one line.
+    var text: String { "\(branch): it \(reason)" + (hint.map { "; \($0)" } ?? "") }
 }
 
 extension JSON {

@@ -29,6 +29,7 @@ extension Store {
         try sweepLock(of: Self.packed)
         try sweepLocks(of: BranchName.tracking(names.remote))
         var pause = Pause(surroundings)
+        var hasDropped = false
         while true {
             let outcome = try git(
                 "fetch",
@@ -37,6 +38,11 @@ extension Store {
                     names.remote, names.refspec,
                 ], by: network)
             if outcome.status == 0 { return .done }
+            if outcome.stop == nil, !hasDropped, try dropBrokenNotes(names, outcome) {
+                hasDropped = true
+                continue
+            }
+            if outcome.stop == nil, let obstacle = try obstacle(outcome, names) { throw obstacle }
             // Another fetch in this repository moves the same references.
             let isLocked = outcome.errors.contains("cannot lock ref") || outcome.errors.contains("Unable to create")
             guard isLocked, outcome.stop == nil else { return .failed(outcome.complaint) }

@@ -35,7 +35,10 @@ extension Store {
         var network = network
         network.enclosingSyncs = [network.enclosingSyncs, mark.text].compactMap { $0 }.joined(separator: " ")
         try refuseMirror(remote)
-        if !dryRun { try finishAllCheckouts() }
+        if !dryRun {
+            try finishAllCheckouts()
+            try joinDeferred()
+        }
         var run = SyncRun(remote, by: network, merges: merges, isDry: dryRun)
         while true {
             run.report.tries += 1

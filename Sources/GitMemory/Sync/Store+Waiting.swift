@@ -15,7 +15,7 @@ extension Store {
             seen.map { ($0.branch.reference, $0) }, uniquingKeysWith: { first, _ in first })
         var ancestry = try Ancestry(of: repository)
         var waiting: [SyncReport.Waiting] = []
-        for (branch, root) in all where branch.remote == nil {
+        for (branch, root) in all where branch.reference.hasPrefix(BranchName.local) {
             let twin = twins[names.tracking(branch.reference)]
             if let twin {
                 if try ancestry.isAncestor(branch.tip, of: twin.branch.tip, in: repository) { continue }
@@ -29,11 +29,20 @@ extension Store {
                 SyncReport.Waiting(
                     branch: branch.reference,
                     commits: try ancestry.count(of: branch.tip, beyond: seen.map(\.branch.tip), in: repository),
-                    count: isComparable
-                        ? try structure([known, root].compactMap { $0 }, target: known, into: nil).join.changes.count
-                        : ChangeCount()))
+                    count: isComparable ? try changes([known, root].compactMap { $0 }, in: known) : ChangeCount()))
         }
         return waiting
+    }
+
+    /// What a branch would change; nothing is known of one that lacks something, which a merge names.
+    private func changes(_ tops: [Root], in target: Root?) throws -> ChangeCount {
+        do {
+            return try structure(tops, target: target, into: nil).join.changes.count
+        } catch is HeadFault {
+            return ChangeCount()
+        } catch let error as GitError where error.code.isOfDamage {
+            return ChangeCount()
+        }
     }
 
     /// Whether a branch that a remote does not have holds more than the remote's trunk. One that conflicts with it does,
@@ -42,6 +51,8 @@ extension Store {
         do {
             return try !isMerged(branch, into: trunk)
         } catch let error as StoreError where [.mergeRefused, .damaged].contains(error.code) {
+            return true
+        } catch let error as GitError where error.code.isOfDamage {
             return true
         }
     }

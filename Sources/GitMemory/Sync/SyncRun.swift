@@ -28,7 +28,9 @@ struct SyncRun {
     struct HasMoved: Error {}
 
     /// Whether an error concerns one branch, and the others can go on.
-    static func standsInTheWay(_ error: StoreError) -> Bool { [.localChanges, .mergeRefused].contains(error.code) }
+    static func standsInTheWay(_ error: StoreError) -> Bool {
+        [.localChanges, .rebasing, .mergeRefused].contains(error.code)
+    }
 
     mutating func hold(_ branch: String, _ error: StoreError) {
         if !report.held.contains(where: { $0.branch == branch }) {
@@ -53,7 +55,11 @@ struct SyncRun {
     /// Notes that the remote does not take a branch.
     mutating func refuse(_ sending: Sending, _ why: String) {
         refusals[sending.branch] = why
-        if sending.replaces {
+        if why.contains("currently checked out") {
+            report.hint =
+                "\(BranchName.short(sending.branch)) is checked out there: run `git config receive.denyCurrentBranch updateInstead` "
+                + "in that repository, or check another branch out, and run `gitmem sync` again"
+        } else if sending.replaces {
             report.hint =
                 "it is to replace a branch of an earlier epoch, and \(names.remote) may forbid that "
                 + "(receive.denyNonFastForwards, a protected branch): allow it once after a compaction, and run "

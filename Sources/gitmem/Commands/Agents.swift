@@ -9,7 +9,9 @@ struct Agents: ParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() throws {
-        for summary in try global.store().agents() {
+        let store = try global.store()
+        defer { for trouble in (try? store.troubles()) ?? [] { global.output.remark("not listed: \(trouble.text)") } }
+        for summary in try store.agents() {
             let time = summary.lastCommit.flatMap { Timestamp(seconds: $0) }
             if global.json {
                 Output.object([

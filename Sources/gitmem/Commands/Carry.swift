@@ -71,7 +71,10 @@ struct Carry: ParsableCommand {
             )
         }
         for branch in summary.waiting { global.output.remark("\(branch.branch) \(branch.reason)") }
-        for branch in summary.refused { global.output.remark("not carried: \(branch.branch) \(branch.reason)") }
+        for branch in summary.refused {
+            global.output.remark(
+                "not carried: \(branch.branch) \(branch.reason)" + (branch.hint.map { "; \($0)" } ?? ""))
+        }
         if !summary.refused.isEmpty {
             let count = summary.refused.count
             throw Failure.BadNews(

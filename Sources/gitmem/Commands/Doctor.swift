@@ -10,7 +10,8 @@ struct Doctor: ParsableCommand {
             Puts one commit on top of each branch that needs it. A memory that was changed by hand gets its bytes \
             back, and the change becomes a new memory that takes its place; a lost one is looked for in all history \
             that is here; names in the wrong folder are put where they belong, and state names with content emptied. \
-            History keeps everything. What cannot be mended is named, with what to do, and exits with 1. If no \
+            History keeps everything. A branch whose reference is broken, or leads to what is not here, is put back at \
+            the latest commit that its reflog, gitmem's records or a remote's branch know and that is here as a whole. What cannot be mended is named, with what to do, and exits with 1. If no \
             branch is named, left-overs of killed processes are removed, too.
             """)
 
@@ -24,18 +25,35 @@ struct Doctor: ParsableCommand {
 
     func run() throws {
         let store = try global.store()
-        _ = try store.trunk()
+        var left = 0
+        if let salvage = try store.salvagePackedReferences(dryRun: dryRun) {
+            show(salvage)
+            // Nothing else can be looked at as long as git cannot read them.
+            if dryRun { return }
+        }
+        // Before all else: without these there may be no trunk.
+        let restorations = try store.restoreBranches(dryRun: dryRun) { isMeant($0) }
+        for restoration in restorations { left += show(restoration) }
+        let unread = try Set(store.troubles().map(\.reference))
+        if !unread.contains(Store.trunkReference) { _ = try store.trunk() }
         let agent = try global.agentName(in: store)
         let targets =
             try branches.isEmpty
-            ? store.branches().filter { $0.remote == nil } : branches.map { try store.branch(named: $0) }
-        var left = 0
+            ? store.branches().filter { $0.remote == nil && !unread.contains($0.reference) }
+            : branches.filter { name in
+                !restorations.contains { $0.trouble.isCalled(name) && unread.contains($0.trouble.reference) }
+            }
+            .map { try store.branch(named: $0) }
         for branch in targets {
             let treatment: Treatment
             do {
                 treatment = try store.mend(branch, as: agent, dryRun: dryRun)
             } catch let error as StoreError where error.code == .noBranch && branches.isEmpty {
                 global.output.remark(error.message)
+                continue
+            } catch let error as GitError where error.code.isOfDamage && branches.isEmpty {
+                left += 1
+                global.output.remark("\(branch.name) cannot be mended: \(error)")
                 continue
             }
             left += treatment.left.count
@@ -45,6 +63,56 @@ struct Doctor: ParsableCommand {
         if left > 0 {
             throw Failure.BadNews(
                 message: "\(left) problem\(left == 1 ? "" : "s") left", status: Failure.problemsFound)
+        }
+    }
+
+    /// Whether a branch is to be put back: it is named, or none is.
+    private func isMeant(_ trouble: BranchTrouble) -> Bool {
+        branches.isEmpty || branches.contains { trouble.isCalled($0) }
+    }
+
+    /// - Returns: how many problems are left.
+    private func show(_ restoration: Restoration) -> Int {
+        let trouble = restoration.trouble
+        var object = JSONObject()
+        object["branch"] = .string(trouble.reference)
+        object["problem"] = .string(trouble.reason)
+        switch restoration.outcome {
+        case .restored(let commit, let source, let lost):
+            object["restored"] = .text(commit)
+            object["lost"] = lost.map { .text($0) }
+            global.output.say(
+                "\(dryRun ? "would put back" : "put back")  \(trouble.name) at \(commit.description.prefix(12)), which \(source) "
+                    + "knows: it \(trouble.reason)")
+            if let lost { global.output.remark("\(trouble.name) was at \(lost) last, which is not here or damaged") }
+        case .dropped:
+            object["dropped"] = .bool(true)
+            global.output.say(
+                "\(dryRun ? "would drop" : "dropped")  what is noted of \(trouble.name): it \(trouble.reason); "
+                    + "`gitmem sync` fetches it again")
+        case .left(let hint):
+            object["hint"] = .string(hint)
+            global.output.say("left  \(trouble.name): it \(trouble.reason); \(hint)")
+        }
+        if global.json { Output.object(["reference": .object(object)]) }
+        if case .left = restoration.outcome { return 1 }
+        return 0
+    }
+
+    private func show(_ salvage: Store.Salvage) {
+        if global.json {
+            Output.object([
+                "copy": .string(salvage.copy), "restored": .array(salvage.restored.map { .string($0.name) }),
+            ])
+        }
+        global.output.say(
+            "\(dryRun ? "would take" : "took")  out of packed-refs what git cannot read; it is kept as it was in \(salvage.copy)"
+        )
+        for (name, commit) in salvage.restored {
+            global.output.say("put back  \(name) at \(commit.description.prefix(12)), which its reflog knows")
+        }
+        if !dryRun {
+            global.output.remark("tags have no reflog: `git fetch --tags` brings those back that a remote has")
         }
     }
 

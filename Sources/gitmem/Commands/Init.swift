@@ -7,8 +7,8 @@ struct Init: ParsableCommand {
         abstract: "Make a store in a repository.",
         discussion: """
             Makes the trunk, memory/main, in the repository at PATH, and the repository if there is none. Files and \
-            the checked-out branch of a repository that is there stay as they are. In a fresh clone of a store the \
-            trunk of the remote is taken. Doing it again changes nothing.
+            the checked-out branch of a repository that is there stay as they are. In a clone of a store the trunk of \
+            the remote is taken, which is fetched if it is not here yet. Doing it again changes nothing.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -26,7 +26,13 @@ struct Init: ParsableCommand {
         var place = global.directory
         if let path { place = path.hasPrefix("/") ? path : place + "/" + path }
         let (store, outcome) = try Store.create(
-            at: place, isNamed: path != nil, bare: bare, fanout: fanout, surroundings: Environment.surroundings())
+            at: place, isNamed: path != nil, bare: bare, fanout: fanout, surroundings: Environment.surroundings(),
+            network: Network(mayPrompt: Environment.isTerminal, timeout: .seconds(60)))
+        for (remote, complaint) in store.unaskedRemotes {
+            global.output.remark(
+                "\(remote) could not be asked for its memory: \(complaint); if it has a store of another fan-out, this one "
+                    + "cannot be synced with it")
+        }
         let format = try store.format()
         let trunk = try store.trunk()
         if global.json {

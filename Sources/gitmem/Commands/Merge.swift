@@ -50,7 +50,7 @@ struct Merge: ParsableCommand {
             )
         }
         global.output.remark(lost: report.lost, restored: report.restored)
-        for item in report.refused { global.output.remark("not merged: \(item.branch): it \(item.reason)") }
+        for item in report.refused { global.output.remark("not merged: \(item.text)") }
     }
 
     private func printJSON(_ report: MergeReport) {

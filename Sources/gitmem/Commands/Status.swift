@@ -22,15 +22,20 @@ struct Status: ParsableCommand {
         // With several remotes and none preferred, there is none to wait for.
         let remote = (try? store.remote()) ?? nil
         let waiting = try remote.map { try store.waiting(for: $0) } ?? []
+        let troubles = try store.troubles()
+        let deferred = try store.deferredWrites()
         if global.json {
             Output.object([
                 "agent": agent.map { .text($0) }, "branch": own.map { .string($0.branch.reference) },
-                "commit": own.map { .text($0.branch.tip) }, "epoch": .count(format.epoch),
+                "commit": own.map { .text($0.branch.tip) },
+                "deferred": deferred.isEmpty ? nil : .array(deferred.map { .text($0.agent) }),
+                "epoch": .count(format.epoch),
                 "fanout": .count(format.fanout),
                 "lost": .array(losses.losses.map(\.json)),
                 "lost_is_complete": losses.isComplete ? nil : .bool(false), "path": .string(store.location),
                 "trunk": .text(trunk.tip),
                 "store_by": store.naming.map { .string($0.rawValue) },
+                "troubles": troubles.isEmpty ? nil : .array(troubles.map(\.json)),
                 "unmerged": .array(unmerged.map { .text($0.agent) }), "waiting": .array(waiting.map(\.json)),
             ])
         }
@@ -42,12 +47,23 @@ struct Status: ParsableCommand {
         output.say("trunk   \(trunk.name) at \(trunk.tip.description.prefix(12))")
         switch (agent, own) {
         case (nil, _): output.say("agent   none; use --agent NAME or set GITMEM_AGENT")
-        case (let agent?, nil): output.say("agent   \(agent), who has written nothing yet")
+        case (let agent?, nil):
+            let isUnreadable = troubles.contains { $0.reference == "refs/heads/memory/agents/\(agent)" }
+            output.say(
+                "agent   \(agent), " + (isUnreadable ? "whose branch cannot be read" : "who has written nothing yet"))
         case (let agent?, let own?):
             output.say("agent   \(agent), on \(own.branch.name) at \(own.branch.tip.description.prefix(12))")
         }
+        let refused = agents.filter { $0.refusal != nil }
         if unmerged.isEmpty {
-            output.say(losses.losses.isEmpty ? "merged  everything is in the trunk" : "merged  every branch")
+            let isAll = troubles.isEmpty && refused.isEmpty
+            output.say(
+                losses.losses.isEmpty
+                    ? "merged  everything\(isAll ? "" : " else") is in the trunk"
+                    : "merged  every \(isAll ? "" : "other ")branch")
+        }
+        for summary in refused {
+            output.say("not to merge  \(summary.agent.description.padded(to: 16))  it \(summary.refusal ?? "")")
         }
         for summary in unmerged {
             output.say("to merge  \(summary.agent.description.padded(to: 20))  \(summary.pending.text)")
@@ -63,6 +79,19 @@ struct Status: ParsableCommand {
         for branch in waiting {
             let commits = branch.commits == 1 ? "1 commit" : "\(branch.commits) commits"
             output.say("to send   \(branch.name.padded(to: 20))  \(commits)  \(branch.count.text)")
+        }
+        for writes in deferred {
+            output.say(
+                "deferred  \(writes.agent.description.padded(to: 20))  what was written since a rebase of the branch began "
+                    + "stands beside it; the next write or merge after the rebase joins it")
+        }
+        for trouble in troubles {
+            output.say("trouble   \(trouble.name.padded(to: 20))  it \(trouble.reason); \(trouble.hint)")
+        }
+        let damaged = troubles.count(where: \.isDamage)
+        if damaged > 0 {
+            throw Failure.BadNews(
+                message: "\(damaged) branch\(damaged == 1 ? "" : "es") cannot be read", status: Failure.problemsFound)
         }
     }
 }

@@ -23,11 +23,18 @@ struct Verify: ParsableCommand {
 
     func run() throws {
         let store = try global.store()
-        _ = try store.trunk()
+        let troubles = try branches.isEmpty ? store.troubles() : []
+        // A trunk that cannot be read is one of them.
+        if troubles.isEmpty { _ = try store.trunk() }
+        let unread = Set(troubles.map(\.reference))
         let names = branches.filter { !$0.contains("..") }
         let targets =
-            try branches.isEmpty ? store.branches() : names.map { try store.branch(named: $0) }
+            try branches.isEmpty
+            ? store.branches().filter { !unread.contains($0.reference) } : names.map { try store.branch(named: $0) }
         var problems = 0
+        for trouble in troubles {
+            problems += show([Finding(trouble)], in: trouble.name, as: trouble.reference)
+        }
         var heads: [ObjectID] = []
         var bodiless: Set<EntryID> = []
         for branch in targets {
@@ -39,6 +46,10 @@ struct Verify: ParsableCommand {
                 bodiless.formUnion(check.bodiless)
             } catch let error as StoreError where error.code == .noBranch && branches.isEmpty {
                 check = .ofNoMemory
+            } catch let error as GitError where error.code.isOfDamage && branches.isEmpty {
+                problems += show([Finding(unreadable: error)], in: branch.name, as: branch.reference)
+                progress.finish()
+                continue
             }
             progress.finish()
             problems += show(check.findings, in: branch.name, as: branch.reference)
@@ -93,8 +104,8 @@ struct Verify: ParsableCommand {
                 ])
             }
             let place = finding.commit.map { $0.description.prefix(12) } ?? name[...]
-            global.output.say(
-                "\(finding.severity.rawValue)  \(place)  \(finding.path.escapingControls()) \(finding.problem)")
+            let path = finding.path.isEmpty ? "it" : finding.path.escapingControls()
+            global.output.say("\(finding.severity.rawValue)  \(place)  \(path) \(finding.problem)")
         }
         return findings.count { $0.severity == .error }
     }

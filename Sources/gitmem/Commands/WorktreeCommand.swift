@@ -39,7 +39,10 @@ struct WorktreeCommand: ParsableCommand {
         func run() throws {
             for worktree in try global.store().memoryWorktrees() {
                 if global.json { worktree.printJSON() }
-                global.output.say("\((worktree.agent?.description ?? "(trunk)").padded(to: 20))  \(worktree.path)")
+                let remark =
+                    (worktree.isReachable ? "" : "  (not there)") + (worktree.isRebasing ? "  (in a rebase)" : "")
+                global.output.say(
+                    "\((worktree.agent?.description ?? "(trunk)").padded(to: 20))  \(worktree.path)\(remark)")
             }
         }
     }
@@ -55,7 +58,7 @@ struct WorktreeCommand: ParsableCommand {
 
         func run() throws {
             let place = path.hasPrefix("/") || global.directory == "." ? path : global.directory + "/" + path
-            try global.store().removeWorktree(at: place)
+            try global.store().removeWorktree(at: try Paths.absolute(place))
             global.output.say("Removed \(place).")
         }
     }
@@ -63,6 +66,9 @@ struct WorktreeCommand: ParsableCommand {
 
 extension MemoryWorktree {
     fileprivate func printJSON() {
-        Output.object(["agent": agent.map { .text($0) }, "branch": .string(branch), "path": .string(path)])
+        Output.object([
+            "agent": agent.map { .text($0) }, "branch": .string(branch), "missing": isReachable ? nil : .bool(true),
+            "path": .string(path), "rebasing": isRebasing ? .bool(true) : nil,
+        ])
     }
 }
