@@ -172,7 +172,9 @@ struct MergeTests {
         let report = try one.merge()
         #expect(
             report.refused == [
-                .init(branch: "memory/agents/bob", reason: "has another gitmem.json than memory/main")
+                .init(
+                    branch: "memory/agents/bob", reason: "has another gitmem.json than memory/main",
+                    hint: "they belong to different stores and cannot be read or merged as one")
             ])
         #expect(try one.tip("main") == one.tip("agents/ada"))
         try one.point("main", at: before)
