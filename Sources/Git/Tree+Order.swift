@@ -27,8 +27,7 @@ extension Tree {
     public func flaw() throws(GitError) -> String? {
         var cursor = 0
         var last: Entry?
-        var folders: [Entry] = []
-        var fileCount = 0
+        var (folderCount, fileCount) = (0, 0)
         while let entry = try entry(at: &cursor) {
             if let last {
                 if last.nameByteCount == entry.nameByteCount, hasSameName(last, entry) {
@@ -37,16 +36,22 @@ extension Tree {
                 if !Self.precedes(last, of: self, entry, of: self) { return Self.disorder }
             }
             if let flaw = flaw(of: entry) { return flaw }
-            if entry.mode.isTree { folders.append(entry) } else { fileCount += 1 }
+            if entry.mode.isTree { folderCount += 1 } else { fileCount += 1 }
             last = entry
         }
-        if folders.isEmpty || fileCount == 0 { return nil }
-        // A folder stands behind the file of its name, and others may stand between them.
-        let names = Set(folders.map { nameText($0) })
+        if folderCount == 0 || fileCount == 0 { return nil }
+        // A folder stands behind the file of its name, and between them only names that go on from it.
+        var begun: [Entry] = []
         cursor = 0
         while let entry = try entry(at: &cursor) {
-            guard !entry.mode.isTree, names.contains(nameText(entry)) else { continue }
-            if folders.contains(where: { hasSameName($0, entry) }) { return "names “\(nameText(entry))” twice" }
+            while let file = begun.last, !hasBeginning(file, entry) { begun.removeLast() }
+            guard entry.mode.isTree else {
+                begun.append(entry)
+                continue
+            }
+            if let file = begun.last, file.nameByteCount == entry.nameByteCount {
+                return "names “\(nameText(entry))” twice"
+            }
         }
         return nil
     }
@@ -77,6 +82,18 @@ extension Tree {
 
     /// The longest name that git lets pass.
     private static let longestName = 4096
+
+    /// Whether the name of `b` begins with that of `a`.
+    private func hasBeginning(_ a: Entry, _ b: Entry) -> Bool {
+        let (start, whole) = (name(a), name(b))
+        guard start.count <= whole.count else { return false }
+        return start.withUnsafeBufferPointer { one in
+            whole.withUnsafeBufferPointer { other in
+                guard let a = one.baseAddress, let b = other.baseAddress else { return one.isEmpty }
+                return memcmp(a, b, one.count) == 0
+            }
+        }
+    }
 
     private func hasSameName(_ a: Entry, _ b: Entry) -> Bool {
         a.nameByteCount == b.nameByteCount

@@ -55,19 +55,20 @@ struct ContentCheck: Sendable {
     /// What is wrong with one file or folder itself, in words that continue “it …”; `nil` if nothing is.
     ///
     /// - Parameter path: the names of the folders above, and its own.
-    func fault(of entry: Tree.Entry, in tree: Tree, path: [String]) throws -> String? {
+    func fault(of entry: Tree.Entry, in tree: Tree, path: @autoclosure () -> [String]) throws -> String? {
         let bytes = tree.name(entry).withUnsafeBufferPointer { Array($0) }
         if let problem = isHistory ? FileName.flaw(bytes) : FileName.problem(bytes) {
             return "holds the name “\(tree.nameText(entry))”, which \(problem)"
         }
-        if let oddity = tree.oddity(of: entry) { return "holds \(path.joined(separator: "/")), which \(oddity)" }
-        if entry.mode.isTree || entry.mode == .submodule { return nil }
+        if let oddity = tree.oddity(of: entry) { return "holds \(path().joined(separator: "/")), which \(oddity)" }
         do {
-            guard try objects.kind(of: tree.id(entry), near: tree) == .blob else {
-                return "holds \(path.joined(separator: "/")), which \(EntryFault.otherKind)"
+            if !entry.mode.isTree, entry.mode != .submodule,
+                try objects.kind(of: tree.id(entry), near: tree) != .blob
+            {
+                return "holds \(path().joined(separator: "/")), which \(EntryFault.otherKind)"
             }
             return try GitFile(bytes)?.fault(of: entry, in: tree, objects).map {
-                "holds \(path.joined(separator: "/")), which \($0)"
+                "holds \(path().joined(separator: "/")), which \($0)"
             }
         } catch let error as GitError where error.code == .promised {
             // A partial clone has left it at its remote, which has checked it or will send what it likes.
@@ -97,6 +98,7 @@ struct ContentCheck: Sendable {
             count += 1
             if count > Self.maximumCount { return "brings more than \(Self.maximumCount) files beside the memory" }
             if let fault = try fault(of: entry, in: tree, path: path + [name]) { return fault }
+            if let fault = try checkoutFault(of: entry, in: tree, path: path) { return fault }
             if path.isEmpty, let twin = FileName.twin(of: bytes, among: Self.reserved) {
                 return "holds the name “\(name)”, which is \(twin) to some file systems"
             }
@@ -109,6 +111,26 @@ struct ContentCheck: Sendable {
         }
         return nil
     }
+
+    /// Why no checkout could write a file, in words that continue “it …”; `nil` if one can.
+    private func checkoutFault(of entry: Tree.Entry, in tree: Tree, path: [String]) throws -> String? {
+        func name() -> String { "\(tree.nameText(entry).prefix(60))…" }
+        if entry.nameByteCount > Self.longestName {
+            return "holds the name “\(name())”, which has more than \(Self.longestName) bytes"
+        }
+        if path.reduce(entry.nameByteCount, { $0 + $1.utf8.count + 1 }) > Self.longestPath {
+            return "holds the name “\(name())”, with a path of more than \(Self.longestPath) bytes"
+        }
+        guard entry.mode == .link else { return nil }
+        let size = try objects.size(of: tree.id(entry), near: tree)
+        if size > 0, size <= Self.longestPath { return nil }
+        return "holds \((path + [tree.nameText(entry)]).joined(separator: "/")), which is a link that leads nowhere"
+    }
+
+    /// What Linux allows for a name.
+    private static let longestName = 255
+    /// What Linux allows for a path is 4,096 bytes, the zero at the end and the way to the worktree included.
+    private static let longestPath = 3072
 
     /// The same for a folder of which nothing is known. As nobody makes a checkout of it, each that is in it is opened
     /// once, wherever it is.

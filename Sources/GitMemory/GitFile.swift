@@ -28,6 +28,8 @@ enum GitFile {
     /// What is wrong with such a file, in words that continue “which …”; `nil` if nothing is.
     func fault(of entry: Tree.Entry, in tree: Tree, _ objects: ObjectDatabase) throws -> String? {
         if entry.mode == .link { return "is a link, and git reads no such file through a link" }
+        if case .other = self { return nil }
+        guard entry.mode.isRegularFile else { return "is no file, as which git would read it" }
         let id = tree.id(entry)
         switch self {
         case .other: return nil

@@ -18,6 +18,8 @@ struct HistoryCheck {
     /// Folders of the tree before this one, and of this one: the next is mostly compared with it.
     private var (last, current): ([ObjectID: Tree], [ObjectID: Tree]) = ([:], [:])
 
+    private var steps: [(tree: Tree, entry: Tree.Entry)] = []
+
     init(in objects: ObjectDatabase) { content = ContentCheck(in: objects, isHistory: true) }
 
     /// The trees to look at, newest first.
@@ -37,12 +39,14 @@ struct HistoryCheck {
     }
 
     /// The commits with a fault, and what it is, in words that continue “which …”.
-    mutating func faults(in steps: ArraySlice<Step>) throws -> [(commit: ObjectID, reason: String)] {
+    mutating func faults(in part: ArraySlice<Step>) throws -> [(commit: ObjectID, reason: String)] {
         var faults: [(commit: ObjectID, reason: String)] = []
-        for step in steps {
-            (last, current) = (current, [:])
+        for step in part {
+            swap(&last, &current)
+            current.removeAll(keepingCapacity: true)
+            steps.removeAll()
             do {
-                if let fault = try fault(in: step.tree, against: step.next, near: nil, path: []) {
+                if let fault = try fault(in: step.tree, against: step.next, near: nil, depth: 0) {
                     faults.append((step.commit, fault))
                 }
             } catch let error as GitError where error.code.isOfObject {
@@ -52,15 +56,16 @@ struct HistoryCheck {
         return faults
     }
 
+    /// - Parameter depth: how many folders stand above.
     private mutating func fault(
-        in id: ObjectID, against known: ObjectID?, near: Tree?, path: [String]
+        in id: ObjectID, against known: ObjectID?, near: Tree?, depth: Int
     ) throws -> String? {
-        if id == known || (sound[id] ?? -1) >= path.count { return nil }
-        guard path.count <= ContentCheck.maximumDepth else { return ContentCheck.tooDeep }
+        if id == known || (sound[id] ?? -1) >= depth { return nil }
+        guard depth <= ContentCheck.maximumDepth else { return ContentCheck.tooDeep }
         if id == .zero { return "has a tree with an id of zeros" }
         let tree = try folder(id, near: near)
         if let flaw = try tree.flaw() {
-            return path.isEmpty ? flaw : "holds \(path.joined(separator: "/")), which \(flaw)"
+            return depth == 0 ? flaw : "holds \(way.joined(separator: "/")), which \(flaw)"
         }
         let other = try known.map { try folder($0, near: near) } ?? .empty
         var (cursor, position) = (0, 0)
@@ -82,16 +87,18 @@ struct HistoryCheck {
                     if entry.mode.isTree { beside = other.id(twin) }
                 }
             }
-            if beside == nil, let fault = try content.fault(of: entry, in: tree, path: path + [tree.nameText(entry)]) {
-                return fault
-            }
+            steps.append((tree, entry))
+            defer { steps.removeLast() }
+            if beside == nil, let fault = try content.fault(of: entry, in: tree, path: way) { return fault }
             guard entry.mode.isTree else { continue }
-            let below = path + [tree.nameText(entry)]
-            if let fault = try fault(in: tree.id(entry), against: beside, near: tree, path: below) { return fault }
+            if let fault = try fault(in: tree.id(entry), against: beside, near: tree, depth: depth + 1) { return fault }
         }
-        sound[id] = path.count
+        sound[id] = depth
         return nil
     }
+
+    /// The names of the folders that led to where it is, for a message.
+    private var way: [String] { steps.map { $0.tree.nameText($0.entry) } }
 
     private mutating func folder(_ id: ObjectID, near: Tree?) throws -> Tree {
         if let tree = current[id] ?? last[id] {

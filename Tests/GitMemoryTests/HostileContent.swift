@@ -144,6 +144,19 @@ extension HostileBranchTests {
                 try HostileBranch.commit(
                     store, beside: Array("GITMOD~1".utf8), mode: "120000", store.repository.write(.blob, [1]))
             },
+            HostileBranch(testDescription: "a link to nothing", refused: "leads nowhere") { store in
+                try HostileBranch.commit(
+                    store, beside: Array("z".utf8), mode: "120000", store.repository.write(.blob, []))
+            },
+            HostileBranch(testDescription: "a name that no disk takes", refused: "more than 255 bytes") { store in
+                try HostileBranch.commit(
+                    store, beside: Array(repeating: UInt8(ascii: "z"), count: 256), mode: "100644",
+                    store.repository.write(.blob, [1]))
+            },
+            HostileBranch(testDescription: "a .gitattributes that is a folder", refused: "is no file") { store in
+                let inner = try folder(store, ("40000", ".gitattributes", store.repository.write(.tree, [])))
+                return try HostileBranch.commit(store, beside: Array("folder".utf8), mode: "40000", inner)
+            },
             HostileBranch(testDescription: "a .gitattributes of one line", refused: "2048 bytes") { store in
                 let inner = try folder(
                     store,
