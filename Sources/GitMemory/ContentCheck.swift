@@ -97,11 +97,11 @@ struct ContentCheck: Sendable {
             }
             count += 1
             if count > Self.maximumCount { return "brings more than \(Self.maximumCount) files beside the memory" }
-            if let fault = try fault(of: entry, in: tree, path: path + [name]) { return fault }
-            if let fault = try checkoutFault(of: entry, in: tree, path: path) { return fault }
             if path.isEmpty, let twin = FileName.twin(of: bytes, among: Self.reserved) {
                 return "holds the name “\(name)”, which is \(twin) to some file systems"
             }
+            if let fault = try fault(of: entry, in: tree, path: path + [name]) { return fault }
+            if let fault = try checkoutFault(of: entry, in: tree, path: path) { return fault }
             guard entry.mode.isTree else { continue }
             let below = try other.flatMap { other in
                 try known.flatMap { other.mode.isTree ? try objects.tree($0.id(other)) : nil }
