@@ -48,7 +48,7 @@ extension Checkout {
                 try index.remove(change.path)
             }
         }
-        // Nobody can look at the files now, so git looks at each that may have changed when it is back.
+        // No file can be looked at, so git is to look at all that may have changed since.
         try index.write(to: draft) { _ in false }
         try sharing.apply(to: draft)
         if isDurable { try Files.sync(files: [draft]) }
