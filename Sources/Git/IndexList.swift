@@ -133,7 +133,7 @@ final class IndexList {
                 writer.add("TREE", CacheTree(Array(bytes[cacheTree])).invalidated(for: sorted.map(\.key)))
             }
             if let resolveUndo { writer.add("REUC", Array(bytes[resolveUndo])) }
-            try Files.write(path, writer.finished(), mode: 0o644, flags: O_TRUNC)
+            try Files.writeDraft(path, writer.finished(), mode: 0o644)
         }
     }
 
