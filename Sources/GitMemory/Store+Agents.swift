@@ -36,8 +36,7 @@ extension Store {
         var ancestry = try Ancestry(of: repository, marking: Self.isOwnMerge)
         var summaries: [AgentSummary] = []
         let comparable = preferred.filter { $0.root.formatID == top.formatID }
-        let merged = try ancestry.contained(
-            in: top.commit, among: Set(comparable.map(\.branch.tip)), in: repository)
+        let merged = contained(in: top.commit, among: Set(comparable.map(\.branch.tip)), &ancestry)
         let view = try Snapshot(self, of: [top])
         for (agent, branch, root, remotes) in preferred {
             let needsCarry = root.formatID != top.formatID && root.format.fanout == top.format.fanout
@@ -197,6 +196,6 @@ extension Store {
     /// Whether a trunk comes after a branch that holds more: a merge does not help then.
     private func hasLost(_ branch: MemoryBranch, _ trunk: MemoryBranch) throws -> Bool {
         var ancestry = try Ancestry(of: repository, marking: Self.isOwnMerge)
-        return try !ancestry.contained(in: trunk.tip, among: [branch.tip], in: repository).isEmpty
+        return !contained(in: trunk.tip, among: [branch.tip], &ancestry).isEmpty
     }
 }

@@ -216,7 +216,12 @@ extension Store {
             var report = try report(on: join, of: tops, admission, strangers, aim)
             if target == BranchName.trunk {
                 let search = MergedLosses(result: report.commit, start: known, heads: heads, others: Set(names.keys))
-                try search.tell(in: &report, self, &ancestry)
+                do {
+                    try search.tell(in: &report, self, &ancestry)
+                } catch is GitError {
+                    // The merge does not need the part of the history that cannot be read: nothing is remembered.
+                    report.records = nil
+                }
             }
             return report
         }

@@ -17,10 +17,15 @@ extension Store {
     func losses(of top: Root, among heads: [ObjectID], budget: Int = .max) throws -> TrunkLosses {
         var ancestry = try Ancestry(of: repository, marking: Self.isOwnMerge)
         let record = lossRecord()
-        let heads = try ancestry.contained(
-            in: top.commit, among: Set(heads + [record?.tip].compactMap { $0 }), in: repository)
+        let heads = contained(in: top.commit, among: Set(heads + [record?.tip].compactMap { $0 }), &ancestry)
         var search = LossSearch(self, record)
-        try search.run(from: [top.commit], among: heads, budget: budget, &ancestry)
+        do {
+            try search.run(from: [top.commit], among: heads, budget: budget, &ancestry)
+        } catch is GitError {
+            // The history is damaged, or not all here: `verify --history` and `git fsck` say more.
+            let removals = try lacking(search.removals, in: top)
+            return TrunkLosses(losses: [Loss](removals), removals: removals, isComplete: false)
+        }
         let removals = try lacking(search.removals, in: top)
         if search.isComplete {
             remember(LossRecord(tip: top.commit, held: heads.sorted(), removals: removals), instead: record)
@@ -28,12 +33,22 @@ extension Store {
         return TrunkLosses(losses: [Loss](removals), removals: removals, isComplete: search.isComplete)
     }
 
+    /// Those of the heads that a commit descends from. One whose history cannot be read is taken for none.
+    func contained(in tip: ObjectID, among heads: Set<ObjectID>, _ ancestry: inout Ancestry) -> Set<ObjectID> {
+        if let found = try? ancestry.contained(in: tip, among: heads, in: repository) { return found }
+        var found: Set<ObjectID> = []
+        for head in heads {
+            if let one = try? ancestry.contained(in: tip, among: [head], in: repository) { found.formUnion(one) }
+        }
+        return found
+    }
+
     /// The trunk, if it comes after the branch that is written to and is not at it: then no merge brings what only the
     /// branch has.
     func mergedTrunk(of start: WriteStart) throws -> Snapshot? {
         guard start.top.commit != start.trunk.commit else { return nil }
         var ancestry = try Ancestry(of: repository, marking: Self.isOwnMerge)
-        let merged = try ancestry.contained(in: start.trunk.commit, among: [start.top.commit], in: repository)
+        let merged = contained(in: start.trunk.commit, among: [start.top.commit], &ancestry)
         return merged.isEmpty ? nil : try Snapshot(self, of: [start.trunk])
     }
 
