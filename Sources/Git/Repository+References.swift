@@ -105,7 +105,9 @@ extension Repository {
     private func withOwnHead(_ revision: String) throws(GitError) -> String {
         for name in ["HEAD", "@"] where revision.hasPrefix(name) {
             let rest = revision.dropFirst(name.count)
-            guard rest.isEmpty || rest.first == "~" || rest.first == "^", let id = try reference("HEAD") else { continue }
+            guard rest.isEmpty || rest.first == "~" || rest.first == "^", let id = try reference("HEAD") else {
+                continue
+            }
             return "\(id)\(rest)"
         }
         return revision

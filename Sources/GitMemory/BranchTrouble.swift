@@ -124,7 +124,7 @@ extension Store {
         if let commit = try? repository.commitID(revision: "\(branch.tip)"), commit != branch.tip {
             return BranchTrouble(
                 kind: .malformed, reference: branch.reference, tip: branch.tip,
-                reason: "leads to a tag, and not to a commit", hint: hint(for: branch.reference))
+                reason: "cannot be read: it is not a commit, but a tag", hint: hint(for: branch.reference))
         }
         let reason = error.message.hasPrefix(prefix) ? String(error.message.dropFirst(prefix.count)) : nil
         let isMissing = error.hint == Self.damageHint

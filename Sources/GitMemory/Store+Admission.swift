@@ -129,10 +129,17 @@ extension Store {
             do {
                 _ = try structure(pair, target: known, into: nil)
                 _ = try joinRest(pair)
+                var ancestry = try Ancestry(of: repository)
+                let (own, new) = try ancestry.independent(
+                    pair.map(\.commit), beyond: known?.commit, in: repository)
+                let branch = MemoryBranch(reference: head.name, tip: head.commit, agent: nil, remote: nil)
+                var scratch = Admission([branch], isExplicit: false)
+                _ = try admitHistory(own, bringing: new, beyond: known?.commit, &scratch)
             } catch let error as GitError where error.code.isOfDamage {
                 try admission.refuse(
                     head.commit, "cannot be read: \(error)", code: .damaged, hint: Self.damageHint)
-            } catch is HeadFault {}
+            } catch is HeadFault {
+            } catch is StoreError {}
         }
         if admission.sources.count == before { throw error }
     }

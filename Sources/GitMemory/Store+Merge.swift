@@ -199,7 +199,12 @@ extension Store {
             let tops = try heads.map { try root(of: $0, named: names[$0] ?? "\($0)") }
             guard try judge.map({ try admit(tops, to: $0, &admission) }) ?? true else { continue }
             guard try admitSignatures(tops, beyond: aim.contained, &admission) else { continue }
-            guard try admitHistory(heads, bringing: new, beyond: start ?? aim.judge, &admission) else { continue }
+            do {
+                guard try admitHistory(heads, bringing: new, beyond: start ?? aim.judge, &admission) else { continue }
+            } catch let error as GitError where error.code.isOfDamage {
+                try refuseDamaged(tops, beside: known, error, &admission)
+                continue
+            }
             guard try admitFiles(tops, beside: known, &admission) else { continue }
             let join: (tree: ObjectID, structure: TreeJoin)
             do {
