@@ -122,10 +122,10 @@ struct SetupCommandTests {
         let lines = try sandbox.gitmem("agents", "--json", in: "store").lines.map { try object($0) }
         #expect(
             lines.allSatisfy {
-                $0.keys == ["added", "agent", "branch", "commit", "counted", "last", "remotes", "removed"]
+                $0.keys == ["added", "agent", "branch", "commit", "counted", "last", "lost", "remotes", "removed"]
             })
         let status = try object(sandbox.gitmem("status", "--agent", "ben", "--json", in: "store").output)
-        let members = ["agent", "branch", "commit", "epoch", "fanout", "path", "trunk", "unmerged", "waiting"]
+        let members = ["agent", "branch", "commit", "epoch", "fanout", "lost", "path", "trunk", "unmerged", "waiting"]
         #expect(status.keys == members)
         #expect(status.texts("unmerged") == ["ben", "cleo"])
         let text = try sandbox.gitmem("status", "--agent", "zoe", in: "store").output

@@ -12,8 +12,8 @@ struct SyncCommandTests {
         let first = try hub.sync("one", result: "synced")
         #expect(
             first.keys == [
-                "brought", "held", "moved", "refused", "remote", "result", "sent", "skipped", "tries", "trunk",
-                "waiting",
+                "brought", "held", "lost", "moved", "refused", "remote", "restored", "result", "sent", "skipped",
+                "tries", "trunk", "waiting",
             ])
         #expect(first.text("remote") == "origin")
         #expect(first.branches("sent") == ["agents/ada", "main"])
