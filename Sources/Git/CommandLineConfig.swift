@@ -54,10 +54,6 @@ enum CommandLineConfig {
             }
         }
         while position < text.count {
-            if text[position].isConfigSpace {
-                position += 1
-                continue
-            }
             let first = try word()
             if position < text.count, text[position] == UInt8(ascii: "=") {
                 position += 1
@@ -69,6 +65,7 @@ enum CommandLineConfig {
                 try add(trimmed(first[...]), nil, to: &file)
             }
             guard position == text.count || text[position].isConfigSpace else { throw bad() }
+            while position < text.count, text[position].isConfigSpace { position += 1 }
         }
     }
 

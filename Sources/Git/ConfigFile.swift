@@ -18,6 +18,11 @@ struct ConfigFile: Sendable {
     /// An empty list.
     init(path: String?) { self.path = path }
 
+    /// Reads a file; `nil` if there is none.
+    static func read(_ path: String) throws(GitError) -> ConfigFile? {
+        try Files.read(path).map { content throws(GitError) in try ConfigFile(path: path, content) }
+    }
+
     /// Reads the content of a file.
     ///
     /// - Throws: `configuration` with the line that git would not accept.

@@ -15,6 +15,19 @@ struct ConfigReader {
         /// The repository's own file, as it was read, and that of the worktree.
         var repositoryFile: ConfigFile?
         var worktreeFile: ConfigFile?
+        /// Where the two are, or would be.
+        var repositoryPath: String?
+        var worktreePath: String?
+
+        /// How the two were when they were read.
+        private(set) var marks: [FileMark] = []
+
+        /// Reads the two files, again if they were read before.
+        mutating func refresh() throws(GitError) {
+            marks = [repositoryPath, worktreePath].compactMap { $0.map(FileMark.init) }
+            repositoryFile = try repositoryPath.flatMap { path throws(GitError) in try ConfigFile.read(path) }
+            worktreeFile = try worktreePath.flatMap { path throws(GitError) in try ConfigFile.read(path) }
+        }
     }
 
     private let environment: GitEnvironment
@@ -25,19 +38,29 @@ struct ConfigReader {
     private var takesAllURLConditions = false
     /// Whether no URL of a remote may be set here.
     private var forbidsURLs = false
+    /// The files that were read or not found.
+    private var consulted: [FileMark]
 
     private init(_ environment: GitEnvironment, _ context: Context) {
         self.environment = environment
         self.context = context
+        consulted = context.marks
     }
 
     /// Reads everything.
     ///
     /// - Throws: `configuration` where git would refuse to go on, or the system's error.
     static func read(_ environment: GitEnvironment, _ context: Context) throws(GitError) -> Configuration {
+        try readMarked(environment, context).configuration
+    }
+
+    /// The same, with what tells whether any of the files has changed since.
+    static func readMarked(
+        _ environment: GitEnvironment, _ context: Context
+    ) throws(GitError) -> (configuration: Configuration, files: [FileMark]) {
         var reader = ConfigReader(environment, context)
         try reader.readAll()
-        return reader.configuration
+        return (reader.configuration, reader.consulted)
     }
 
     /// Reads what no repository can say: the system's and the user's files, the environment and the command line.
@@ -82,6 +105,7 @@ struct ConfigReader {
 
     private mutating func readFile(_ path: String) throws(GitError) {
         guard !path.isEmpty else { return }
+        consulted.append(FileMark(path))
         do throws(GitError) {
             guard let content = try Files.read(path) else { return }
             try take(ConfigFile(path: path, content), depth: 0)
@@ -135,6 +159,7 @@ struct ConfigReader {
             }
             if let slash = own.lastIndex(of: "/") { path = own[...slash] + path }
         }
+        consulted.append(FileMark(path))
         guard let content = try Files.read(path) else { return }
         guard depth < 10 else { throw Self.refused("files include each other more than ten deep, last \(path)") }
         try take(ConfigFile(path: path, content), depth: depth + 1)
@@ -181,7 +206,9 @@ struct ConfigReader {
         _ condition: ArraySlice<UInt8>, ignoringCase: Bool, _ file: ConfigFile
     ) throws(GitError) -> Bool {
         guard let directory = context.gitDirectory else { return false }
-        var pattern = try expand(Array(condition))
+        // A home that is not known leaves the pattern as it is.
+        var pattern = Self.openEnded(
+            (try? Self.expand(Array(condition), environment, resolvesLinks: true)) ?? Array(condition))
         var literal: [UInt8] = []
         if pattern.starts(with: "./".utf8) {
             guard let own = file.path else {
@@ -193,7 +220,7 @@ struct ConfigReader {
         } else if pattern.first != UInt8(ascii: "/") {
             pattern = Array("**/".utf8) + pattern
         }
-        let glob = Wildmatch(Self.openEnded(pattern), ignoringCase: ignoringCase)
+        let glob = Wildmatch(pattern, ignoringCase: ignoringCase)
         for path in [directory, context.gitDirectoryAsNamed].compactMap({ $0 }) {
             let text = PathText.bytes(of: path)
             guard text.count >= literal.count else { continue }
@@ -204,8 +231,10 @@ struct ConfigReader {
     }
 
     /// The name of the branch that `HEAD` is on, born or not.
-    private func branch() -> [UInt8]? {
-        guard let directory = context.gitDirectory, let content = try? Files.read(directory + "/HEAD"),
+    private mutating func branch() -> [UInt8]? {
+        guard let directory = context.gitDirectory else { return nil }
+        consulted.append(FileMark(directory + "/HEAD"))
+        guard let content = try? Files.read(directory + "/HEAD"),
             content.starts(with: "ref:".utf8)
         else { return nil }
         let name = content.dropFirst(4).drop { $0.isConfigSpace }.prefix { $0 != UInt8(ascii: "\n") }
@@ -228,7 +257,9 @@ struct ConfigReader {
         try Self.expand(path, environment)
     }
 
-    static func expand(_ path: [UInt8], _ environment: GitEnvironment) throws(GitError) -> [UInt8] {
+    static func expand(
+        _ path: [UInt8], _ environment: GitEnvironment, resolvesLinks: Bool = false
+    ) throws(GitError) -> [UInt8] {
         guard path.first == UInt8(ascii: "~") else { return path }
         let end = path.firstIndex(of: UInt8(ascii: "/")) ?? path.count
         let user = String(decoding: path[1..<end], as: UTF8.self)
@@ -241,7 +272,8 @@ struct ConfigReader {
         guard let home else {
             throw refused("\(String(decoding: path, as: UTF8.self)) is below a home folder that is not known")
         }
-        return home + path[end...]
+        guard resolvesLinks else { return home + path[end...] }
+        return PathText.bytes(of: try Files.absolute(PathText.text(home))) + path[end...]
     }
     /// The home that `/etc/passwd` has for a user. The C library's own look-up cannot be linked statically.
     private static func home(of user: String) throws(GitError) -> [UInt8]? {
@@ -251,5 +283,27 @@ struct ConfigReader {
             if fields.count > 5, fields[0].elementsEqual(user.utf8) { return Array(fields[5]) }
         }
         return nil
+    }
+}
+
+/// What tells whether a file has changed since it was read.
+struct FileMark {
+    private let path: String
+    private let inode: ino_t
+    private let size: off_t
+    private let changed: timespec
+
+    /// Looks at the file, which need not be there.
+    init(_ path: String) {
+        var status = stat()
+        if stat(path, &status) != 0 { status = stat() }
+        self.path = path
+        (inode, size, changed) = (status.st_ino, status.st_size, status.st_ctim)
+    }
+
+    var hasChanged: Bool {
+        let now = FileMark(path)
+        return now.inode != inode || now.size != size || now.changed.tv_sec != changed.tv_sec
+            || now.changed.tv_nsec != changed.tv_nsec
     }
 }

@@ -66,7 +66,6 @@ public struct Discovery {
 
     private func place(named: String) throws(GitError) -> RepositoryPlace {
         var path = named.resolved(from: startText)
-        while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
         if !named.isEmpty, let target = try GitDirectory.target(ofFile: path, environment, from: startText) {
             path = target
         }
@@ -74,7 +73,7 @@ public struct Discovery {
             throw Self.astray("GIT_DIR is “\(PathText.display(named))”, which is no git repository")
         }
         return try place(
-            Found(gitDirectory: try Files.absolute(path), folder: nil, isNamed: true, asNamed: path))
+            Found(gitDirectory: try Files.absolute(path), folder: nil, isNamed: true, asNamed: path.withoutLastSlash))
     }
 
     // MARK: Looking upwards
@@ -180,15 +179,18 @@ public struct Discovery {
         context.gitDirectory = directory
         context.gitDirectoryAsNamed = found.asNamed == directory ? nil : found.asNamed
         context.commonIsNamed = environment?["GIT_COMMON_DIR"] != nil
-        context.repositoryFile = try Self.file(commonDirectory + "/config")
+        context.repositoryPath = commonDirectory + "/config"
+        try context.refresh()
         let format = try context.repositoryFile.map { file throws(GitError) in try RepositoryFormat(file) }
         var main = format ?? RepositoryFormat()
         // A linked worktree goes by its own file only.
         var own = isElsewhere ? RepositoryFormat() : main
         if main.hasWorktreeConfig {
-            context.worktreeFile = try Self.file(directory + "/config.worktree")
+            context.worktreePath = directory + "/config.worktree"
+            try context.refresh()
             if let file = context.worktreeFile { try own.take(file) }
-            if let file = try isElsewhere ? Self.file(commonDirectory + "/config.worktree") : context.worktreeFile {
+            if let file = try isElsewhere ? ConfigFile.read(commonDirectory + "/config.worktree") : context.worktreeFile
+            {
                 try main.take(file)
             }
         }
@@ -213,10 +215,6 @@ public struct Discovery {
             isPlain: leadsBack && objects == [commonDirectory + "/objects/"], context: context, format: main)
     }
 
-    private static func file(_ path: String) throws(GitError) -> ConfigFile? {
-        try Files.read(path).map { content throws(GitError) in try ConfigFile(path: path, content) }
-    }
-
     /// The root of the files, by git's rules.
     private func workDirectory(_ found: Found, _ format: RepositoryFormat) throws(GitError) -> String? {
         if let named = environment?["GIT_WORK_TREE"] {
@@ -237,9 +235,9 @@ public struct Discovery {
     /// A folder's path with links resolved; the folder itself need not be there.
     private static func absoluteFolder(_ path: String) throws(GitError) -> String {
         if let found = try? Files.absolute(path) { return found }
-        var path = path
-        while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
-        guard let slash = path.lastIndex(of: "/"), let above = try? Files.absolute(String(path[...slash])) else {
+        guard !path.hasSuffix("/"), let slash = path.lastIndex(of: "/"),
+            let above = try? Files.absolute(String(path[...slash]))
+        else {
             throw astray("the folder of the files, \(PathText.display(path)), is not there")
         }
         return path[path.index(after: slash)...].description.resolved(from: above)

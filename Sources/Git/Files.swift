@@ -206,19 +206,39 @@ public enum Files {
 
     /// The names in a folder, sorted; none if it does not exist.
     public static func names(in path: String) throws(GitError) -> [String] {
+        var names: [String] = []
+        try forEachName(in: path) { names.append(String(cString: $0)) }
+        return names.sorted()
+    }
+
+    /// The paths of what is in a folder, sorted; none if it does not exist. Names need not be UTF-8.
+    static func paths(in path: String) throws(GitError) -> [String] {
+        var paths: [String] = []
+        let folder = PathText.bytes(of: path.asFolder)
+        try forEachName(in: path) { name in
+            let isText = String(validatingCString: name).map { paths.append(path.asFolder + $0) } != nil
+            if !isText {
+                paths.append(PathText.text(folder + UnsafeRawBufferPointer(start: name, count: strlen(name))))
+            }
+        }
+        return paths.sorted()
+    }
+
+    private static func forEachName(
+        in path: String, _ body: (UnsafePointer<CChar>) -> Void
+    ) throws(GitError) {
         guard let directory = opendir(path) else {
-            if errno == ENOENT || errno == ENOTDIR { return [] }
+            if errno == ENOENT || errno == ENOTDIR { return }
             throw .system("list a folder", path: path)
         }
         defer { closedir(directory) }
-        var names: [String] = []
         while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { name in
+                    if strcmp(name, ".") != 0, strcmp(name, "..") != 0 { body(name) }
+                }
             }
-            if name != "." && name != ".." { names.append(name) }
         }
-        return names.sorted()
     }
 
     /// The absolute path of something that exists, links resolved.

@@ -37,7 +37,9 @@ public struct GitEnvironment: Sendable {
     /// The bytes of a variable as they are.
     func bytes(_ name: String) -> [UInt8]? {
         if let variables { return variables[name].map { Array($0.utf8) } }
-        return getenv(name).map { Array(UnsafeBufferPointer(start: $0, count: strlen($0)).map(UInt8.init(bitPattern:))) }
+        return getenv(name).map {
+            Array(UnsafeBufferPointer(start: $0, count: strlen($0)).map(UInt8.init(bitPattern:)))
+        }
     }
 
     /// What `git rev-parse --local-env-vars` lists as far as it names a repository or its parts: none of it is passed

@@ -14,7 +14,8 @@ final class IndexList {
     /// What becomes of a path.
     enum Change {
         case set(Slot)
-        case remove
+        /// - Parameter sides: whether the sides of a conflict go, too.
+        case remove(sides: Bool)
     }
 
     /// What was read, with what was unpacked and added.
@@ -85,20 +86,29 @@ final class IndexList {
         changes[path] = .set(Slot(fixed: fixed, path: start, length: path.count))
     }
 
-    func remove(_ path: String) { changes[Array(path.utf8)] = .remove }
+    func remove(_ path: String) {
+        let path = Array(path.utf8)
+        // An entry that was set has ended a conflict already.
+        switch changes[path] {
+        case .set?, .remove(sides: true)?: changes[path] = .remove(sides: true)
+        default: changes[path] = .remove(sides: false)
+        }
+    }
 
     /// A file takes the place of a folder, and the other way round.
     private func removeObstacles(to path: [UInt8]) {
         for position in path.indices where path[position] == UInt8(ascii: "/") {
             let above = Array(path[..<position])
             let place = lowerBound(above)
-            if place < slots.count, compare(slots[place], above) == 0, changes[above] == nil { changes[above] = .remove }
+            if place < slots.count, compare(slots[place], above) == 0, changes[above] == nil {
+                changes[above] = .remove(sides: true)
+            }
         }
         let below = path + [UInt8(ascii: "/")]
         var position = lowerBound(below)
         while position < slots.count, self.path(slots[position]).starts(with: below) {
             let path = Array(self.path(slots[position]))
-            if changes[path] == nil { changes[path] = .remove }
+            if changes[path] == nil { changes[path] = .remove(sides: true) }
             position += 1
         }
     }
@@ -117,8 +127,10 @@ final class IndexList {
             }
             if next < sorted.endIndex, compare(slot, sorted[next].key) == 0 {
                 // A new entry ends a conflict, too; it is added when the walk has passed the path.
-                if case .set = sorted[next].value { continue }
-                if stage(slot) == 0 { continue }
+                switch sorted[next].value {
+                case .set, .remove(sides: true): continue
+                case .remove(sides: false): if stage(slot) == 0 { continue }
+                }
             }
             try markIfChanged(slot, isUnchanged)
             result.append(slot)
@@ -164,7 +176,8 @@ final class IndexList {
 
     private func entry(_ slot: Slot) -> Index.Entry {
         let flags = flags(slot)
-        let isSkipped = flags & IndexFlag.extended != 0 && Int(bytes[slot.fixed + 62]) << 8 & IndexFlag.skipWorktree != 0
+        let isSkipped =
+            flags & IndexFlag.extended != 0 && Int(bytes[slot.fixed + 62]) << 8 & IndexFlag.skipWorktree != 0
         let id = bytes.withUnsafeBytes {
             ObjectID(loading: UnsafeRawBufferPointer(rebasing: $0[slot.fixed + 40..<slot.fixed + 60]))
         }
@@ -178,7 +191,9 @@ final class IndexList {
     /// Below 0 if the entry comes before the path, above 0 if behind.
     private func compare(_ slot: Slot, _ other: [UInt8]) -> Int {
         bytes.withUnsafeBytes { bytes in
-            other.withUnsafeBytes { IndexOrder.compare(UnsafeRawBufferPointer(rebasing: bytes[slot.path..<slot.path + slot.length]), $0) }
+            other.withUnsafeBytes {
+                IndexOrder.compare(UnsafeRawBufferPointer(rebasing: bytes[slot.path..<slot.path + slot.length]), $0)
+            }
         }
     }
 

@@ -78,7 +78,8 @@ struct IndexReader {
             throw unsupported("is sparse", hint: "git sparse-checkout reapply --no-sparse-index")
         // What begins with a capital letter only saves work.
         case let name where name.utf8.first.map { $0 >= 0x41 && $0 <= 0x5a } == true: break
-        case let name: throw unsupported("has the extension \(name)", hint: "see what `git help index-format` says of it")
+        case let name:
+            throw unsupported("has the extension \(name)", hint: "see what `git help index-format` says of it")
         }
     }
 
@@ -161,7 +162,9 @@ struct IndexReader {
         guard shared.link == nil else { throw Self.damaged(sharedPath, "it is split itself") }
         let shift = bytes.count
         bytes += shared.bytes
-        var base = shared.slots.map { IndexList.Slot(fixed: $0.fixed + shift, path: $0.path + shift, length: $0.length) }
+        var base = shared.slots.map {
+            IndexList.Slot(fixed: $0.fixed + shift, path: $0.path + shift, length: $0.length)
+        }
         guard replaced.count <= slots.count, replaced.allSatisfy({ $0 < base.count }) else {
             throw Self.damaged(path, "its link does not fit the file that it shares")
         }

@@ -90,6 +90,17 @@ public struct ObjectID: Hashable, Sendable {
         withUnsafeBytes(of: low.bigEndian) { buffer.append(contentsOf: $0) }
     }
 
+    /// The hexadecimal digits, one after the other.
+    func forEachDigit(_ body: (_ position: Int, _ digit: UInt8) -> Void) {
+        func digit(_ value: UInt64) -> UInt8 {
+            let nibble = UInt8(truncatingIfNeeded: value) & 0xf
+            return nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") - 10 + nibble
+        }
+        for position in 0..<16 { body(position, digit(high >> UInt64(60 - 4 * position))) }
+        for position in 0..<16 { body(16 + position, digit(middle >> UInt64(60 - 4 * position))) }
+        for position in 0..<8 { body(32 + position, digit(UInt64(low) >> UInt64(28 - 4 * position))) }
+    }
+
     var raw: git_oid {
         var oid = git_oid()
         withUnsafeMutableBytes(of: &oid.id) { bytes in

@@ -20,8 +20,7 @@ public struct Repository: ~Copyable {
     public let workDirectory: String?
     /// The root of the main worktree's files, ending in `/`; `nil` if there are none.
     let mainWorkDirectory: String?
-    /// What a git that is to work on this repository has to be told by the environment.
-    public let variables: [String: String]
+    private let place: PlaceHolder
     /// Whether libgit2 does not see this worktree's own `HEAD`, because a variable names the common directory.
     let ownsHead: Bool
     let environment: GitEnvironment
@@ -74,7 +73,7 @@ public struct Repository: ~Copyable {
         referenceDirectory = Self.referenceDirectory(of: common)
         workDirectory = place.workDirectory
         mainWorkDirectory = place.mainWorkDirectory
-        variables = place.variables
+        self.place = PlaceHolder(place)
     }
 
     deinit {
@@ -111,6 +110,9 @@ public struct Repository: ~Copyable {
         return opened
     }
 
+    /// What a git that is to work on this repository has to be told by the environment.
+    public var variables: [String: String] { place.place.variables }
+
     /// The file system's path of the worktree, or of the git directory of a bare repository.
     public var location: String { workDirectory ?? gitDirectory }
 
@@ -142,4 +144,12 @@ public struct Repository: ~Copyable {
         _ = gitmem_set_object_cache(0)
         return .success(())
     }()
+}
+
+/// Keeps what only a git that is started needs: a dictionary in the repository itself would cost every command a look-up
+/// of how it is destroyed.
+private final class PlaceHolder {
+    let place: RepositoryPlace
+
+    init(_ place: RepositoryPlace) { self.place = place }
 }

@@ -56,7 +56,9 @@ struct RepositoryFormat {
             if value != "sha1" { unsupported.append("object ids of \(value?.uppercasedHashName ?? "an unknown kind")") }
         case "refstorage":
             laterExtensions.append(name)
-            if value != "files" { unsupported.append("references in the format \(value ?? "?") (extensions.refStorage)") }
+            if value != "files" {
+                unsupported.append("references in the format \(value ?? "?") (extensions.refStorage)")
+            }
         case "compatobjectformat":
             laterExtensions.append(name)
             unsupported.append("object ids of two kinds (extensions.compatObjectFormat)")
@@ -80,7 +82,8 @@ struct RepositoryFormat {
             throw refused("it has the extension \(name) (extensions.\(name)), which gitmem does not know")
         }
         if version == 0, let name = laterExtensions.first {
-            throw refused("it has the extension \(name) and a format of version 0, which git does not accept either",
+            throw refused(
+                "it has the extension \(name) and a format of version 0, which git does not accept either",
                 hint: "git config core.repositoryFormatVersion 1")
         }
     }

@@ -51,7 +51,8 @@ struct Wildmatch {
         if byte(p) == UInt8(ascii: "*") {
             while byte(p) == UInt8(ascii: "*") { p += 1 }
             let isFirst = start == 0 || pattern[start - 1] == slash
-            let isLast = p == pattern.count || byte(p) == slash || (byte(p) == UInt8(ascii: "\\") && byte(p + 1) == slash)
+            let isLast =
+                p == pattern.count || byte(p) == slash || (byte(p) == UInt8(ascii: "\\") && byte(p + 1) == slash)
             if isFirst, isLast {
                 // “**/” may stand for nothing at all.
                 if byte(p) == slash, match(p + 1, text) == .match { return .match }

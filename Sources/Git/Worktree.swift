@@ -51,8 +51,7 @@ extension Repository {
                     rebased: rebased))
         }
         let folder = commonDirectory + "worktrees/"
-        for name in try Files.names(in: folder) {
-            let own = folder + name + "/"
+        for own in try Files.paths(in: folder).map(\.asFolder) {
             let head = try Self.head(in: own)
             let rebased = try head == nil ? Self.rebased(in: own) : nil
             guard branch == nil || head == branch || rebased == branch,
@@ -61,7 +60,7 @@ extension Repository {
             var path = String(link[...slash])
             var isReachable = try Self.leads(link, to: own)
             // With relative worktrees (extensions.relativeWorktrees) the link is seen from where it is.
-            if !link.hasPrefix("/"), let absolute = try? Files.absolute(path) { path = absolute.asFolder }
+            if path.contains("/../"), let absolute = try? Files.absolute(path) { path = absolute.asFolder }
             // One that was moved by hand, from within: git itself goes on in it.
             if !isReachable, own == gitDirectory, let here = workDirectory { (path, isReachable) = (here, true) }
             found.append(

@@ -1,9 +1,16 @@
 internal import CStart
 internal import Git
 internal import GitMemory
+internal import Glibc
 
 /// The words of the command line, as they are given to the parser.
 enum Arguments {
+    /// Whether there is one word, and this one. It takes no array, which costs more to make than all the rest.
+    static func areOnly(_ word: StaticString) -> Bool {
+        guard gitmem_word_count() == 2, let given = gitmem_word(1) else { return false }
+        return word.utf8CodeUnitCount == strlen(given) && memcmp(word.utf8Start, given, strlen(given)) == 0
+    }
+
     /// The words behind the program's name.
     ///
     /// - Throws: ``StoreError`` if one is not UTF-8: repaired, it would be remembered as something else.
@@ -11,12 +18,12 @@ enum Arguments {
         var words: [String] = []
         for index in 1..<max(1, gitmem_word_count()) {
             guard let word = gitmem_word(index) else { break }
-            if words.last == "-C" {
-                // A folder may be called as it likes.
-                words.append(PathText.text(word))
-                continue
-            }
             guard let text = String(validatingCString: word) else {
+                if words.last == "-C" {
+                    // A folder may be called as it likes.
+                    words.append(PathText.text(word))
+                    continue
+                }
                 throw StoreError(
                     .invalidInput, "argument \(index) is not valid UTF-8",
                     hint: "convert it first: iconv -f WHATEVER -t UTF-8")

@@ -42,12 +42,11 @@ struct Gitmem: ParsableCommand {
         StandardStream.open()
         var kind: any ParsableCommand.Type = Gitmem.self
         do {
-            let given = try Arguments.fromCommandLine()
-            if given == ["--version"] {
+            if Arguments.areOnly("--version") {
                 Output.line(version)
             } else {
                 Limits.prepare()
-                let words = Arguments.arranged(given)
+                let words = try Arguments.arranged(Arguments.fromCommandLine())
                 var command = try PlainCommands.command(words) ?? parsed(words)
                 kind = type(of: command)
                 try command.run()

@@ -16,7 +16,8 @@ struct IndexFuzz {
         folder = try TemporaryFolder()
         random = SplitMix64(mixing: seed)
         environment = [
-            "HOME": folder.path, "GIT_CONFIG_NOSYSTEM": "1", "GIT_AUTHOR_NAME": "t", "GIT_AUTHOR_EMAIL": "t@example.invalid",
+            "HOME": folder.path, "GIT_CONFIG_NOSYSTEM": "1", "GIT_AUTHOR_NAME": "t",
+            "GIT_AUTHOR_EMAIL": "t@example.invalid",
             "GIT_COMMITTER_NAME": "t", "GIT_COMMITTER_EMAIL": "t@example.invalid",
         ]
         try git("init", "-q", "-b", "main")
@@ -42,7 +43,8 @@ struct IndexFuzz {
     /// Puts the index into another format.
     mutating func reshape() throws {
         let shape = random.pick([
-            "2", "3", "4", "split", "split-more", "unsplit", "untracked", "hashless", "hidden", "skipped", "intent", "conflict",
+            "2", "3", "4", "split", "split-more", "unsplit", "untracked", "hashless", "hidden", "skipped", "intent",
+            "conflict",
             "fsmonitor",
         ])
         formats.append(shape)
@@ -63,7 +65,9 @@ struct IndexFuzz {
             try git("update-index", "--force-untracked-cache")
             try git("status")
         case "hidden":
-            if let path = try files().randomElement(using: &random) { try git("update-index", "--assume-unchanged", path) }
+            if let path = try files().randomElement(using: &random) {
+                try git("update-index", "--assume-unchanged", path)
+            }
         case "skipped":
             if let path = try files().randomElement(using: &random) { try git("update-index", "--skip-worktree", path) }
         case "intent":
@@ -103,7 +107,8 @@ struct IndexFuzz {
     }
 
     private func files() throws -> [String] {
-        try git("-c", "core.quotePath=false", "ls-files").split(separator: "\n").map(String.init)
+        // A path in conflict has none of these marks.
+        try git("ls-files", "-z").split(separator: "\0").map(String.init).filter { !$0.hasPrefix("conflict-") }
     }
 
     /// All entries, as git lists them.

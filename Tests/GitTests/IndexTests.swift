@@ -60,7 +60,9 @@ struct IndexTests {
         try world.shell(
             "git ls-files --stage -z >.git/all; export GIT_INDEX_FILE=.git/other; rm -f .git/other; "
                 + "git update-index -z --index-info <.git/all; git write-tree --missing-ok >.git/tree")
-        let other = try Files.read(world.folder.path + "/.git/tree").map { String(decoding: $0, as: UTF8.self).trimmingLineEnd() }
+        let other = try Files.read(world.folder.path + "/.git/tree").map {
+            String(decoding: $0, as: UTF8.self).trimmingLineEnd()
+        }
         // What is only to be added is in no tree, and `ls-files` does not tell.
         if !world.formats.contains("intent") { #expect(tree == other, story) }
     }
@@ -96,7 +98,9 @@ struct IndexTests {
             for _ in 0..<200 {
                 var bytes = content
                 if random.oneIn(3) { bytes.removeLast(random.below(bytes.count)) }
-                for _ in 0..<random.below(4) where !bytes.isEmpty { bytes[random.below(bytes.count)] = UInt8(random.below(256)) }
+                for _ in 0..<random.below(4) where !bytes.isEmpty {
+                    bytes[random.below(bytes.count)] = UInt8(random.below(256))
+                }
                 // The checksum does not stop it.
                 if bytes.count > 32 { bytes.replaceSubrange((bytes.count - 20)..., with: repeatElement(0, count: 20)) }
                 try Files.write(world.indexPath, bytes, mode: 0o644, flags: O_TRUNC)

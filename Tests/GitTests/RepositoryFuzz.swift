@@ -14,8 +14,10 @@ struct RepositoryFuzz {
 
     /// Folders to stand in.
     private static let places = [
-        "r", "r/a/b", "r/.git", "r/.git/refs", "w", "w/deep/er", "b.git", "b.git/refs", "bare", "bare/tree", "bare/.bare",
-        "tree", "tree/below", "sep", "sep/x", "link", "link/a", "plain", "plain/below", "broken", "r/inner", "r/inner/x",
+        "r", "r/a/b", "r/.git", "r/.git/refs", "w", "w/deep/er", "b.git", "b.git/refs", "bare", "bare/tree",
+        "bare/.bare",
+        "tree", "tree/below", "sep", "sep/x", "link", "link/a", "plain", "plain/below", "broken", "r/inner",
+        "r/inner/x",
         "loose", "hollow", ".",
     ]
     private static let directories = [
@@ -33,6 +35,19 @@ struct RepositoryFuzz {
     /// All that was decided, for a report.
     var story: String {
         "in \(place) with \(environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " "))"
+    }
+
+    /// All files of configuration with their contents, for a report.
+    var files: String {
+        let names = (try? FileManager.default.subpathsOfDirectory(atPath: root)) ?? []
+        return names.filter {
+            $0.hasSuffix("config") || $0.hasSuffix(".inc") || $0.hasSuffix(".worktree") || $0 == "system"
+                || $0 == "global"
+        }
+        .sorted().map { name in
+            let content = (try? Files.read("\(root)/\(name)")) ?? nil
+            return "--- \(name)\n\(String(decoding: content ?? [], as: UTF8.self))"
+        }.joined(separator: "\n")
     }
 
     private func git(_ arguments: String..., at place: String = ".") throws {
@@ -86,12 +101,15 @@ struct RepositoryFuzz {
             try folder.write("r/.git/worktrees/w/config.worktree", "[core]\n bare = false\n" + configuration(depth: 1))
         }
         if random.oneIn(8) {
-            try append("loose/.git/config", random.pick([
-                "[core]\nrepositoryFormatVersion = 2\n", "[core]\nrepositoryFormatVersion = 1\n[extensions]\nodd = true\n",
-                "[extensions]\nodd = true\n", "[extensions]\nobjectFormat = sha256\n",
-                "[core]\nrepositoryFormatVersion = 1\n[extensions]\nnoop = 1\npreciousObjects = true\n",
-                "[core\n", "[core]\nbare = perhaps\n", "[core]\nbare = true\n", "[core]\nworktree = ../plain\n",
-            ]))
+            try append(
+                "loose/.git/config",
+                random.pick([
+                    "[core]\nrepositoryFormatVersion = 2\n",
+                    "[core]\nrepositoryFormatVersion = 1\n[extensions]\nodd = true\n",
+                    "[extensions]\nodd = true\n", "[extensions]\nobjectFormat = sha256\n",
+                    "[core]\nrepositoryFormatVersion = 1\n[extensions]\nnoop = 1\npreciousObjects = true\n",
+                    "[core\n", "[core]\nbare = perhaps\n", "[core]\nbare = true\n", "[core]\nworktree = ../plain\n",
+                ]))
         }
     }
 
@@ -106,15 +124,19 @@ struct RepositoryFuzz {
             if depth < 2, random.oneIn(2) {
                 text += include()
             } else {
-                text += random.pick([
-                    "[fuzz]", "[Fuzz]", "[fuzz \"Sub\"]", "[fuzz.Old]", "[ fuzz ]", "[fuzz \"a\\\"b\\\\c\"]", "[fuzz]x = y",
-                    "[remote \"o\"]\n\turl = https://example.invalid/\(random.below(2))/p",
-                ].filter { $0 != "[ fuzz ]" || random.oneIn(30) })
+                text += random.pick(
+                    [
+                        "[fuzz]", "[Fuzz]", "[fuzz \"Sub\"]", "[fuzz.Old]", "[ fuzz ]", "[fuzz \"a\\\"b\\\\c\"]",
+                        "[fuzz]x = y",
+                        "[remote \"o\"]\n\turl = https://example.invalid/\(random.below(2))/p",
+                    ].filter { $0 != "[ fuzz ]" || random.oneIn(30) })
                 text += random.pick(["\n", "\r\n", " # comment\n", "\n\n"])
                 for _ in 0..<random.below(4) { text += variable() }
             }
         }
-        if random.oneIn(25) { text += random.pick(["[", "[fuzz", "=", "a b", "[fuzz]\nx = \"open\n", "[fuzz]\nx = \\q\n", "1x = 2\n"]) }
+        if random.oneIn(25) {
+            text += random.pick(["[", "[fuzz", "=", "a b", "[fuzz]\nx = \"open\n", "[fuzz]\nx = \\q\n", "1x = 2\n"])
+        }
         return text
     }
 
@@ -122,7 +144,7 @@ struct RepositoryFuzz {
         let name = random.pick(["a", "B", "long-name", "x1"])
         let value = random.pick([
             "", " = ", " = v", "=w", " = \"quoted # not\" ; but", " = a  b   ", " = a \\\n  b", " = \\t\\n\\b\\\\\\\"",
-            " = \"in\"side\"out\"", " = x#y", " = true", "   =   7k", " = ends\\", " = \u{e9}",
+            " = \"in\"side\"out\"", " = x#y", " = true", "   =   7k", " = ends\\\n  more", " = \u{e9}",
         ])
         return "\(random.pick(["\t", "", "  "]))\(name)\(value)\(random.pick(["\n", "\n", "\r\n"]))"
     }
@@ -133,9 +155,12 @@ struct RepositoryFuzz {
         ])
         if random.oneIn(2) { return "[include]\n\tpath = \(path)\n" }
         let condition = random.pick([
-            "gitdir:\(root)/r/", "gitdir:r/.git", "gitdir:\(root)/R/", "gitdir/i:\(root)/R/", "gitdir:**/r/**", "gitdir:~/../r/",
-            "gitdir:\(root)/*/.git", "gitdir:\(root)/link/", "gitdir:./", "gitdir:.git", "gitdir:worktrees/*", "gitdir:[a-w]/.git",
-            "onbranch:main", "onbranch:feature/", "onbranch:**", "onbranch:feat*/x", "hasconfig:remote.*.url:https://example.invalid/0/**",
+            "gitdir:\(root)/r/", "gitdir:r/.git", "gitdir:\(root)/R/", "gitdir/i:\(root)/R/", "gitdir:**/r/**",
+            "gitdir:~/../r/",
+            "gitdir:\(root)/*/.git", "gitdir:\(root)/link/", "gitdir:./", "gitdir:.git", "gitdir:worktrees/*",
+            "gitdir:[a-w]/.git",
+            "onbranch:main", "onbranch:feature/", "onbranch:**", "onbranch:feat*/x",
+            "hasconfig:remote.*.url:https://example.invalid/0/**",
             "hasconfig:remote.*.url:**/p", "hasconfig:remote.*.url:https://other/", "odd:x", "gitdir:",
         ])
         return "[includeIf \"\(condition)\"]\n\tpath = \(path)\n"
@@ -149,16 +174,23 @@ struct RepositoryFuzz {
         environment = [:]
         if !random.oneIn(10) { environment["HOME"] = "\(root)/home" }
         if random.oneIn(4) { environment["XDG_CONFIG_HOME"] = random.pick(["\(root)/xdg", ""]) }
-        if random.oneIn(4) { environment["GIT_CONFIG_GLOBAL"] = random.pick(["\(root)/global", "/dev/null", "", "\(root)/none"]) }
+        if random.oneIn(4) {
+            environment["GIT_CONFIG_GLOBAL"] = random.pick(["\(root)/global", "/dev/null", "", "\(root)/none"])
+        }
         if random.oneIn(3) { environment["GIT_CONFIG_SYSTEM"] = "\(root)/system" }
-        if random.oneIn(2) { environment["GIT_CONFIG_NOSYSTEM"] = random.pick(["1", "true", "0", "", "no", "2k", "perhaps"].filter { $0 != "perhaps" || random.oneIn(5) }) }
+        if random.oneIn(2) {
+            environment["GIT_CONFIG_NOSYSTEM"] = random.pick(
+                ["1", "true", "0", "", "no", "2k", "perhaps"].filter { $0 != "perhaps" || random.oneIn(5) })
+        }
         if random.oneIn(3) { setParameters() }
         if random.oneIn(3) { environment["GIT_DIR"] = path(Self.directories) }
         if random.oneIn(4) { environment["GIT_WORK_TREE"] = path(["tree", "plain", "r", "r/a", ".", "missing", "w"]) }
-        if random.oneIn(10) { environment["GIT_COMMON_DIR"] = path(["r/.git", "b.git", "plain"]) }
+        if random.oneIn(10) { environment["GIT_COMMON_DIR"] = "\(root)/\(random.pick(["r/.git", "b.git", "plain"]))" }
         if random.oneIn(5) { setCeilings() }
         if random.oneIn(10) { environment["GIT_DISCOVERY_ACROSS_FILESYSTEM"] = random.pick(["1", "0", "true", ""]) }
-        if random.oneIn(10) { environment["GIT_OBJECT_DIRECTORY"] = path(["r/.git/objects", "b.git/objects", "nowhere"]) }
+        if random.oneIn(10) {
+            environment["GIT_OBJECT_DIRECTORY"] = path(["r/.git/objects", "b.git/objects", "nowhere"])
+        }
         if random.oneIn(6) { environment["PWD"] = place.replacingOccurrences(of: "\(root)/r", with: "\(root)/link") }
         if random.oneIn(12) { environment["GIT_IMPLICIT_WORK_TREE"] = random.pick(["0", "1"]) }
     }
@@ -177,7 +209,10 @@ struct RepositoryFuzz {
     }
 
     private mutating func setCeilings() {
-        let choices = [root, "\(root)/r", "\(root)/r/a", "\(root)/link", "", "relative", "\(root)/", "/", "\(root)/none", "\(root)/plain"]
+        let choices = [
+            root, "\(root)/r", "\(root)/r/a", "\(root)/link", "", "relative", "\(root)/", "/", "\(root)/none",
+            "\(root)/plain",
+        ]
         let count = 1 + random.below(3)
         environment["GIT_CEILING_DIRECTORIES"] = random.pick(count, of: choices).joined(separator: ":")
     }
@@ -187,15 +222,18 @@ struct RepositoryFuzz {
             let count = random.below(3)
             environment["GIT_CONFIG_COUNT"] = random.oneIn(15) ? random.pick(["x", "-1", ""]) : "\(count)"
             for number in 0..<count where !random.oneIn(20) {
-                environment["GIT_CONFIG_KEY_\(number)"] = random.pick([
-                    "fuzz.a", "Fuzz.Sub.B", "include.path", "includeIf.onbranch:main.path", "bad", "fuzz.1", "fuzz.x y.z",
-                ].filter { !["bad", "fuzz.1"].contains($0) || random.oneIn(8) })
+                environment["GIT_CONFIG_KEY_\(number)"] = random.pick(
+                    [
+                        "fuzz.a", "Fuzz.Sub.B", "include.path", "includeIf.onbranch:main.path", "bad", "fuzz.1",
+                        "fuzz.x y.z",
+                    ].filter { !["bad", "fuzz.1"].contains($0) || random.oneIn(8) })
                 environment["GIT_CONFIG_VALUE_\(number)"] = random.pick(["", "v", "\(root)/one.inc", "true"])
             }
         }
         if random.oneIn(2) {
             environment["GIT_CONFIG_PARAMETERS"] = random.pick([
-                "'fuzz.a=b'", "'fuzz.a'='b c'", "'fuzz.x'", "'fuzz.x'=  'fuzz.y=1'", "'fuzz.q'='it'\\''s'", "", "'fuzz.open",
+                "'fuzz.a=b'", "'fuzz.a'='b c'", "'fuzz.x'", "'fuzz.x'=  'fuzz.y=1'", "'fuzz.q'='it'\\''s'", "",
+                "'fuzz.open",
                 "'fuzz.Up.Low'='\(root)'", "fuzz.plain=1", "'fuzz.a=b'x", " 'fuzz.a=b'  'fuzz.a=c' ",
             ])
         }

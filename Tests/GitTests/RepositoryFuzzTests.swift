@@ -15,7 +15,7 @@ struct RepositoryFuzzTests {
         for step in 0..<12 {
             world.move()
             if let difference = try Comparison(world.place, world.environment).difference() {
-                Issue.record("GITMEM_SEED=\(seed), step \(step), \(world.story): \(difference)")
+                Issue.record("GITMEM_SEED=\(seed), step \(step), \(world.story): \(difference)\n\(world.files)")
             }
         }
     }
@@ -41,7 +41,7 @@ private struct Comparison {
 
     /// What differs; `nil` if nothing does.
     func difference() throws -> String? {
-        let directories = try git("rev-parse", "--absolute-git-dir", "--git-common-dir")
+        let directories = try git("rev-parse", "--absolute-git-dir", "--path-format=absolute", "--git-common-dir")
         let list = try git("config", "--list", "--show-origin", "-z")
         let found: Result<RepositoryPlace, GitError> = Result { () throws(GitError) in
             try Discovery.find(from: place, environment)
@@ -51,7 +51,9 @@ private struct Comparison {
             if error.code == .unsupported || directories.status != 0 { break }
             return "git finds \(directories.text), and gitmem: \(error)"
         case .success(let own):
-            if let refusal = refusal(of: own) { return directories.status == 0 && refusal.code != .unsupported ? "\(refusal)" : nil }
+            if let refusal = refusal(of: own) {
+                return directories.status == 0 && refusal.code != .unsupported ? "\(refusal)" : nil
+            }
             guard directories.status == 0 else {
                 // git reads all of its configuration before it does anything.
                 if list.status != 0, (try? ConfigReader.read(environment, own.context)) == nil { return nil }
@@ -74,7 +76,7 @@ private struct Comparison {
 
     private func compareOutside(_ list: GitBeside.Answer) throws -> String? {
         // Where git stops at a repository that it does not like, it reads no configuration either.
-        guard list.status == 0, let standpoint = try? Standpoint(place, environment),
+        guard list.status == 0, variables["GIT_DIR"] == nil, let standpoint = try? Standpoint(place, environment),
             standpoint.commonDirectory == nil
         else { return nil }
         return try compare(ConfigReader.Context(), list, workDirectory: nil)
@@ -85,11 +87,13 @@ private struct Comparison {
         guard lines.count == 2 else { return "git says \(directories.text)" }
         let gitDirectory = try Files.absolute(lines[0])
         if gitDirectory.asFolder != own.gitDirectory { return "git directory \(gitDirectory), not \(own.gitDirectory)" }
-        let common = try Files.absolute(lines[1].resolved(from: place))
+        let common = try Files.absolute(lines[1])
         if common.asFolder != own.commonDirectory { return "common \(common), not \(own.commonDirectory)" }
         let top = try git("rev-parse", "--show-toplevel")
         let work = top.status == 0 ? top.text : nil
-        if work?.asFolder != own.workDirectory { return "root of files \(work ?? "none"), not \(own.workDirectory ?? "none")" }
+        if work?.asFolder != own.workDirectory {
+            return "root of files \(work ?? "none"), not \(own.workDirectory ?? "none")"
+        }
         return nil
     }
 
@@ -105,7 +109,8 @@ private struct Comparison {
         do { own = try read.get() } catch { return "git reads its configuration, and gitmem: \(error)" }
         let fields = list.output.split(separator: 0, omittingEmptySubsequences: false).dropLast()
         guard fields.count == own.all.count * 2 else { return "\(fields.count / 2) variables, not \(own.all.count)" }
-        let base = workDirectory.flatMap { (place + "/").hasPrefix($0) ? $0 : nil } ?? place
+        let here = try Files.absolute(place)
+        let base = workDirectory.flatMap { (here + "/").hasPrefix($0) ? $0 : nil } ?? here
         for (number, entry) in own.all.enumerated() {
             let fields = fields.dropFirst(number * 2).prefix(2).map(Array.init)
             let value = entry.value.bytes

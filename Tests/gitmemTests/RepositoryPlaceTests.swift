@@ -22,7 +22,8 @@ struct RepositoryPlaceTests {
         for script in [
             "export GIT_CONFIG_GLOBAL=\(path)", "export GIT_CONFIG_SYSTEM=\(path) GIT_CONFIG_NOSYSTEM=0",
             "export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=Gitmem.Agent GIT_CONFIG_VALUE_0=gil",
-            "export GIT_CONFIG_PARAMETERS=\"'gitmem.agent'='gil'\"", "export GIT_CONFIG_PARAMETERS=\"'gitmem.agent=gil'\"",
+            "export GIT_CONFIG_PARAMETERS=\"'gitmem.agent'='gil'\"",
+            "export GIT_CONFIG_PARAMETERS=\"'gitmem.agent=gil'\"",
             "git config --global 'includeIf.gitdir:p/.git.path' \(path)",
         ] {
             #expect(try agent(script).contains(#""agent":"gil""#), Comment(rawValue: script))
@@ -31,7 +32,8 @@ struct RepositoryPlaceTests {
             "git config --global --unset 'includeIf.gitdir:p/.git.path'; git config extensions.worktreeConfig true; "
                 + "git config --worktree gitmem.agent wil", in: "p")
         #expect(try agent("true").contains(#""agent":"wil""#))
-        let alias = try sandbox.run(["git", "-c", "gitmem.agent=ali", "-c", "alias.m=!gitmem status --json", "m"], in: "p")
+        let alias = try sandbox.run(
+            ["git", "-c", "gitmem.agent=ali", "-c", "alias.m=!gitmem status --json", "m"], in: "p")
         #expect(alias.output.contains(#""agent":"ali""#))
     }
 
@@ -114,7 +116,8 @@ struct RepositoryPlaceTests {
         if geteuid() == 0 {
             try sandbox.shell("chown -R 65534:65534 p")
             let outcome = try sandbox.run([
-                "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "env", "HOME=\(sandbox.path("h"))", "gitmem",
+                "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "env", "HOME=\(sandbox.path("h"))",
+                "gitmem",
                 "-C", "p", "list",
             ])
             #expect(outcome.status == 0, "\(outcome.errors)")
@@ -163,11 +166,14 @@ struct RepositoryPlaceTests {
 /// What a repository can have that gitmem does not support is refused by name, before anything is written.
 @Suite("What is not supported is refused by name")
 struct UnsupportedRepositoryTests {
-    @Test("Extensions and formats", arguments: [
-        ("core.repositoryFormatVersion=2", "version 2"), ("extensions.refStorage=reftable", "reftable"),
-        ("extensions.objectFormat=sha256", "SHA-256"), ("extensions.compatObjectFormat=sha256", "compatObjectFormat"),
-        ("extensions.moonPhase=full", "extensions.moonphase"),
-    ])
+    @Test(
+        "Extensions and formats",
+        arguments: [
+            ("core.repositoryFormatVersion=2", "version 2"), ("extensions.refStorage=reftable", "reftable"),
+            ("extensions.objectFormat=sha256", "SHA-256"),
+            ("extensions.compatObjectFormat=sha256", "compatObjectFormat"),
+            ("extensions.moonPhase=full", "extensions.moonphase"),
+        ])
     func extensions(setting: String, word: String) throws {
         let sandbox = try Sandbox()
         try sandbox.shell("git init -q -b main p && gitmem init -q --bare memory.git && cp p/.git/config kept")
@@ -194,10 +200,12 @@ struct UnsupportedRepositoryTests {
         let sandbox = try Sandbox()
         try sandbox.shell("git init -q -b main p && gitmem -C p init -q")
         for name in [
-            "noop", "noop-v1", "preciousObjects", "partialClone", "worktreeConfig", "relativeWorktrees", "submodulePathConfig",
+            "noop", "noop-v1", "preciousObjects", "partialClone", "worktreeConfig", "relativeWorktrees",
+            "submodulePathConfig",
         ] {
-            try sandbox.shell("git config -f p/.git/config core.repositoryFormatVersion 1; "
-                + "git config -f p/.git/config extensions.\(name) true")
+            try sandbox.shell(
+                "git config -f p/.git/config core.repositoryFormatVersion 1; "
+                    + "git config -f p/.git/config extensions.\(name) true")
             try sandbox.gitmem("-C", "p", "add", "--agent", "ada", "with \(name)")
         }
         try sandbox.shell("git config -f p/.git/config core.repositoryFormatVersion 0")
@@ -232,7 +240,8 @@ struct UnsupportedRepositoryTests {
             """)
         let outcome = try sandbox.run(["gitmem", "add", "--agent", "ada", "two"], in: "w")
         #expect(outcome.status == 14 && outcome.errors.contains("git sparse-checkout reapply --no-sparse-index"))
-        try sandbox.shell("git sparse-checkout reapply --no-sparse-index; gitmem merge -q; gitmem add -q --agent ada two", in: "w")
+        try sandbox.shell(
+            "git sparse-checkout reapply --no-sparse-index; gitmem merge -q; gitmem add -q --agent ada two", in: "w")
     }
 }
 
