@@ -51,7 +51,7 @@ say "What each holds that the trunk does not"
 run gitmem agents
 
 # The same branches, for plain git.
-git clone -q . ../plain
+git clone -q -b memory/main . ../plain
 
 say "gitmem merges"
 run gitmem merge

@@ -133,7 +133,7 @@ public struct Repository: ~Copyable {
             message: "git has not accepted yet what was pushed (GIT_QUARANTINE_PATH is set)")
     }
 
-    private static func startLibrary() throws(GitError) {
+    static func startLibrary() throws(GitError) {
         if case .failure(let error) = started { throw error }
     }
 

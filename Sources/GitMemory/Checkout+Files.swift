@@ -15,10 +15,12 @@ extension Checkout {
         let draft = folder + "index"
         do {
             let index = try Index(path: worktree.indexPath)
-            for change in changes.all {
+            for (position, change) in changes.all.enumerated() {
+                surroundings.filesProgress(.writing, position, changes.all.count)
                 if keepingUsersWork, try isUsersWork(change, index, in: repository) { continue }
                 try bring(change, index, in: repository)
             }
+            surroundings.filesProgress(.writing, changes.all.count, changes.all.count)
             try index.write(to: draft) { try isUnchanged($0, in: repository) }
             try sharing.apply(to: draft)
             if isDurable { try sync(changes.all, isEverything: keepingUsersWork, index: draft) }
@@ -127,8 +129,7 @@ extension Checkout {
     /// Removes what is there, so that nothing is written through a link, and makes the folders above.
     private func makeRoom(at path: String) throws(GitError) {
         unlink(path)
-        guard let slash = path.lastIndex(of: "/") else { return }
-        try Files.createDirectories(String(path[..<slash]))
+        try Files.createDirectories(Files.folder(of: path))
     }
 
     private func removeEmptyFolders(above path: String) {

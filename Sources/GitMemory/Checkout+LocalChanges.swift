@@ -12,7 +12,9 @@ extension Checkout {
         let left = try Files.read(notePath, isOwn: true)
         let isAsLeft = try left != nil && left == note(of: head)
         var staged = try isAsLeft ? nil : TreeFiles(head, in: repository, under: StoreFormat.ownNames)
-        for position in 0..<index.count {
+        let count = index.count
+        for position in 0..<count {
+            surroundings.filesProgress(.comparing, position, count)
             guard let entry = index.entry(at: position), StoreFormat.owns(entry.path) else { continue }
             if !isAsLeft, entry.stage != 0 || staged?.remove(entry.path) != entry.id {
                 throw changed(entry.path, "staged")
@@ -20,6 +22,7 @@ extension Checkout {
             if entry.isHidden { continue }
             guard try isUnchanged(entry, in: repository) else { throw changed(entry.path, "local") }
         }
+        surroundings.filesProgress(.comparing, count, count)
         if let missing = staged?.first { throw changed(missing, "staged") }
         // Of the user's files, those that would be written.
         var folders: Set<String> = []

@@ -60,9 +60,17 @@ extension Store {
             hint: "`gitmem init` makes one, `-C PATH` names another place")
     }
 
+    /// What a new repository is to be like.
+    struct NewRepository {
+        /// Whether it is one without a folder of files.
+        let bare: Bool
+        /// Whether `HEAD` is at the trunk.
+        let checksOut: Bool
+    }
+
     /// Opens a repository for a new store, or makes one where there is none.
     static func openOrCreate(
-        _ path: String, isNamed: Bool, bare: Bool, _ surroundings: Surroundings
+        _ path: String, isNamed: Bool, _ new: NewRepository, _ surroundings: Surroundings
     ) throws -> Store {
         let standpoint = try Standpoint(path, surroundings.environment)
         if !isNamed, let (place, naming) = try namedPlace(at: standpoint, surroundings) {
@@ -70,7 +78,7 @@ extension Store {
                 return try Store(named: place, naming, at: standpoint, surroundings)
             } catch let error as StoreError where error.code == .noRepository {
                 return Store(
-                    try create(place, bare: bare, surroundings), surroundings, naming, at: standpoint)
+                    try create(place, new, surroundings), surroundings, naming, at: standpoint)
             }
         }
         do throws(GitError) {
@@ -79,12 +87,26 @@ extension Store {
             // What a variable or a file leads to is not there: it would be made in another place than the user means.
             if error.code == .astray { throw noRepository(at: standpoint, error) }
             guard error.code == .notFound else { throw error }
-            return Store(try create(path, bare: bare, surroundings), surroundings)
+            return Store(try create(path, new, surroundings), surroundings)
         }
     }
 
-    private static func create(_ path: String, bare: Bool, _ surroundings: Surroundings) throws -> Repository {
-        try Repository(creating: path, bare: bare, head: BranchName.trunk, surroundings.environment)
+    private static func create(
+        _ path: String, _ new: NewRepository, _ surroundings: Surroundings
+    ) throws -> Repository {
+        let head = try new.checksOut ? BranchName.trunk : initialBranch(surroundings.environment)
+        return try Repository(creating: path, bare: new.bare, head: head, surroundings.environment)
+    }
+
+    private static func initialBranch(_ environment: GitEnvironment) throws -> String {
+        let (reference, isValid) = try Repository.initialBranch(environment)
+        guard isValid else {
+            throw StoreError(
+                .invalidInput,
+                "git's init.defaultBranch is “\(BranchName.short(reference))”, which cannot be the name of a branch",
+                hint: "git config --global init.defaultBranch main")
+        }
+        return reference
     }
 
     /// The agent that the branch or git's `gitmem.agent` names, if any: where one stands, else in the store.

@@ -17,6 +17,9 @@ public struct Surroundings {
     /// Whether `git gc --auto` is started in the background after a write that leaves so many loose objects or packs
     /// that git itself would start it.
     public var packsInBackground: Bool
+    /// Called while the files of a worktree are brought to a branch: what is being done, to how many files it has been
+    /// done, and to how many it will be. The last call of a step has both numbers equal.
+    public var filesProgress: (_ step: FilesStep, _ done: Int, _ total: Int) -> Void = { _, _, _ in }
     /// For how many milliseconds to wait for another gitmem that holds a lock.
     public var lockPatience = 60_000
     /// Gets a sentence when a wait for another gitmem has taken a second: for whom, and what to do if it was stopped.
@@ -40,6 +43,14 @@ public struct Surroundings {
     }
 
     var now: Timestamp { Timestamp(milliseconds: clock()) ?? Timestamp(.max) }
+}
+
+/// A step in which the files of a worktree are brought to a branch.
+public enum FilesStep: Hashable, Sendable {
+    /// Looking whether the user has changed one.
+    case comparing
+    /// Writing those that differ.
+    case writing
 }
 
 /// A memory store in a git repository.
@@ -94,20 +105,26 @@ public final class Store {
 
     /// Makes a store in the repository at `path`, and the repository if there is none.
     ///
-    /// A repository that is there keeps its `HEAD` and its files; a new one has the trunk checked out. Where a remote
-    /// is known to have a trunk, that becomes the trunk here, too. Doing it twice changes nothing.
+    /// A repository that is there keeps its `HEAD` and its files. In a new one nothing is checked out, and `HEAD` is
+    /// at the branch that git's `init.defaultBranch` names, which does not exist yet. Where a remote is known to have a
+    /// trunk, that becomes the trunk here, too. Doing it twice changes nothing.
     ///
     /// - Parameters:
     ///   - isNamed: whether `path` was named for it; if not, what is named as the place of the memory there comes first.
+    ///   - bare: whether a new repository is one without a folder of files.
+    ///   - checksOut: whether a new repository has the trunk checked out, or, if it is bare, is cloned so. Then every
+    ///     move of the trunk writes its files.
     ///   - fanout: for a new store; one that is there must have the same, if it is given.
     ///   - network: how to ask the remotes for their memory if none is known, as in a clone of a single branch; `nil` asks
     ///     none.
+    /// - Throws: ``StoreError`` with the code `invalidInput` if git's `init.defaultBranch` cannot be a branch, before
+    ///   anything is made.
     public static func create(
-        at path: String, isNamed: Bool = false, bare: Bool = false, fanout: Int? = nil, surroundings: Surroundings,
-        network: Network? = nil
+        at path: String, isNamed: Bool = false, bare: Bool = false, checksOut: Bool = false, fanout: Int? = nil,
+        surroundings: Surroundings, network: Network? = nil
     ) throws -> (store: Store, outcome: Creation) {
         let format = try StoreFormat(fanout: fanout ?? StoreFormat.defaultFanout)
-        let store = try openOrCreate(path, isNamed: isNamed, bare: bare, surroundings)
+        let store = try openOrCreate(path, isNamed: isNamed, .init(bare: bare, checksOut: checksOut), surroundings)
         try store.readDurability()
         try store.refuseObstacle(to: BranchName.trunk)
         var existing = try store.trunkIfAny()
@@ -151,6 +168,9 @@ public final class Store {
             }
         }
     }
+
+    /// Whether the trunk is what `HEAD` of this worktree names, so that its files are kept up to date here.
+    public func hasTrunkAsHead() throws -> Bool { try repository.symbolicTarget("HEAD") == BranchName.trunk }
 
     /// Whether a write has to be on the disk before it is said to have happened: git's `gitmem.fsync`, which is looked
     /// up by the first write, with who else may use what it makes: git's `core.sharedRepository`. Until then it is so.

@@ -16,13 +16,20 @@ struct GlobalOptions: ParsableArguments {
     var quiet = false
 
     func store() throws -> Store {
-        var surroundings = Environment.surroundings()
-        let output = output
-        surroundings.onWait = { output.remark($0) }
-        let store = try Store(at: directory, surroundings: surroundings)
+        let store = try Store(at: directory, surroundings: surroundings())
         // What cannot be finished now stops no reader; a writer finds out why.
         try? store.finishCheckout()
         return store
+    }
+
+    /// What the store needs from the world around it, with remarks on waits and bars for what is done to files.
+    func surroundings() -> Surroundings {
+        var surroundings = Environment.surroundings()
+        let output = output
+        surroundings.onWait = { output.remark($0) }
+        let progress = FilesProgress(output: output)
+        surroundings.filesProgress = { progress.update($0, $1, of: $2) }
+        return surroundings
     }
 
     /// Who is acting; `nil` if nothing says.

@@ -29,6 +29,15 @@ struct Output {
         StandardStream.output.append(lines)
     }
 
+    /// Whether what was asked for goes to a terminal, where a line is to be one.
+    private static let isOnTerminal = isatty(STDOUT_FILENO) == 1
+
+    /// A text in one line: on a terminal its beginning, elsewhere all of it, as whoever reads there has no other way to
+    /// see the rest.
+    static func shown(_ text: String, width: Int) -> String {
+        isOnTerminal ? text.escapedBeginning(width) : text.escapingControls()
+    }
+
     static func object(_ members: KeyValuePairs<String, JSON?>) {
         var object = JSONObject()
         for (key, value) in members { object[key] = value }
@@ -44,15 +53,22 @@ struct Output {
 /// Standard output, gathered into large writes.
 final class StandardStream: Sendable {
     /// Makes sure that descriptors 0 to 2 are open, as git does: a file that got one of them would get the messages, too.
-    /// What is written to one that was closed still fails.
+    /// What is written to one that was closed still fails, and so does what is read.
     static func open() {
         while true {
             var file = Glibc.open("/dev/null", O_RDONLY)
             // A folder can be neither read as a file nor written.
             if file < 0 { file = Glibc.open("/", O_RDONLY) }
-            if 0...2 ~= file { continue }
-            if file > 2 { close(file) }
-            return
+            guard 0...2 ~= file else {
+                if file > 2 { close(file) }
+                return
+            }
+            // The lowest that is free is the one that is opened.
+            guard file == STDIN_FILENO else { continue }
+            close(file)
+            file = Glibc.open("/dev/null", O_WRONLY)
+            if file < 0 { file = Glibc.open("/", O_RDONLY) }
+            guard file == STDIN_FILENO else { return }
         }
     }
 
@@ -110,7 +126,22 @@ final class StandardStream: Sendable {
 
     /// Writes to standard error at once.
     static func complain(_ text: String) {
+        clearBar()
         _ = write(Array(text.utf8), to: STDERR_FILENO)
+    }
+
+    /// Whether the last line of the terminal is a bar, which the next message takes the place of.
+    private static let hasBar = Atomic<Bool>(false)
+
+    /// Shows a line on the terminal in place of the bar before it.
+    static func showBar(_ line: String) {
+        hasBar.store(true, ordering: .relaxed)
+        _ = write(Array("\r\u{1b}[K\(line)".utf8), to: STDERR_FILENO)
+    }
+
+    static func clearBar() {
+        guard hasBar.exchange(false, ordering: .relaxed) else { return }
+        _ = write(Array("\r\u{1b}[K".utf8), to: STDERR_FILENO)
     }
 
     /// Writes everything; returns the system's error if it cannot.
@@ -172,44 +203,5 @@ extension String {
 
     func padded(to width: Int) -> String {
         self + String(repeating: " ", count: Swift.max(0, width - count))
-    }
-}
-
-/// A bar on the terminal for what takes longer than half a second.
-final class Progress {
-    private let title: String
-    private let total: Int?
-    private let isShown: Bool
-    private let start = Progress.milliseconds()
-    private var last: UInt64 = 0
-
-    init(_ title: String, total: Int? = nil, output: Output) {
-        self.title = title.escapingControls()
-        self.total = total
-        isShown = Environment.isTerminal && !output.quiet
-    }
-
-    func update(_ done: Int) {
-        let now = Self.milliseconds()
-        guard isShown, now - start > 500, now - last > 100 else { return }
-        last = now
-        var line = "\r\(title) \(done)"
-        if let total, total > 0 {
-            let filled = min(20, 20 * done / total)
-            line +=
-                " of \(total) [" + String(repeating: "#", count: filled)
-                + String(repeating: ".", count: 20 - filled) + "]"
-        }
-        StandardStream.complain(line)
-    }
-
-    func finish() {
-        if last > 0 { StandardStream.complain("\r\u{1b}[K") }
-    }
-
-    private static func milliseconds() -> UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return UInt64(time.tv_sec) * 1000 + UInt64(time.tv_nsec) / 1_000_000
     }
 }

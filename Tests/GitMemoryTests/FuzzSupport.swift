@@ -118,7 +118,8 @@ final class FuzzSandbox {
         world = FuzzSurroundings(seed: seed)
         git = FuzzGit(directory: "\(root)/store", home: "\(root)/home")
         store = try Store.create(
-            at: git.directory, bare: bare, fanout: fanout, surroundings: world.surroundings(twins: "\(root)/twins")
+            at: git.directory, bare: bare, checksOut: true, fanout: fanout,
+            surroundings: world.surroundings(twins: "\(root)/twins")
         ).store
     }
 

@@ -177,7 +177,7 @@ struct HistoryFuzzPlainGitTests {
     @Test func storesMadeApart() throws {
         let sandbox = try FuzzSandbox()
         let other = try Store.create(
-            at: "\(sandbox.root)/other", fanout: 3,
+            at: "\(sandbox.root)/other", checksOut: true, fanout: 3,
             surroundings: sandbox.world.surroundings(twins: "\(sandbox.root)/twins")
         ).store
         let one = try sandbox.add("one", as: "ada")

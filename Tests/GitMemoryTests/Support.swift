@@ -63,7 +63,9 @@ final class StoreSandbox {
 
     /// A new store in a folder of the sandbox.
     func makeStore(_ name: String = "store", bare: Bool = true, fanout: Int? = nil) throws -> Store {
-        try Store.create(at: "\(path)/\(name)", bare: bare, fanout: fanout, surroundings: surroundings()).store
+        try Store.create(
+            at: "\(path)/\(name)", bare: bare, checksOut: true, fanout: fanout, surroundings: surroundings()
+        ).store
     }
 
     /// A store that is there, opened once more.

@@ -8,7 +8,7 @@ struct BackgroundPackingTests {
 
     init() throws {
         sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store", "-q")
+        try sandbox.gitmem("init", "--files", "store", "-q")
     }
 
     private func looseCount() throws -> Int {

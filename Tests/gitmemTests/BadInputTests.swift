@@ -5,7 +5,7 @@ import Testing
 struct BadInputTests {
     private func makeStore() throws -> Sandbox {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         return sandbox
     }
 
@@ -236,7 +236,7 @@ struct BadInputTests {
     @Test("Stores with another fan-out do not mix")
     func otherFanout() throws {
         let sandbox = try makeStore()
-        try sandbox.gitmem("init", "four", "--fanout", "4")
+        try sandbox.gitmem("init", "--files", "four", "--fanout", "4")
         _ = try sandbox.add("x", by: "ada", in: "four")
         try sandbox.git("fetch", "--quiet", "../four", "memory/agents/ada:memory/agents/ada", in: "store")
         try sandbox.refused(["merge", "ada"], in: "store", status: 7, saying: ["it has another gitmem.json"])

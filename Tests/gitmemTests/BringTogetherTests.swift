@@ -6,7 +6,7 @@ struct BringTogetherTests {
     @Test("merge --json has the documented members, for each way it can end")
     func shape() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "-q", "store")
+        try sandbox.gitmem("init", "--files", "-q", "store")
         func merge(_ options: String...) throws -> NSDictionary {
             let outcome = try sandbox.run(["gitmem", "merge", "--json"] + options, in: "store")
             #expect(outcome.status == 0, "\(outcome.errors)")
@@ -61,7 +61,7 @@ struct BringTogetherTests {
     @Test("The table for people, and a dry run that lists the entries")
     func table() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "-q", "store")
+        try sandbox.gitmem("init", "--files", "-q", "store")
         let id = try sandbox.add("one", by: "ada", in: "store")
         let tip = try sandbox.git("rev-parse", "memory/agents/ada", in: "store")
         let tree = try sandbox.git("rev-parse", "memory/agents/ada^{tree}", in: "store")
@@ -82,7 +82,7 @@ struct BringTogetherTests {
     @Test("A plain git merge is a correct merge, and nothing is left to do after it")
     func plainGit() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "-q", "store")
+        try sandbox.gitmem("init", "--files", "-q", "store")
         let id = try sandbox.add("shared", by: "ada", in: "store")
         _ = try sandbox.add("shared", by: "ben", in: "store")
         for agent in ["ada", "ben"] {
@@ -101,7 +101,7 @@ struct BringTogetherTests {
     @Test("verify finds what was tampered with, and a merge leaves it behind")
     func tampered() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "-q", "store")
+        try sandbox.gitmem("init", "--files", "-q", "store")
         let good = try sandbox.add("good", by: "ada", in: "store")
         try sandbox.gitmem("merge", "-q", in: "store")
         try sandbox.gitmem("worktree", "add", "../eve", "--agent", "eve", in: "store")

@@ -16,6 +16,18 @@ struct Capability: Sendable {
     static let mounting = Capability(mark: ".mounting", reason: "file systems cannot be mounted here: run as root") {
         status(["unshare", "--mount", "sh", "-c", "mount -t tmpfs -o size=64k none /mnt"]) == 0
     }
+    static let overlaying = Capability(
+        mark: ".overlaying", reason: "file systems cannot be laid over another here: run as root, on a disk"
+    ) {
+        status([
+            "unshare", "--mount", "sh", "-euc",
+            """
+            mount -t tmpfs none /mnt; mkdir /mnt/upper /mnt/work /mnt/root
+            mount -t overlay overlay -o lowerdir=/,upperdir=/mnt/upper,workdir=/mnt/work /mnt/root
+            chroot /mnt/root true
+            """,
+        ]) == 0
+    }
     static let otherUsers = Capability(mark: ".otherUsers", reason: "commands cannot run as another user: run as root")
     {
         status(["setpriv", "--reuid=65534", "--clear-groups", "true"]) == 0
@@ -40,7 +52,7 @@ struct Capability: Sendable {
         GitServer.find("sshd") != nil && GitServer.find("ssh-keygen") != nil && GitServer.works(.ssh)
     }
 
-    static let all = [tracing, mounting, otherUsers, signalSettings, sshKeys, gitDaemon, webServer, sshServer]
+    static let all = [tracing, mounting, overlaying, otherUsers, signalSettings, sshKeys, gitDaemon, webServer, sshServer]
 
     /// Asked once for each.
     private static let known = Dictionary(uniqueKeysWithValues: all.map { ($0.mark, $0.isHere()) })

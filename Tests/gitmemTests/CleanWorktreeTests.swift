@@ -6,7 +6,7 @@ struct CleanWorktreeTests {
     /// A store with the trunk, ada's and ben's branches checked out.
     private func makeStore() throws -> Sandbox {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         for agent in ["ada", "ben"] {
             try sandbox.gitmem("worktree", "add", "../\(agent)", "--agent", agent, in: "store")
         }

@@ -10,7 +10,7 @@ struct ConcurrencyTests {
 
     init() throws {
         sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store", "-q")
+        try sandbox.gitmem("init", "--files", "store", "-q")
         // The locks and drafts of a `git gc` would be taken for gitmem's.
         try sandbox.git("config", "gc.auto", "0", in: "store")
     }

@@ -9,7 +9,7 @@ struct CrashTests {
 
     init() throws {
         sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store", "-q")
+        try sandbox.gitmem("init", "--files", "store", "-q")
         try sandbox.gitmem("worktree", "add", "--agent", "ada", "../ada", "-q", in: "store")
         try sandbox.gitmem("add", "The first memory", "-q", in: "ada")
     }

@@ -32,7 +32,7 @@ struct ExactBytesTests {
         }
         try sandbox.write("home/.config/git/attributes", habit.attributes)
 
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         try sandbox.gitmem("worktree", "add", "../ada", "--agent", "ada", in: "store")
         let text = "one\ntwo\r\nthree\r $Id$ $Format:%H$ héllo\n"
         _ = try sandbox.add(text, by: "ada", in: "ada")
@@ -70,8 +70,8 @@ struct ExactBytesTests {
     @Test("Texts in any script are the same after add, merge, export and import")
     func texts() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "one")
-        try sandbox.gitmem("init", "two")
+        try sandbox.gitmem("init", "--files", "one")
+        try sandbox.gitmem("init", "--files", "two")
         var ids: [String: String] = [:]
         for (index, text) in Self.texts.enumerated() {
             try sandbox.write("text", text)
@@ -101,8 +101,8 @@ struct ExactBytesTests {
     @Test("Numbers at the edge are written as RFC 8785 has them, and stay so")
     func numbers() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "one")
-        try sandbox.gitmem("init", "two")
+        try sandbox.gitmem("init", "--files", "one")
+        try sandbox.gitmem("init", "--files", "two")
         let data = #"{"z":[1e21,-0,5e-324,1E2,0.1,9007199254740991,1.7976931348623157e308],"a":"\u0000\u2028\/"}"#
         let id = try sandbox.add("numbers", by: "ada", in: "one", "--data", data)
         try sandbox.gitmem("merge", in: "one")
@@ -121,7 +121,7 @@ struct ExactBytesTests {
     @Test("One final line end of standard input is dropped, and nothing of a file")
     func lineEnds() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         func content(_ id: String) throws -> String? {
             try object(sandbox.gitmem("show", id, "--agent", "ada", "--json", in: "store").output).child("entry")?
                 .text("content")

@@ -11,8 +11,8 @@ struct ExportCommandTests {
     @Test("export | import into an empty store gives the same live entries, authors and expiries")
     func roundTrip() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "one")
-        try sandbox.gitmem("init", "two", "--fanout", "4")
+        try sandbox.gitmem("init", "--files", "one")
+        try sandbox.gitmem("init", "--files", "two", "--fanout", "4")
         func run(_ hours: UInt64, _ arguments: String..., in folder: String = "one", input: String? = nil) throws
             -> Outcome
         {
@@ -54,7 +54,7 @@ struct ExportCommandTests {
         #expect(again.number("unchanged") == 4)
         #expect(again.text("commit") == head)
         // Later, what has expired meanwhile is counted and left out.
-        try sandbox.gitmem("init", "three")
+        try sandbox.gitmem("init", "--files", "three")
         let late = try object(run(6, "import", "--agent", "zoe", "--json", in: "three", input: export).output)
         #expect(late.number("expired") == 1)
         #expect(late.number("accepted") == 3)
@@ -65,7 +65,7 @@ struct ExportCommandTests {
     @Test("import counts by verdict, in one commit, and reads plain bodies")
     func counts() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         _ = try sandbox.add("known", by: "ben", in: "store")
         try sandbox.gitmem("merge", in: "store")
         _ = try sandbox.add("mine", by: "ada", in: "store")
@@ -96,7 +96,7 @@ struct ExportCommandTests {
     @Test("Nothing of a file with a wrong line is written, unless asked to go on")
     func wrongLines() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         let wrong: [(line: Data, message: String)] = [
             (Data(#"{"content":"x",}"#.utf8), "line 2, column 16: "),
             (Data(#"{"content":"é" "x"}"#.utf8), "line 2, column 16: "),
@@ -133,7 +133,7 @@ struct ExportCommandTests {
     @Test("export is in order of id and leaves out what nobody holds")
     func order() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         for number in 1...20 { _ = try sandbox.add("entry \(number)", by: "ada", in: "store") }
         let ids = try sandbox.gitmem("list", "-q", "--view", "all", in: "store").lines
         try sandbox.gitmem("forget", ids[0], ids[1], "--agent", "ada", in: "store")

@@ -57,7 +57,7 @@ struct FailingDiskTests {
     @Test("Another user's repository that may only be read", .needs(.otherUsers))
     func permission() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         _ = try sandbox.add("x", by: "ada", in: "store")
         let before = try sandbox.state(of: "store")
         let other = ["setpriv", "--reuid=65534", "--clear-groups", "gitmem"]
@@ -84,7 +84,7 @@ struct FailingDiskTests {
             """
             state() { git -C disk/store for-each-ref; git -C disk/ada status --porcelain; }
             mkdir disk; mount -t tmpfs -o size=1m none disk
-            gitmem init -q disk/store; gitmem -C disk/store worktree add ../ada --agent ada -q
+            gitmem init -q --files disk/store; gitmem -C disk/store worktree add ../ada --agent ada -q
             id=$(gitmem -C disk/ada add -q first); gitmem -C disk/ada cite -q $id
             state > before
             dd if=/dev/zero of=disk/fill bs=1k 2> /dev/null || true
@@ -122,7 +122,7 @@ struct FailingDiskTests {
     @Test("A file that may not grow is an error with a hint")
     func limit() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         let text = String((0..<300_000).map { _ in "abcdefghijklmnopqrstuvwxyz0123456789".randomElement() ?? "a" })
         try sandbox.write("long", text)
         let before = try sandbox.state(of: "store")
@@ -137,7 +137,7 @@ struct FailingDiskTests {
     @Test("A listing that cannot be printed fails")
     func output() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         _ = try sandbox.add("x", by: "ada", in: "store")
         let outcome = try sandbox.run(["sh", "-c", "gitmem list --view all > /dev/full"], in: "store")
         #expect(outcome.status == 1)
@@ -195,7 +195,7 @@ struct FailingDiskTests {
     @Test("However few files may be open, it is an error that says so and no crash")
     func fewDescriptors() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "-q", "store")
+        try sandbox.gitmem("init", "--files", "-q", "store")
         try sandbox.write("lines", (0..<200).map { "{\"content\":\"line \($0)\"}\n" }.joined())
         for limit in 4...24 {
             let outcome = try sandbox.run(
@@ -211,7 +211,7 @@ struct FailingDiskTests {
         arguments: ["2>&-", ">&-", "<&- 2>&-", "<&- >&- 2>&-"])
     func closedStreams(_ closed: String) throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "-q", "store")
+        try sandbox.gitmem("init", "--files", "-q", "store")
         let lines = (0..<300).map { "{\"content\":\"line \($0)\"}\n" }.joined()
         try sandbox.write("lines", lines + "{\"content\":5}\n")
         let outcome = try sandbox.run(

@@ -74,7 +74,7 @@ struct FaultTests {
         // Packs pile up here, and git would begin to gather them while they are looked at.
         try sandbox.shell(
             """
-            gitmem init -q store; gitmem -C store worktree add -q --agent ada ../ada
+            gitmem init -q --files store; gitmem -C store worktree add -q --agent ada ../ada
             git -C store config gc.auto 0
             gitmem -C ada add -q first; gitmem -C store add -q --agent ben before; gitmem -C store merge -q
             """)
@@ -154,7 +154,7 @@ struct FaultTests {
     @Test("A branch that can neither be synced nor put back is said to have the change", arguments: [true, false])
     func notPutBack(_ isNew: Bool) throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "-q", "store")
+        try sandbox.gitmem("init", "--files", "-q", "store")
         let id = try sandbox.add("x", by: "ben", in: "store")
         try sandbox.gitmem("merge", "-q", in: "store")
         if !isNew { _ = try sandbox.add("y", by: "ada", in: "store") }

@@ -88,7 +88,7 @@ struct FreshCloneTests {
     @Test("A bad agent is undone, and what others hold stays")
     func undo() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         let hour: UInt64 = 3_600_000
         let start: UInt64 = 1_795_000_000_000
         func add(_ text: String, _ agent: String, at hours: UInt64) throws -> String {
@@ -130,7 +130,7 @@ struct FreshCloneTests {
     @Test("forget with a wrong way to say what")
     func forgetUsage() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         for arguments in [[], ["--by", "ada"], ["--since", "1h"], ["abcd", "--by", "ada", "--since", "1h"]] {
             try sandbox.refused(
                 ["forget", "--agent", "x"] + arguments, in: "store", status: 64, saying: ["--by"], hint: false)
@@ -179,7 +179,7 @@ struct FreshCloneTests {
     @Test("retire refuses what is not merged, and a retired branch stays away")
     func retire() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         try sandbox.gitmem("worktree", "add", "../ada", "--agent", "ada", in: "store")
         try sandbox.gitmem("add", "first", in: "ada")
         try sandbox.refused(["retire", "ada"], in: "store", status: 6, saying: ["memory/agents/ada is not merged"])
@@ -203,7 +203,7 @@ struct FreshCloneTests {
     @Test("retire counts a squash as merged")
     func squashed() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         _ = try sandbox.add("one", by: "ada", in: "store")
         _ = try sandbox.add("two", by: "ada", in: "store")
         try sandbox.git("merge", "--quiet", "--squash", "memory/agents/ada", in: "store")

@@ -6,7 +6,7 @@ struct HostileTreeTests {
     /// A store with the trunk checked out, and a branch of eve's on top of it with one more entry in its top folder.
     private func store(with entry: String) throws -> Sandbox {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         try sandbox.shell(
             """
             blob=$(echo hostile | git hash-object -w --stdin)

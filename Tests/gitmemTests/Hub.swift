@@ -13,7 +13,7 @@ struct Hub {
     init(clones names: [String], sandbox: Sandbox? = nil) throws {
         self.sandbox = try sandbox ?? Sandbox()
         try self.sandbox.git("init", "--quiet", "--bare", "--initial-branch=memory/main", "hub.git")
-        try self.sandbox.gitmem("init", "-q", "seed")
+        try self.sandbox.gitmem("init", "--files", "-q", "seed")
         try self.sandbox.git("push", "--quiet", "../hub.git", "memory/main", in: "seed")
         for name in names { try clone(name) }
     }

@@ -260,7 +260,7 @@ struct CountingPlace {
 
     init() throws {
         sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store", "-q")
+        try sandbox.gitmem("init", "--files", "store", "-q")
         id = try sandbox.gitmem("add", "--agent", "zoe", "-q", "A fact to cite", in: "store").lines[0]
         try sandbox.gitmem("merge", "-q", in: "store")
     }

@@ -17,7 +17,7 @@ struct JSONLinesTests {
     @Test("list, show, get, export and forget print canonical JSON")
     func linesAreCanonical() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         var clock: UInt64 = 1_795_000_000_000
         func run(_ arguments: String...) throws -> [String] {
             clock += 1000

@@ -10,7 +10,7 @@ struct KeepCommandTests {
     @Test("compact says in JSON what it saves and what became of the branches")
     func compactJSON() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         let id = try sandbox.gitmem("add", "--agent", "ada", "-q", "fact", in: "store").lines[0]
         try sandbox.gitmem("merge", in: "store")
         try sandbox.gitmem("forget", "--agent", "ada", id, in: "store")
@@ -39,7 +39,7 @@ struct KeepCommandTests {
     )
     func shallow() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         for agent in ["ada", "ben"] { _ = try sandbox.add("\(agent)'s", by: agent, in: "store") }
         try sandbox.gitmem("merge", "-q", in: "store")
         for number in 1...5 { _ = try sandbox.add("ada's \(number)", by: "ada", in: "store") }
@@ -57,7 +57,7 @@ struct KeepCommandTests {
     @Test("doctor removes a lock that a killed process left, and says so")
     func leftovers() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         try sandbox.gitmem("add", "--agent", "ada", "fact", in: "store")
         let lock = sandbox.path("store/.git/refs/heads/memory/agents/ada.lock")
         try sandbox.shell("ln store/.git/gitmem/mark \(lock)")
@@ -72,7 +72,7 @@ struct KeepCommandTests {
     @Test("A worktree of an agent comes along, and one with local changes is named")
     func worktrees() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         for agent in ["ada", "ben"] {
             try sandbox.gitmem("worktree", "add", "../\(agent)", "--agent", agent, in: "store")
             try sandbox.gitmem("add", "fact of \(agent)", in: agent)
@@ -102,7 +102,7 @@ struct KeepCommandTests {
     @Test("A memory that was erased is refused by add, and passed over by import")
     func erased() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         let id = try sandbox.gitmem("add", "--agent", "ada", "-q", "secret", in: "store").lines[0]
         // Also where only somebody else has it: an id in full need not be known.
         try sandbox.gitmem("compact", "--forget", String(id.prefix(8)), in: "store")
@@ -121,7 +121,7 @@ struct KeepCommandTests {
     @Test("Findings of history name commit and path; a range leaves out what is before it")
     func history() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         try sandbox.gitmem("add", "--agent", "ada", "one", in: "store")
         try sandbox.gitmem("add", "--agent", "ada", "two", in: "store")
         try sandbox.gitmem("verify", "--history", in: "store")
@@ -142,7 +142,7 @@ struct KeepCommandTests {
     @Test("doctor exits with 1 while something is left, and says which agent must run it")
     func doctor() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         try sandbox.gitmem("add", "--agent", "ada", "one", in: "store")
         #expect(try sandbox.run(["gitmem", "doctor"], in: "store").status == 5)
         #expect(try sandbox.gitmem("doctor", "--agent", "ada", in: "store").output.contains("nothing to mend"))

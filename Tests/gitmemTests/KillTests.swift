@@ -75,7 +75,7 @@ struct KillTests {
         try sandbox.shell(
             """
             git init -q --bare hub.git
-            gitmem init -q store; git -C store remote add origin ../hub.git
+            gitmem init -q --files store; git -C store remote add origin ../hub.git
             gitmem -C store worktree add -q --agent ada ../ada
             gitmem -C ada add -q first > id; gitmem -C store merge -q
             """)

@@ -10,7 +10,7 @@ struct OutOfSightTests {
         sandbox = try Sandbox(["GITMEM_AGENT": "ada"])
         try sandbox.shell(
             """
-            git init -q --bare hub.git && gitmem init -q store && cd store && git remote add origin ../hub.git
+            git init -q --bare hub.git && gitmem init -q --files store && cd store && git remote add origin ../hub.git
             gitmem add -q one && gitmem sync -q && gitmem add -q two && gitmem merge -q && gitmem add -q three
             gitmem add -q --agent ben four && gitmem add -q --agent ben five
             """)

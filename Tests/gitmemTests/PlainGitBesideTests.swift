@@ -10,7 +10,7 @@ struct PlainGitBesideTests {
     @Test("Nothing that either moved is lost while git packs references all the time")
     func mixed() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store", "-q")
+        try sandbox.gitmem("init", "--files", "store", "-q")
         try sandbox.git("config", "gc.auto", "0", in: "store")
         try sandbox.gitmem("add", "--agent", "ada", "first", "-q", in: "store")
         try sandbox.shell(

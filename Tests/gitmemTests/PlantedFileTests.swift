@@ -16,7 +16,7 @@ struct PlantedFileTests {
 
     init() throws {
         sandbox = try Sandbox()
-        try sandbox.gitmem("init", "-q", "store")
+        try sandbox.gitmem("init", "--files", "-q", "store")
         try sandbox.gitmem("add", "-q", "--agent", "ada", "one", in: "store")
         try sandbox.gitmem("merge", "-q", in: "store")
         try sandbox.git("switch", "-q", "memory/agents/ada", in: "store")

@@ -25,7 +25,7 @@ struct PowerCutTests {
         }
     }
 
-    private static let store = "mkdir -p disk; gitmem init -q disk/store\n"
+    private static let store = "mkdir -p disk; gitmem init -q --files disk/store\n"
     private static let ada = "gitmem add -q -C disk/store --agent ada before\n"
     private static let worktree = "gitmem worktree add -q -C disk/store --agent ada ../ada\n"
 

@@ -8,7 +8,7 @@ struct RecallCommandTests {
     /// Five memories, an hour apart, by three agents, some of them merged.
     private func makeStore() throws -> (sandbox: Sandbox, ids: [String: String]) {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "-q", "store")
+        try sandbox.gitmem("init", "--files", "-q", "store")
         var ids: [String: String] = [:]
         func run(_ hours: UInt64, _ arguments: String...) throws -> [String] {
             let outcome = try sandbox.run(
@@ -127,7 +127,7 @@ struct RecallCommandTests {
     @Test("Control characters are escaped wherever text is shown")
     func escaping() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "-q", "store")
+        try sandbox.gitmem("init", "--files", "-q", "store")
         let nasty = "a\u{1b}[31mb\r\u{7}\u{9b}c\u{202e}d\u{2028}\te\nf"
         let id = try sandbox.add(nasty, by: "ada", in: "store", "--scope", nasty, "--tag", nasty, "--key", nasty)
         try sandbox.gitmem("set", "key", nasty, "--agent", "ada", in: "store")

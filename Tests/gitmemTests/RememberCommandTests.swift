@@ -5,7 +5,7 @@ import Testing
 struct RememberCommandTests {
     private func makeStore(_ variables: [String: String] = [:]) throws -> Sandbox {
         let sandbox = try Sandbox(variables)
-        try sandbox.gitmem("init", "-q", "store")
+        try sandbox.gitmem("init", "--files", "-q", "store")
         return sandbox
     }
 

@@ -8,7 +8,7 @@ struct RevertTests {
 
     init() throws {
         sandbox = try Sandbox()
-        try sandbox.gitmem("init", "-q", "store")
+        try sandbox.gitmem("init", "--files", "-q", "store")
         try sandbox.gitmem("add", "-q", "--agent", "ben", "base", in: "store")
         try sandbox.gitmem("merge", "-q", in: "store")
         try sandbox.gitmem("add", "-q", "--agent", "ada", "one", in: "store")

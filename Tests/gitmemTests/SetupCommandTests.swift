@@ -10,7 +10,7 @@ struct SetupCommandTests {
     func new() throws {
         let sandbox = try Sandbox()
         let path = sandbox.path("store") + "/"
-        let first = try sandbox.gitmem("init", "store")
+        let first = try sandbox.gitmem("init", "--files", "store")
         #expect(first.output == "Made a memory store in \(path) (fan-out 3).\n")
         #expect(try sandbox.git("rev-parse", "HEAD", in: "store") == root)
         #expect(try sandbox.git("symbolic-ref", "HEAD", in: "store") == "refs/heads/memory/main")
@@ -20,7 +20,8 @@ struct SetupCommandTests {
                 == "entries/** -text -ident -filter !working-tree-encoding -export-subst\n")
         #expect(try sandbox.dirt(in: "store") == "")
         let state = try sandbox.state(of: "store")
-        #expect(try sandbox.gitmem("init", "store").output == "There is a memory store in \(path) already.\n")
+        #expect(
+            try sandbox.gitmem("init", "--files", "store").output == "There is a memory store in \(path) already.\n")
         #expect(try sandbox.gitmem("init", "--fanout", "3", "-q", in: "store").output == "")
         #expect(
             try sandbox.gitmem("init", "--json", in: "store").output
@@ -66,7 +67,7 @@ struct SetupCommandTests {
     @Test("Options of every command may stand before it, as with git")
     func leadingOptions() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "-q", "store")
+        try sandbox.gitmem("init", "--files", "-q", "store")
         let id = try sandbox.gitmem("-C", "store", "--agent", "ada", "-q", "add", "x").lines[0]
         #expect(try sandbox.gitmem("-C", "store", "--agent=ada", "--quiet", "list").lines == [id])
         #expect(try sandbox.gitmem("-C", "store", "list", "-q", "--view", "branch", "ada").lines == [id])
@@ -106,7 +107,7 @@ struct SetupCommandTests {
     @Test("agents and status say who is who, and what a merge would bring")
     func agents() throws {
         let sandbox = try Sandbox(["GITMEM_TEST_CLOCK": "1795000000000"])
-        try sandbox.gitmem("init", "-q", "store")
+        try sandbox.gitmem("init", "--files", "-q", "store")
         #expect(try sandbox.gitmem("agents", in: "store").output == "")
         let id = try sandbox.add("x", by: "ada", in: "store")
         try sandbox.gitmem("merge", "-q", in: "store")

@@ -6,7 +6,7 @@ struct SignedCommitTests {
     /// A store whose writes are signed by one of two keys, of which one is known to be good.
     private func store(demanding: Bool = true) throws -> Sandbox {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         for key in ["good", "other"] {
             try sandbox.shell("ssh-keygen -q -t ed25519 -N '' -C \(key) -f \(key)")
         }
@@ -116,7 +116,7 @@ struct SignedCommitTests {
         try sandbox.git("config", "commit.gpgSign", "false", in: "store")
         try sandbox.gitmem("add", "--agent", "eve", "one", in: "store")
         try sandbox.gitmem("merge", in: "store")
-        try sandbox.gitmem("init", "mine")
+        try sandbox.gitmem("init", "--files", "mine")
         try configure(sandbox, "mine")
         try sandbox.gitmem("add", "--agent", "ada", "two", in: "mine")
         try sandbox.git("remote", "add", "origin", "../store", in: "mine")

@@ -5,7 +5,7 @@ struct StrangerTests {
     @Test("is passed over where all branches are meant, and named where it matters")
     func stranger() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         try sandbox.shell(
             "git branch memory/agents/code $(git commit-tree -m code $(git hash-object -t tree /dev/null -w))",
             in: "store")
@@ -28,7 +28,7 @@ struct StrangerTests {
     @Test("An agent that has only a worktree has written nothing")
     func worktreeOnly() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         try sandbox.gitmem("worktree", "add", "--agent", "ada", "../ada", in: "store")
         let agents = try sandbox.gitmem("agents", in: "store")
         #expect(agents.output.contains("nothing written") && !agents.output.contains("1970"))
@@ -38,7 +38,7 @@ struct StrangerTests {
     @Test("What was forgotten is not counted any more")
     func forgotten() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         let id = try sandbox.gitmem("add", "--agent", "ada", "-q", "a fact", in: "store").lines[0]
         try sandbox.gitmem("forget", "--agent", "ada", id, in: "store")
         let cite = try sandbox.run(["gitmem", "cite", "--agent", "ada", id], in: "store")

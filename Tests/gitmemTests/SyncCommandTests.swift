@@ -86,7 +86,7 @@ struct SyncCommandTests {
     @Test("A repository without a remote is told so; one that is named must exist")
     func noRemote() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "-q", "store")
+        try sandbox.gitmem("init", "--files", "-q", "store")
         let report = try object(sandbox.gitmem("sync", "--json", in: "store").output)
         #expect(report.text("result") == "no-remote")
         #expect(report["remote"] == nil)

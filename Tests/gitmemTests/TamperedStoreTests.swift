@@ -5,7 +5,7 @@ struct TamperedStoreTests {
     @Test("A memory that is added again is readable, whatever stood under its name")
     func tamperedBody() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         let id = try sandbox.gitmem("add", "--agent", "ada", "-q", "fact", in: "store").lines[0]
         try sandbox.gitmem("merge", in: "store")
         try sandbox.shell(
@@ -37,7 +37,7 @@ struct TamperedStoreTests {
     @Test("A commit from beyond the year 9999 stops nobody")
     func commitTime() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         try sandbox.gitmem("add", "--agent", "ada", "fact", in: "store")
         try sandbox.shell(
             """
@@ -54,7 +54,7 @@ struct TamperedStoreTests {
     @Test("A branch from which something was left behind is not retired")
     func retireLeftBehind() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         try sandbox.gitmem("worktree", "add", "--agent", "ada", "../ada", in: "store")
         try sandbox.gitmem("add", "fact", in: "ada")
         try sandbox.shell("echo x >> $(git ls-files | grep 'entries.*json') && git commit -q -a -m x", in: "ada")
@@ -67,7 +67,7 @@ struct TamperedStoreTests {
     @Test("Where the result cannot be printed, the message says that the command is done")
     func noOutput() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         let id = try sandbox.gitmem("add", "--agent", "ada", "-q", "fact", in: "store").lines[0]
         let cite = try sandbox.run(["sh", "-c", "gitmem cite --agent ada \(id) > /dev/full"], in: "store")
         #expect(cite.status == 1 && cite.errors.contains("the command is done"))

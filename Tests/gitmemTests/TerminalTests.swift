@@ -27,7 +27,7 @@ struct TerminalTests {
         let sandbox = try Sandbox()
         let h = Self.hostile
         let json = String(decoding: try JSONEncoder().encode(h), as: UTF8.self)
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         let lines = """
             {"content":\(json),"kind":\(json),"tags":[\(json)],"scope":\(json),"context":\(json),"source":\(json),\
             "data":{\(json):\(json)},\(json):\(json)}

@@ -5,7 +5,7 @@ struct UsersWorkTests {
     /// A store with the trunk checked out and a README that an agent's branch changes.
     private func store() throws -> Sandbox {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         try sandbox.shell(
             """
             echo v1 > README && git add README && git commit -q -m README
@@ -69,7 +69,7 @@ struct UsersWorkTests {
     @Test("Nothing is written into a folder that is a link")
     func linkedFolder() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         try sandbox.shell(
             """
             git worktree add -q -b memory/agents/ada ../ada
@@ -84,7 +84,7 @@ struct UsersWorkTests {
     @Test("Files whose names differ in normalisation only are two files")
     func normalisation() throws {
         let sandbox = try Sandbox()
-        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("init", "--files", "store")
         try sandbox.shell(
             """
             git worktree add -q -b memory/agents/ada ../ada && cd ../ada

@@ -62,7 +62,7 @@ struct WayOnTests {
     @Test("A commit of 2038 on the trunk puts no erasure off, and does not date what comes after it")
     func wrongClock() throws {
         let sandbox = try Sandbox(["GITMEM_AGENT": "ada"])
-        try sandbox.shell("gitmem init -q hub; gitmem init -q store")
+        try sandbox.shell("gitmem init -q hub; gitmem init -q --files store")
         let id = try sandbox.gitmem("add", "-q", "secret", in: "store").lines[0]
         try sandbox.shell(
             """
@@ -88,7 +88,7 @@ struct WayOnTests {
     @Test("A branch that a wrong clock shut out is written anew, as the message says")
     func shutOut() throws {
         let sandbox = try Sandbox()
-        try sandbox.shell("gitmem init -q store; gitmem -C store add -q --agent ben sound")
+        try sandbox.shell("gitmem init -q --files store; gitmem -C store add -q --agent ben sound")
         let late = try sandbox.run(
             ["gitmem", "add", "--agent", "ada", "from 2038"], in: "store", with: ["GITMEM_TEST_CLOCK": "2145916800000"])
         #expect(late.status == 0)
