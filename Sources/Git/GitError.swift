@@ -48,6 +48,9 @@ public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
         /// The file of a reference names no object, as after a power cut.
         public static let brokenReference = Code(rawValue: -1010)
 
+        /// There is no `git` to be run.
+        public static let noGit = Code(rawValue: -1011)
+
         /// Whether an object is missing or cannot be read, for whatever reason but that a partial clone has not got it.
         public var isOfDamage: Bool { isOfObject || self == .notFound || self == .corrupt }
 
@@ -93,6 +96,15 @@ public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
         GitError(
             code: .obstacle, operation: "use \(path)",
             message: "it is \(Files.kind(of: path)), and does not belong there")
+    }
+
+    /// The user's `git` could not be started.
+    static func cannotRunGit(_ number: Int32) -> GitError {
+        guard number == ENOENT || number == ENOTDIR || number == EACCES else {
+            return system("run git", path: "git", errno: number)
+        }
+        return GitError(
+            code: .noGit, operation: "run git", message: "no folder of PATH holds a git that may be run")
     }
 
     /// The operation and the explanation in one line.

@@ -58,7 +58,7 @@ public enum GitProcess {
     /// Variables that point git at another repository, as they are set while a hook runs, are not passed on, unless
     /// the conditions have them.
     ///
-    /// - Throws: `notFound` if there is no `git` on the path; with the system error `EAGAIN` if there may be no more
+    /// - Throws: `noGit` if there is no `git` on the path; with the system error `EAGAIN` if there may be no more
     ///   processes, `ECHILD` if nobody can tell how it ended.
     public static func run(
         _ arguments: [String], in directory: String, _ conditions: Conditions = Conditions()
@@ -89,7 +89,7 @@ public enum GitProcess {
         return try ChildSignal.whileKept { () throws(GitError) in
             var process = pid_t()
             let result = posix_spawnp(&process, "git", &actions, &attributes, words, environment)
-            guard result == 0 else { throw .system("run git", path: "git", errno: result) }
+            guard result == 0 else { throw .cannotRunGit(result) }
             var child = ChildProcess(process, leadsGroup: !conditions.keepsTerminal)
             return try child.finish(output, errors, conditions)
         }

@@ -15,6 +15,8 @@ public final class ObjectDatabase: Sendable {
     private let unsynced = Mutex(Unsynced())
     /// Whether a partial clone was completed; `nil` if that was not tried.
     private let isCompleted = Mutex<Bool?>(nil)
+    /// What ``withoutWriting(_:)`` keeps from the disk.
+    let scratch = ScratchObjects()
     /// Whether what is written has to survive a power cut: the caller calls ``sync()`` before a reference leads to it.
     public let isDurable = Atomic<Bool>(true)
     private let sharedWith = Mutex(Sharing.none)
@@ -33,7 +35,7 @@ public final class ObjectDatabase: Sendable {
         var last: Pack?
     }
 
-    private final class OpenDatabase: @unchecked Sendable {
+    final class OpenDatabase: @unchecked Sendable {
         // Sendable: libgit2's object database may be read by several threads.
         let pointer: OpaquePointer
 
@@ -96,6 +98,7 @@ public final class ObjectDatabase: Sendable {
 
     /// Whether the object is here.
     public func contains(_ id: ObjectID) -> Bool {
+        if scratch[id] != nil { return true }
         if place(of: id, near: nil) != nil || loose.contains(where: { $0.contains(id) }) { return true }
         if (try? rescan()) != nil, place(of: id, near: nil) != nil { return true }
         // It may be in a pack whose index is of another version.
@@ -106,6 +109,7 @@ public final class ObjectDatabase: Sendable {
 
     /// The size of an object's content in bytes as its header has it, mostly without reading all of it.
     func size(of id: ObjectID, near: ObjectBuffer? = nil) throws(GitError) -> Int {
+        if let object = scratch[id] { return object.content.bytes.count }
         if let (pack, offset) = place(of: id, near: near?.pack) {
             if let size = try? pack.size(at: offset) { return size }
         }
@@ -131,6 +135,7 @@ public final class ObjectDatabase: Sendable {
 
     /// Reads an object of any kind. Where a copy is damaged another may be sound.
     private func read(_ id: ObjectID, near: ObjectBuffer?) throws(GitError) -> Object {
+        if let object = scratch[id] { return (object.kind, object.content) }
         var damage: GitError?
         for attempt in 0..<2 {
             if let (pack, offset) = place(of: id, near: near?.pack) {
@@ -288,6 +293,12 @@ public final class ObjectDatabase: Sendable {
         try check("open the objects", git_repository_set_odb(repository, try openFallback()))
     }
 
+    /// Opens libgit2's database of these objects once more, for a caller who wants to change it.
+    func openAnew() throws(GitError) -> OpenDatabase {
+        try checkPacks()
+        return try OpenDatabase(loose.map(\.directory))
+    }
+
     private func openFallback() throws(GitError) -> OpaquePointer {
         try checkPacks()
         return try fallback.withLock { open throws(GitError) -> OpaquePointer in
@@ -303,6 +314,10 @@ public final class ObjectDatabase: Sendable {
     /// Writes an object into a file of its own. One that is here already is not written again.
     func write(_ kind: ObjectKind, _ content: UnsafeRawBufferPointer) throws(GitError) -> ObjectID {
         let id = try ObjectID(of: kind, content)
+        if scratch.isInUse {
+            scratch.add(id, kind, ObjectBuffer(copying: content))
+            return id
+        }
         if freshen(id) { return id }
         let writer = LooseWriter(to: loose[0], isDurable: syncs, sharing: sharing)
         if try writer.write(id, kind, content) { writeCount.add(1, ordering: .relaxed) }
@@ -312,6 +327,14 @@ public final class ObjectDatabase: Sendable {
 
     /// Writes the objects of batches into files of their own.
     func writeLoose(_ batches: [ObjectBatch]) throws(GitError) {
+        if scratch.isInUse {
+            for batch in batches {
+                for (position, object) in batch.objects.enumerated() {
+                    scratch.add(object.id, object.kind, try batch.content(of: position))
+                }
+            }
+            return
+        }
         let writer = LooseWriter(to: loose[0], isDurable: syncs, sharing: sharing)
         for batch in batches {
             for (position, object) in batch.objects.enumerated() where !freshen(object.id) {
@@ -371,7 +394,9 @@ public final class ObjectDatabase: Sendable {
 
     /// Whether the object is in a pack. One that is will not be taken for garbage in the next two weeks.
     func isPacked(_ id: ObjectID) -> Bool {
-        guard let (pack, _) = place(of: id, near: nil), pack.freshen() else { return false }
+        guard let (pack, _) = place(of: id, near: nil) else { return false }
+        if scratch.isInUse { return true }
+        guard pack.freshen() else { return false }
         // Another gitmem may have given it its name this moment.
         if syncs {
             unsynced.withLock { unsynced in

@@ -43,7 +43,7 @@ public final class ObjectWriter {
 
     private func take(_ batch: ObjectBatch) throws(GitError) {
         if batch.objects.isEmpty { return }
-        guard pack != nil || waitingCount + batch.objects.count > Self.looseLimit else {
+        guard pack != nil || waitingCount + batch.objects.count > Self.looseLimit, !database.scratch.isInUse else {
             waiting.append(batch)
             waitingCount += batch.objects.count
             return

@@ -10,8 +10,38 @@ extension Repository {
     }
 
     /// Merges two trees against an ancestor, file by file and without looking for renames.
+    ///
+    /// Inside ``ObjectDatabase/withoutWriting(_:)`` the merged tree is kept in memory, too.
     public func mergeTrees(base: ObjectID?, _ ours: ObjectID, _ theirs: ObjectID) throws(GitError) -> TreeMerge {
+        // libgit2 does not know the empty tree by itself.
+        for id in [base, ours, theirs] where id == .emptyTree { try write(.tree, []) }
+        guard objects.scratch.isInUse else {
+            try objects.attach(to: pointer)
+            return try merge(base: base, ours, theirs)
+        }
+        let memory = try MemoryOverlay(over: objects)
+        for (id, object) in objects.scratch.all { try memory.write(id, object) }
+        try memory.attach(to: pointer)
+        let result = Result { () throws(GitError) in try merge(base: base, ours, theirs) }
         try objects.attach(to: pointer)
+        if case .success(.merged(let tree)) = result { try adopt(tree, .tree, from: memory) }
+        return try result.get()
+    }
+
+    /// Takes over from libgit2's memory what a tree leads to and is not here.
+    private func adopt(_ id: ObjectID, _ kind: ObjectKind, from memory: MemoryOverlay) throws(GitError) {
+        if objects.contains(id) { return }
+        objects.scratch.add(id, kind, try memory.read(id))
+        guard kind == .tree else { return }
+        let tree = try tree(id)
+        for entry in try tree.entries() where entry.mode != .submodule {
+            try adopt(tree.id(entry), entry.mode.isTree ? .tree : .blob, from: memory)
+        }
+    }
+
+    private func merge(
+        base: ObjectID?, _ ours: ObjectID, _ theirs: ObjectID
+    ) throws(GitError) -> TreeMerge {
         var ancestor: OpaquePointer?
         if let base { ancestor = try openTree(base) }
         defer { git_tree_free(ancestor) }
@@ -30,7 +60,7 @@ extension Repository {
             return .conflicts(try conflicts(in: index))
         }
         var oid = git_oid()
-        objects.noteUnsynced()
+        if !objects.scratch.isInUse { objects.noteUnsynced() }
         try check("write a merged tree", git_index_write_tree_to(&oid, index, pointer))
         return .merged(ObjectID(oid))
     }
@@ -53,7 +83,6 @@ extension Repository {
     private func openTree(_ id: ObjectID) throws(GitError) -> OpaquePointer {
         var oid = id.raw
         var tree: OpaquePointer?
-        if id == .emptyTree { try write(.tree, []) }
         try check("read tree \(id)", git_tree_lookup(&tree, pointer, &oid))
         guard let tree else { throw lastError("read tree \(id)", -1) }
         return tree

@@ -57,12 +57,17 @@ extension Store {
     /// - Parameters:
     ///   - branches: agents' branches; `nil` for all of this repository. One that is only on a remote becomes a branch
     ///     here if it is named.
-    ///   - dryRun: whether to leave all branches as they are.
+    ///   - dryRun: whether to leave all branches as they are; nothing is written then.
     /// - Throws: ``StoreError`` with the code `mergeRefused` for branches of other stores, and for a remote's epoch that
     ///   lacks what was there; `damaged` if the commit that an epoch was made from is not here; `localChanges` if a
     ///   worktree stands in the way. Unless branches are named, such a branch is passed over and named in the summary.
     public func carry(_ branches: [MemoryBranch]? = nil, dryRun: Bool = false) throws -> CarrySummary {
-        if !dryRun { try joinDeferred() }
+        if dryRun { return try repository.objects.withoutWriting { try bring(branches, dryRun: true) } }
+        try joinDeferred()
+        return try bring(branches, dryRun: false)
+    }
+
+    private func bring(_ branches: [MemoryBranch]?, dryRun: Bool) throws -> CarrySummary {
         let latest = try latestTrunk()
         var done: [CarriedBranch] = []
         let survey = try memoryBranches()
@@ -128,17 +133,13 @@ extension Store {
         let target = try root(of: local, named: "\(local)")
         let other = try root(of: remoteTip, named: "\(remoteTip)")
         if target.formatID == other.formatID { return try isMerged(remoteTip, into: local) }
-        let writer = try makeWriter()
-        defer { writer.release() }
-        let news = try carried([other], onto: target, into: writer)
+        let news = try repository.objects.withoutWriting { try carried([other], onto: target, into: makeWriter()) }
         return news.tree == target.treeID && news.skipped.isEmpty && (!besides || news.skippedBesides.isEmpty)
     }
 
     /// What a carry of a branch of another epoch would change.
     func pending(_ other: Root, beside target: Root) throws -> ChangeCount {
-        let writer = try makeWriter()
-        defer { writer.release() }
-        return try carried([other], onto: target, into: writer).count
+        try repository.objects.withoutWriting { try carried([other], onto: target, into: makeWriter()).count }
     }
 
     /// What trunks of epochs that were made apart from the target's have erased, and the target has not.
@@ -196,7 +197,12 @@ extension Store {
             }
             sources.sort { $0.commit < $1.commit }
             let news = try carried(sources, onto: base, into: writer)
-            let commit = try news.tree == base.treeID ? base.commit : writeCarry(sources, onto: base, tree: news.tree)
+            let commit =
+                try news.tree == base.treeID
+                ? base.commit
+                : writeCarry(
+                    sources, onto: base, tree: news.tree,
+                    isSigned: !dryRun && setting("commit.gpgSign", otherwise: false))
             let result = CarriedBranch(
                 branch: reference, sources: sources.map(\.commit), old: tip, commit: commit,
                 outcome: commit == tip ? .upToDate : commit == base.commit ? .moved : .carried, count: news.count,
@@ -213,14 +219,16 @@ extension Store {
     static let carriedTrailer = "Gitmem-Carried"
 
     /// The commit that holds what these had beyond the old epoch: a pure function of them and what it is put on.
-    private func writeCarry(_ sources: [Root], onto base: Root, tree: ObjectID) throws -> ObjectID {
+    private func writeCarry(
+        _ sources: [Root], onto base: Root, tree: ObjectID, isSigned: Bool
+    ) throws -> ObjectID {
         let times = try (sources + [base]).map { try repository.commit($0.commit).committer.time }
         let signature = Commit.Signature(Commit.gitmem, time: times.max() ?? 0)
         let lines = sources.map { "\(Self.carriedTrailer): \($0.commit)\n" }.joined()
         let commit = Commit(
             tree: tree, parents: [base.commit], author: signature, committer: signature,
             message: "Carry \(sources.count) head\(sources.count == 1 ? "" : "s")\n\n\(lines)")
-        return try setting("commit.gpgSign", otherwise: false) ? writeSigned(commit) : repository.write(commit)
+        return try isSigned ? writeSigned(commit) : repository.write(commit)
     }
 }
 

@@ -31,11 +31,18 @@ extension Store {
     /// its place. A lost body is looked for in all history that is here. A name in the wrong folder is put where it
     /// belongs, a state name with content becomes an empty one.
     ///
-    /// - Parameter agent: who mends, and holds what is new.
+    /// - Parameters:
+    ///   - agent: who mends, and holds what is new.
+    ///   - dryRun: whether only to see what would be mended; nothing is written then.
     /// - Throws: ``StoreError`` with the code `noBranch` if it is no local memory branch, `localChanges` if a worktree
     ///   stands in the way.
     /// - Complexity: that of ``verify(_:progress:)``; history is read only for bodies that are looked for.
     public func mend(_ branch: MemoryBranch, as agent: AgentName, dryRun: Bool = false) throws -> Treatment {
+        if dryRun { return try repository.objects.withoutWriting { try treat(branch, as: agent, dryRun: true) } }
+        return try treat(branch, as: agent, dryRun: false)
+    }
+
+    private func treat(_ branch: MemoryBranch, as agent: AgentName, dryRun: Bool) throws -> Treatment {
         guard branch.remote == nil, branch.reference.hasPrefix(BranchName.local) else {
             throw StoreError(
                 .noBranch, "\(branch.name) is not a branch of this repository",

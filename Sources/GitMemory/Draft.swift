@@ -31,6 +31,8 @@ public final class Draft {
     private var edits: [EntryID: EntryEdit] = [:]
     private var states: [EntryID: EntryState] = [:]
     private var bodies: [EntryID: ObjectID] = [:]
+    /// What this draft has added that is a value of a register.
+    private(set) var addedWithKey: [EntryID: Body] = [:]
     private let store: Store
     private let start: WriteStart
     private lazy var mergedTrunk: Snapshot? = try? store.mergedTrunk(of: start)
@@ -95,6 +97,7 @@ public final class Draft {
             try state(of: id).refuseAnotherAdd(to: id)
             try edit(id, EntryName.addTail(hold.dot, hold.agent, expiry)) { $0.add(hold, until: expiry) }
             try putBody(body, id)
+            if body.key != nil { addedWithKey[id] = body }
         }
         return verdict
     }

@@ -111,4 +111,7 @@ enum EntryPath {
         ([StoreFormat.entriesName] + digits.map { String(UnicodeScalar(Hex.digit($0))) } + (name.map { [$0] } ?? []))
             .joined(separator: "/")
     }
+
+    /// Where the file of an entry's body belongs.
+    static func body(of id: EntryID, fanout: Int) -> String { text((0..<fanout).map(id.hexDigit), "\(id).json") }
 }

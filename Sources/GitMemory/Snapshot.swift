@@ -111,15 +111,17 @@ public final class Snapshot {
         }
     }
 
-    /// The ids that begin with `prefix` and have a body, in order; at most `limit` of them.
-    public func ids(withPrefix prefix: String, limit: Int = 8) throws -> [EntryID] {
+    /// The ids that begin with `prefix`, in order; at most `limit` of them.
+    ///
+    /// - Parameter erased: whether those that were erased are meant, or those that have a body.
+    public func ids(withPrefix prefix: String, erased: Bool = false, limit: Int = 8) throws -> [EntryID] {
         let digits = Array(prefix.utf8)
         let path = digits.prefix(reader.fanout).map { Hex.value($0) ?? 0 }
         var found: [EntryID] = []
         func search(_ leaf: inout JoinedLeaf) -> Bool {
             leaf.seek(digits.span)
             while found.count < limit, let names = leaf.next(), names.id.description.hasPrefix(prefix) {
-                if leaf.hasBody(names) { found.append(names.id) }
+                if erased ? leaf.item(names).state.isVoid : leaf.hasBody(names) { found.append(names.id) }
             }
             return found.count < limit
         }

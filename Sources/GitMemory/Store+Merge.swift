@@ -101,7 +101,7 @@ extension Store {
     /// - Parameters:
     ///   - branches: what to merge; `nil` for every memory branch, here and on remotes.
     ///   - into: the full name of the target; it is made if it does not exist.
-    ///   - dryRun: whether to leave the target as it is.
+    ///   - dryRun: whether to leave the target as it is; nothing is written then.
     ///   - progress: called with the number of subtrees joined so far.
     /// - Throws: ``StoreError`` with the code `mergeRefused` if the branches are of different stores or files beside
     ///   the memory conflict, `localChanges` if a worktree stands in the way.
@@ -110,21 +110,16 @@ extension Store {
         progress: @escaping (Int) -> Void = { _ in }
     ) throws -> MergeReport {
         try readDurability()
-        if branches == nil, !dryRun { try joinDeferred() }
+        // The folders are not even kept in memory: only their ids are wanted.
+        if dryRun {
+            return try repository.objects.withoutWriting { try self.plan(branches, into: target, nil, progress).report }
+        }
+        if branches == nil { try joinDeferred() }
         var pause = Pause(surroundings)
         let writer = try makeWriter()
         defer { writer.release() }
         while true {
-            let tip = try repository.reference(target)
-            let survey = try branches == nil ? memoryBranches() : BranchSurvey()
-            let admission = Admission(
-                (branches ?? survey.memory.map(\.branch)).filter { $0.reference != target },
-                isExplicit: branches != nil, refused: survey.unreadable)
-            let agent = BranchName.parse(target, tip: .emptyTree)?.agent
-            let start = try tip ?? agent.flatMap { try branch(of: $0)?.tip } ?? trunk().tip
-            let report = try plan(
-                admission, survey.strangers, MergeAim(target, at: start, containing: tip), into: writer, progress)
-            if dryRun { return report }
+            let (tip, report) = try plan(branches, into: target, writer, progress)
             if report.commit == tip {
                 try finishMove(of: target)
                 remember(report)
@@ -147,7 +142,24 @@ extension Store {
         if let records = report.records { remember(records.new, instead: records.old) }
     }
 
+    /// Works out the merge of branches into a target as it is now.
+    private func plan(
+        _ branches: [MemoryBranch]?, into target: String, _ writer: ObjectWriter?, _ progress: @escaping (Int) -> Void
+    ) throws -> (tip: ObjectID?, report: MergeReport) {
+        let tip = try repository.reference(target)
+        let survey = try branches == nil ? memoryBranches() : BranchSurvey()
+        let admission = Admission(
+            (branches ?? survey.memory.map(\.branch)).filter { $0.reference != target },
+            isExplicit: branches != nil, refused: survey.unreadable)
+        let agent = BranchName.parse(target, tip: .emptyTree)?.agent
+        let start = try tip ?? agent.flatMap { try branch(of: $0)?.tip } ?? trunk().tip
+        let report = try plan(
+            admission, survey.strangers, MergeAim(target, at: start, containing: tip), into: writer, progress)
+        return (tip, report)
+    }
+
     /// Whether everything in `branch` is in `trunk` already, be it by a merge, a squash or by hand.
+    /// Nothing is written.
     func isMerged(_ branch: ObjectID, into trunk: ObjectID) throws -> Bool {
         let top = try root(of: trunk, named: "the trunk")
         let heads = [top, try root(of: branch, named: "the branch")]
@@ -163,12 +175,14 @@ extension Store {
             // The trunk comes after it, and may have lost what it holds.
             return try holdsAll(of: heads[1], in: top)
         }
-        return try join(heads, target: top, into: makeWriter()).tree == top.treeID
+        return try repository.objects.withoutWriting { try join(heads, target: top, into: nil).tree == top.treeID }
     }
 
     /// Works a merge out and writes the commit it leads to; no branch moves.
+    ///
+    /// - Parameter writer: takes the joined folders; with none they are not written, only their ids are learned.
     func plan(
-        _ admission: Admission, _ strangers: [MemoryBranch], _ aim: MergeAim, into writer: ObjectWriter,
+        _ admission: Admission, _ strangers: [MemoryBranch], _ aim: MergeAim, into writer: ObjectWriter?,
         _ progress: @escaping (Int) -> Void = { _ in }
     ) throws -> MergeReport {
         let (start, target) = (aim.start, aim.target)
@@ -275,11 +289,11 @@ extension Store {
 
     /// The join of whole trees: the memory by structure, files beside it three-way.
     func join(
-        _ tops: [Root], target: Root?, trusted: Set<Int> = [], into writer: ObjectWriter,
+        _ tops: [Root], target: Root?, trusted: Set<Int> = [], into writer: ObjectWriter?,
         _ progress: @escaping (Int) -> Void = { _ in }
     ) throws -> (tree: ObjectID, structure: TreeJoin) {
         let (structure, entries) = try structure(tops, target: target, trusted: trusted, into: writer, progress)
-        try writer.finish()
+        try writer?.finish()
         let rest = try joinRest(tops)
         // What comes in has to be fit for a checkout, wherever that may be.
         _ = try TreeChanges(from: try target.map { try self.rest($0) }, to: rest, in: repository)

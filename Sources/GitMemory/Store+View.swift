@@ -1,4 +1,5 @@
 internal import CRDT
+public import Git
 
 /// Which branches a reader sees.
 public enum View: Hashable, Sendable {
@@ -33,6 +34,14 @@ extension Store {
         return MemoryBranch(reference: BranchName.deferred(of: agent), tip: tip, agent: agent, remote: nil)
     }
 
+    /// A view of the memory in some commits, joined. Nothing is written.
+    ///
+    /// - Throws: ``StoreError`` with the code `noBranch` if one is no commit of memory, `mergeRefused` if they are not of
+    ///   one store and epoch.
+    public func snapshot(of commits: [ObjectID]) throws -> Snapshot {
+        try Snapshot(self, of: commits.map { try root(of: $0, named: "\($0)") })
+    }
+
     /// All branches of the trunk's epoch.
     private func snapshotOfAll() throws -> Snapshot {
         // Without a trunk there is no store, whatever else is there.
@@ -58,7 +67,8 @@ extension Store {
 extension Snapshot {
     /// The entry that a user means by an id or the beginning of one.
     ///
-    /// - Throws: ``StoreError`` with the code `unknownID`, `ambiguousID` (it lists what matches) or `invalidName`.
+    /// - Throws: ``StoreError`` with the code `unknownID`, `erased`, `ambiguousID` (it lists what matches) or
+    ///   `invalidName`.
     public func resolve(_ text: String) throws -> EntryID {
         let minimum = 4
         guard minimum...EntryID.hexCount ~= text.utf8.count, text.utf8.allSatisfy({ Hex.value($0) != nil }) else {
@@ -72,6 +82,11 @@ extension Snapshot {
                 hint: "give more digits: " + found.map(\.short).joined(separator: ", "))
         }
         guard let id = found.first else {
+            if let erased = try ids(withPrefix: text, erased: true, limit: 1).first {
+                throw StoreError(
+                    .erased, "\(erased.short) was erased: of this memory the store keeps its id only",
+                    hint: "its text and who held it are gone for good, and it is not remembered again")
+            }
             throw StoreError(
                 .unknownID, "no entry has the id \(text)",
                 hint: "`gitmem list` shows ids; `--view all` looks at every branch")

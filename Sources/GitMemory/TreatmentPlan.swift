@@ -65,7 +65,7 @@ struct TreatmentPlan {
         let found = try search.find(wanted, fanout: top.format.fanout)
         for patient in patients { try treat(patient, found, top, in: store) }
         for id in check.bodiless {
-            let path = "\(StoreFormat.entriesName)/\(id).json"
+            let path = EntryPath.body(of: id, fanout: top.format.fanout)
             // Perhaps it was only in the wrong folder, or could be mended.
             if own[id]?.body != nil || draft.sortedEdits.contains(where: { $0.id == id }) { continue }
             if let place = found[id] {

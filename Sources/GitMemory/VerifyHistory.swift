@@ -41,14 +41,14 @@ extension Store {
         let check = CommitCheck(objects: repository.objects, now: now, bodiless: Set(bodiless))
         var result = HistoryVerification()
         var advances: [ReplicaID: [(stamp: Stamp, commit: ObjectID)]] = [:]
-        var bodies: [EntryID: ObjectID] = [:]
+        var bodies: [EntryID: (commit: ObjectID, path: String)] = [:]
         try Parallel.map(steps, atOnce: 64) {
             try check.run($0)
         } each: { part in
             result.commits += 1
             result.findings += part.findings
             for replica in part.replicas { advances[replica, default: []].append((part.stamp, part.commit)) }
-            for id in part.bodies { bodies[id] = part.commit }
+            for body in part.bodies { bodies[body.id] = (part.commit, body.path) }
             progress(result.commits, steps.count)
         }
         let edge = steps.map(\.commit).filter { ancestry.isCut($0) }
@@ -60,11 +60,11 @@ extension Store {
                     commit: commit))
         }
         for id in bodiless.sorted() {
-            guard let commit = bodies[id] else { continue }
+            guard let (commit, path) = bodies[id] else { continue }
             result.findings.append(
                 Finding(
-                    severity: .error, path: "\(id).json", problem: "was lost; this commit has it, see `gitmem doctor`",
-                    commit: commit))
+                    severity: .error, path: path,
+                    problem: "was lost; this commit has it, see `gitmem doctor`", commit: commit))
         }
         // A replica's writes follow each other, so each comes after the one of the next lower stamp.
         for (replica, writes) in advances.sorted(by: { $0.key < $1.key }) {
@@ -99,7 +99,8 @@ private struct CommitCheck: Sendable {
         /// The replicas that it advanced, if it is a write that nobody has copied.
         var replicas: Set<ReplicaID> = []
         /// Of the entries that are looked for, those whose body it brought.
-        var bodies: [EntryID] = []
+        /// Those that a tip lacks, and where they stand here.
+        var bodies: [(id: EntryID, path: String)] = []
     }
 
     /// The memory in a commit.
@@ -170,7 +171,7 @@ private struct CommitCheck: Sendable {
         switch meaning {
         case .body:
             if let id = EntryID(hexDigits: bytes.extracting(0..<EntryID.hexCount)), bodiless.contains(id) {
-                part.bodies.append(id)
+                part.bodies.append((id, "\(StoreFormat.entriesName)/\(name.path)"))
             }
         case .add(let dot, _, _):
             let stamp = dot.stamp.milliseconds

@@ -22,12 +22,15 @@ extension EntryPrinter {
     }
 
     /// Appends some adds and the entry that they are of, as `forget --dry-run` prints them.
+    ///
+    /// - Parameter others: who holds the entry by other adds.
     static func write(
-        _ holds: [EntryState.Hold], of id: EntryID, _ entry: ListedEntry?, into line: inout [UInt8]
+        _ holds: [EntryState.Hold], of id: EntryID, _ entry: ListedEntry?, heldBy others: [AgentName],
+        into line: inout [UInt8]
     ) {
         line.append("{")
         write(holds, entry?.item.state, into: &line)
-        write(entry?.body, id, into: &line)
+        write(entry?.body, id, heldBy: others, into: &line)
     }
 
     /// Appends the member `adds`.
@@ -51,11 +54,18 @@ extension EntryPrinter {
         line.append("]")
     }
 
-    /// Appends the members `entry` and `id`, and the end of the object. A body is canonical JSON already.
-    private static func write(_ body: Body?, _ id: EntryID, into line: inout [UInt8]) {
+    /// Appends the members `entry`, `held_by` if it is wanted, and `id`, and the end of the object. A body is canonical
+    /// JSON already.
+    private static func write(
+        _ body: Body?, _ id: EntryID, heldBy others: [AgentName]? = nil, into line: inout [UInt8]
+    ) {
         if let body {
             line.append(",\"entry\":")
             line.append(contentsOf: body.bytes.dropLast())
+        }
+        if let others {
+            line.append(",\"held_by\":")
+            JSON.array(others.map { .text($0) }).write(canonicalInto: &line)
         }
         line.append(",\"id\":\"")
         id.append(to: &line)

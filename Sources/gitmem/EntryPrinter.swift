@@ -4,11 +4,11 @@ internal import GitMemory
 
 /// How entries look, to people and to scripts.
 enum EntryPrinter {
-    /// One line: id, agents, counters, and as much of the text as fits.
+    /// One line: id, agents and text; on a terminal as much of the text as fits.
     static func line(_ entry: ListedEntry) -> String {
         let agents = Set(entry.holds.map(\.agent.description)).sorted().joined(separator: ",")
         let text = (entry.body.key.map { "\($0) = " } ?? "") + entry.body.content
-        return "\(entry.item.id.short)  \(agents.padded(to: 12))  \(text.escapedBeginning(90))"
+        return "\(entry.item.id.short)  \(agents.padded(to: 12))  \(Output.shown(text, width: 90))"
     }
 
     /// Everything, over several lines.

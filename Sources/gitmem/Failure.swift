@@ -104,6 +104,7 @@ enum Failure {
                 "make the clone complete: `git config --unset remote.origin.partialCloneFilter`, then "
                     + "`git fetch --refetch origin` (or what the remote is called); what that does not bring, as in a bare "
                     + "clone, the next command fetches"
+            case .noGit: "install git 2.29 or later, or set PATH; reading and writing memory here works without it"
             case .owner: "if you trust it: git config --global --add safe.directory PATH"
             case .bareRepository: "name it: set GIT_DIR to its path"
             case .configuration: "`git config --list --show-origin` shows what git makes of it; correct it there"

@@ -20,7 +20,15 @@ enum Input {
     }
 
     private static func open<Result>(_ source: String, _ body: (Int32, String) throws -> Result) throws -> Result {
-        if source == "-" { return try body(STDIN_FILENO, "standard input") }
+        if source == "-" {
+            try refuseFolder(STDIN_FILENO, "standard input")
+            do {
+                return try body(STDIN_FILENO, "standard input")
+            } catch let error as GitError where error.systemError == EBADF {
+                throw StoreError(
+                    .invalidInput, "standard input is closed", hint: "name a file, or give the text by a pipe")
+            }
+        }
         let file = Glibc.open(source, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
             throw StoreError(
@@ -28,7 +36,15 @@ enum Input {
                 hint: "name a file that is there, or - for standard input")
         }
         defer { close(file) }
+        try refuseFolder(file, source)
         return try body(file, source)
+    }
+
+    /// The system opens a folder, and only then says that it cannot be read.
+    private static func refuseFolder(_ file: Int32, _ name: String) throws(StoreError) {
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return }
+        throw StoreError(.invalidInput, "\(name) is a folder", hint: "name a file, or - for standard input")
     }
 
     /// The text of a file or of standard input, of which one final line end is dropped.

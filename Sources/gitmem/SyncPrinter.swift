@@ -136,7 +136,7 @@ struct SyncPrinter {
             "skipped": .array(report.skipped.map(\.json)),
             "tries": .count(report.tries),
             "trunk": report.trunk.map { .text($0) },
-            "waiting": .array(report.waiting.map(\.json)),
+            "waiting": .array(report.waiting.map { $0.json(for: report.remote ?? "") }),
         ])
     }
 
@@ -157,10 +157,12 @@ struct SyncPrinter {
 }
 
 extension SyncReport.Waiting {
-    var json: JSON {
+    /// - Parameter remote: which waits for it.
+    func json(for remote: String) -> JSON {
         var object = SyncPrinter.object(count)
         object["branch"] = .string(branch)
         object["commits"] = .count(commits)
+        object["remote"] = .string(remote)
         return .object(object)
     }
 }

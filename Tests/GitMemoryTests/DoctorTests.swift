@@ -125,6 +125,8 @@ struct DoctorTests {
         }
         let treatment = try mend()
         #expect(treatment.mended.map(\.problem) == ["was lost", "was lost"])
+        let digits = try path(".json")
+        #expect(treatment.mended.contains { $0.path == "entries/\(digits)" }, "\(treatment.mended) \(digits)")
         for text in ["one", "three"] { #expect(try state(text).hasBody && state(text).isLive(at: store.now)) }
     }
 

@@ -91,7 +91,7 @@ struct MergeTests {
             #expect(report.commit == here.commit)
             #expect(report.heads == here.heads)
         }
-        let commit = try store.repository.commit(here.commit)
+        let commit = try clone.repository.commit(there.commit)
         #expect(commit.parents == here.heads.sorted())
         #expect(commit.committer.time == (try here.heads.map { try store.repository.commit($0).committer.time }.max()))
     }
@@ -100,6 +100,7 @@ struct MergeTests {
         let sandbox = try StoreSandbox()
         let store = try sandbox.makeStore("heads", fanout: 2)
         let universe = try NameUniverse(fanout: 2, in: store.repository)
+        var steps = 0
         try forSandboxCases(25) { random, repeating in
             var heads: [MemoryBranch] = []
             for number in 0..<2 + random.below(4) {
@@ -118,7 +119,8 @@ struct MergeTests {
             var tip = heads[0].tip
             for head in heads.dropFirst().shuffled(using: &random) {
                 let both = [MemoryBranch(reference: "refs/heads/x", tip: tip, agent: nil, remote: nil), head]
-                tip = try store.merge(both, into: fresh, dryRun: true).commit
+                steps += 1
+                tip = try store.merge(both, into: "refs/heads/memory/agents/step\(steps)").commit
             }
             #expect(try store.repository.commit(tip).tree == all.tree, repeating)
         }

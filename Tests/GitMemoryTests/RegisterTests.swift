@@ -83,4 +83,28 @@ struct RegisterTests {
         #expect(try set("blue", as: "ada") == .accepted)
         #expect(try values(.all) == ["blue"])
     }
+
+    @Test func aDraftThatSetsARegisterTwiceLeavesOneValue() throws {
+        let ada = try AgentName("ada")
+        for before in [nil, "before", "first", "last"] {
+            let register = try Register(key: "twice", scope: before)
+            let other = try Register(key: "twice")
+            if let before { try set(before, as: "ada", register) }
+            let written = try store.change("ada") { draft in
+                try draft.set(other, to: Body(content: "untouched").object)
+                let first = try draft.set(register, to: Body(content: "first").object)
+                let second = try draft.set(register, to: Body(content: "second").object)
+                #expect(second.replaced == [first.id])
+                let last = try draft.set(register, to: Body(content: "last").object)
+                #expect(last.replaced == [second.id])
+                #expect(try draft.set(register, to: Body(content: "last").object).verdict == .unchanged)
+                return last.id
+            }
+            #expect(try values(.own(ada), register) == ["last"], "before: \(before ?? "nothing")")
+            if before != nil { #expect(try values(.own(ada), other).contains("untouched")) }
+            let kept = try store.snapshot(.own(ada)).values(of: register, at: store.now).map(\.item.id)
+            #expect(kept == [written.result])
+            #expect(try store.verify(store.branch(named: "ada")).findings.isEmpty)
+        }
+    }
 }

@@ -180,7 +180,9 @@ struct VerifyHistoryTests {
         try store.point("agents/ada", at: bad)
         let bodiless = try store.verify(store.memory("agents/ada")).bodiless
         #expect(try bodiless == [id()])
-        let found = try check(bad, bodiless: bodiless).filter { $0.path == "\(bodiless[0]).json" }
+        let found = try check(bad, bodiless: bodiless).filter {
+            $0.path == EntryPath.body(of: bodiless[0], fanout: 3) && $0.commit != bad
+        }
         #expect(found.count == 1 && found[0].commit != bad && found[0].problem.contains("was lost"))
     }
 

@@ -286,4 +286,35 @@ struct BadInputTests {
         try sandbox.refused(["worktree", "remove", "../ada"], in: "store", status: 6, saying: ["cannot be removed"])
         #expect(try sandbox.read("ada/notes") == "mine")
     }
+
+    @Test("A folder, a closed standard input and a missing git are called by their names")
+    func operands() throws {
+        let sandbox = try Sandbox()
+        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("add", "--agent", "ada", "one", in: "store")
+        let gitmem = try sandbox.shell("command -v gitmem").output.split(separator: "\n")[0]
+        let state = try sandbox.state(of: "store")
+        let cases: [(command: String, status: Int32, saying: String)] = [
+            ("gitmem import --agent ada .", 5, ". is a folder"),
+            ("gitmem import --agent ada < .", 5, "standard input is a folder"),
+            ("gitmem add --agent ada --file .", 5, ". is a folder"),
+            ("gitmem add --agent ada - < .", 5, "standard input is a folder"),
+            ("gitmem set --agent ada key --file ../store", 5, "../store is a folder"),
+            ("gitmem import --agent ada <&-", 5, "standard input is closed"),
+            ("gitmem import --agent ada - <&- >&-", 5, "standard input is closed"),
+            ("gitmem add --agent ada - <&-", 5, "standard input is closed"),
+            ("gitmem set --agent ada key - <&-", 5, "standard input is closed"),
+            ("env PATH=/nonexistent \(gitmem) worktree add --agent zoe ../zoe", 10, "no folder of PATH holds a git"),
+            ("env PATH=/etc/passwd \(gitmem) worktree add --agent zoe ../zoe", 10, "no folder of PATH holds a git"),
+        ]
+        for item in cases {
+            let outcome = try sandbox.run(["sh", "-c", item.command], in: "store")
+            #expect(
+                outcome.status == item.status && outcome.errors.contains(item.saying), "\(item.command): \(outcome)")
+            #expect(outcome.output == "", "\(item.command)")
+        }
+        #expect(try sandbox.state(of: "store") == state)
+        // What reads nothing does not mind.
+        #expect(try sandbox.shell("gitmem list --agent ada <&- | wc -l", in: "store").output == "1\n")
+    }
 }

@@ -28,6 +28,9 @@ struct Capability: Sendable {
             """,
         ]) == 0
     }
+    static let terminal = Capability(mark: ".terminal", reason: "there is no script(1): install bsdutils") {
+        status(["script", "-qec", "true", "/dev/null"]) == 0
+    }
     static let otherUsers = Capability(mark: ".otherUsers", reason: "commands cannot run as another user: run as root")
     {
         status(["setpriv", "--reuid=65534", "--clear-groups", "true"]) == 0
@@ -52,7 +55,9 @@ struct Capability: Sendable {
         GitServer.find("sshd") != nil && GitServer.find("ssh-keygen") != nil && GitServer.works(.ssh)
     }
 
-    static let all = [tracing, mounting, overlaying, otherUsers, signalSettings, sshKeys, gitDaemon, webServer, sshServer]
+    static let all = [
+        tracing, mounting, overlaying, terminal, otherUsers, signalSettings, sshKeys, gitDaemon, webServer, sshServer,
+    ]
 
     /// Asked once for each.
     private static let known = Dictionary(uniqueKeysWithValues: all.map { ($0.mark, $0.isHere()) })

@@ -36,7 +36,8 @@ struct FailingDiskTests {
         ]
         let reads = [
             "list --view all", "show \(id)", "log", "export", "status", "agents", "verify", "init", "worktree list",
-            "add shared --agent ada",
+            "add shared --agent ada", "merge --dry-run", "merge --dry-run --json", "carry --dry-run",
+            "doctor --dry-run --agent zoe", "compact --dry-run", "forget --dry-run \(id) --agent zoe",
         ]
         let lines = (writes + reads).map { "say '\($0)'; try gitmem -C code \($0)" }.joined(separator: "\n")
         let parts = try script(sandbox, "mount --bind code code; mount -o remount,bind,ro code\n" + lines)

@@ -113,12 +113,20 @@ struct FreshCloneTests {
         let listed = try forget("--since", "2026-11-18T12:00:00Z", "--dry-run", "--json").lines.map { try object($0) }
         #expect(Set(listed.compactMap { $0.text("id") }) == [wrong, both])
         #expect(listed.allSatisfy { $0.list("adds").map { $0.text("agent") } == ["mallory"] })
-        #expect(try forget("--since", "90m", "--dry-run").output.contains("would forget  \(wrong.prefix(12))  mallory"))
+        let plan = try forget("--since", "90m", "--dry-run").output
+        #expect(plan.contains("would forget  \(wrong.prefix(12))  mallory"))
+        // What others hold as well stays, and by whom.
+        let heldBy = { (list: [NSDictionary]) in
+            Dictionary(uniqueKeysWithValues: list.map { ($0.text("id") ?? "", $0["held_by"] as? [String] ?? ["?"]) })
+        }
+        #expect(heldBy(listed) == [wrong: [], both: ["ben"]])
+        #expect(plan.components(separatedBy: "it stays, held by ben\n").count == 2, "\(plan)")
         #expect(try sandbox.state(of: "store") == before)
 
         let done = try forget("--since", "90m", "--json").lines.map { try object($0) }
         #expect(Set(done.compactMap { $0.text("id") }) == [wrong, both])
         #expect(done.allSatisfy { $0.number("removed") == 1 })
+        #expect(heldBy(done) == [wrong: [], both: ["ben"]])
         try sandbox.gitmem("merge", "-q", in: "store")
         let left = try sandbox.run(
             ["gitmem", "list", "-q", "--view", "trunk"], in: "store",

@@ -108,6 +108,14 @@ struct KeepCommandTests {
         try sandbox.gitmem("compact", "--forget", String(id.prefix(8)), in: "store")
         let add = try sandbox.run(["gitmem", "add", "--agent", "ada", "secret"], in: "store")
         #expect(add.status == 6 && add.errors.contains("was erased"))
+        // Whoever asks for it is told so, however much of the id is given.
+        for command in [["show"], ["cite", "--agent", "ada"], ["log"], ["forget", "--agent", "ada"]] {
+            for text in [id, String(id.prefix(6))] {
+                try sandbox.refused(
+                    command + [text], in: "store", status: 6, saying: ["\(id.prefix(12)) was erased", "its id only"])
+            }
+        }
+        try sandbox.refused(["show", "0000"], in: "store", status: 2, saying: ["no entry has the id 0000"])
         let bring = try sandbox.gitmem(
             "import", "--agent", "ada", "--json", in: "store", input: "{\"content\":\"secret\"}\n")
         #expect(try object(bring.output)["erased"] as? Int == 1)

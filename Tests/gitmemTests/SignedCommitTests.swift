@@ -96,7 +96,9 @@ struct SignedCommitTests {
         for agent in ["ada", "ben"] { try sandbox.gitmem("add", "--agent", agent, "of \(agent)", in: "store") }
         try sandbox.shell(
             """
-            joined=$(gitmem merge --dry-run --json | sed 's/.*"tree":"\\([0-9a-f]*\\)".*/\\1/')
+            cp -r . ../copy
+            joined=$(gitmem -C ../copy merge --json | sed 's/.*"tree":"\\([0-9a-f]*\\)".*/\\1/')
+            git fetch -q ../copy memory/main
             \(make)
             for who in AUTHOR COMMITTER; do
                 export GIT_${who}_NAME=gitmem GIT_${who}_EMAIL=gitmem@gitmem.invalid

@@ -83,6 +83,40 @@ struct SyncCommandTests {
         #expect(try hub.sync("two").text("trunk") == report.text("trunk"))
     }
 
+    @Test("status says what waits for each of several remotes that have memory")
+    func severalRemotes() throws {
+        let hub = try Hub(clones: "one")
+        let sandbox = hub.sandbox
+        try sandbox.git("remote", "rename", "origin", "near", in: "one")
+        for name in ["far", "code"] {
+            try sandbox.git("init", "-q", "--bare", "\(name).git")
+            try sandbox.git("remote", "add", name, "../\(name).git", in: "one")
+        }
+        try sandbox.gitmem("sync", "-q", "far", in: "one")
+        _ = try sandbox.add("x", by: "ada", in: "one")
+        try sandbox.gitmem("sync", "-q", "near", in: "one")
+        _ = try sandbox.add("y", by: "ada", in: "one")
+        func waiting() throws -> [String] {
+            try object(sandbox.gitmem("status", "--json", in: "one").output).list("waiting").map {
+                "\($0.text("remote") ?? "") \($0.text("branch") ?? "") \($0.number("commits") ?? 0)"
+            }.sorted()
+        }
+        #expect(
+            try waiting() == [
+                "far refs/heads/memory/agents/ada 2", "far refs/heads/memory/main 1",
+                "near refs/heads/memory/agents/ada 1",
+            ])
+        let said = try sandbox.gitmem("status", in: "one")
+        #expect(said.errors == "")
+        #expect(said.output.contains("1 commit  1 added  to near\n"), "\(said.output)")
+        #expect(said.output.contains("2 commits  2 added  to far\n"), "\(said.output)")
+        try sandbox.git("config", "gitmem.remote", "near", in: "one")
+        #expect(try waiting() == ["near refs/heads/memory/agents/ada 1"])
+        #expect(try !sandbox.gitmem("status", in: "one").output.contains("to near"))
+        try sandbox.git("config", "gitmem.remote", "gone", in: "one")
+        #expect(try sandbox.gitmem("status", in: "one").errors.contains("gitmem.remote names gone"))
+    }
+
     @Test("A repository without a remote is told so; one that is named must exist")
     func noRemote() throws {
         let sandbox = try Sandbox()
@@ -99,6 +133,9 @@ struct SyncCommandTests {
             ["sync", "../hub.git"], in: "store", status: 2, saying: ["git remote add NAME ../hub.git"])
         for name in ["a", "b"] { try sandbox.git("remote", "add", name, "../\(name).git", in: "store") }
         try sandbox.refused(["sync"], in: "store", status: 5, saying: ["a, b", "git config gitmem.remote"])
+        let unknown = try sandbox.gitmem("status", "--json", in: "store")
+        #expect(try object(unknown.output).list("waiting").isEmpty)
+        #expect(unknown.errors.contains("what waits to be sent is not known: nobody said which remote: a, b"))
         try sandbox.git("config", "gitmem.remote", "b", in: "store")
         #expect(try sandbox.run(["gitmem", "sync"], in: "store").errors.contains("b cannot be reached"))
         #expect(try sandbox.gitmem("status", in: "store").output.contains("to send"))

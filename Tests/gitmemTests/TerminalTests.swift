@@ -97,6 +97,26 @@ struct TerminalTests {
         #expect(Self.hostile(in: named) == [])
     }
 
+    @Test("A long text is cut off on a terminal, and whole for whoever reads a pipe", .needs(.terminal))
+    func longText() throws {
+        let sandbox = try Sandbox()
+        try sandbox.gitmem("init", "store")
+        let text = String(repeating: "long and ünusual ", count: 20) + "the end\nand a line"
+        let id = try sandbox.add(text, by: "ada", in: "store")
+        let whole = text.replacingOccurrences(of: "\n", with: "\\n")
+        for command in [
+            "gitmem list --agent ada", "gitmem merge --dry-run",
+            "gitmem forget --dry-run --by ada --since 2000-01-01 --agent ada",
+        ] {
+            let piped = try sandbox.shell(command, in: "store").output
+            #expect(piped.contains(whole), "\(command): \(piped)")
+            let shown = try sandbox.run(["script", "-qec", command, "/dev/null"], in: "store").output
+            #expect(shown.contains("long and ünusual") && shown.contains("…"), "\(command): \(shown)")
+            #expect(!shown.contains("the end"), "\(command): \(shown)")
+        }
+        #expect(try sandbox.shell("gitmem list -q --agent ada | cat", in: "store").output == id + "\n")
+    }
+
     @Test("What a remote says is repeated as text")
     func remote() throws {
         let sandbox = try Sandbox()

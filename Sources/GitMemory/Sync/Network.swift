@@ -56,7 +56,7 @@ extension Store {
         do throws(GitError) {
             return try repository.git(words, conditions)
         } catch {
-            guard error.code == .notFound else { throw error }
+            guard error.code == .noGit else { throw error }
             throw StoreError(.gitFailed, "there is no git on the path", hint: "sync uses it to reach a remote")
         }
     }

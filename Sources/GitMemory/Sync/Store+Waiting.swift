@@ -1,6 +1,22 @@
 internal import Git
 
 extension Store {
+    /// The remotes that branches wait for: the one that a sync without a name would take; where several could be meant,
+    /// those that are known to have memory.
+    ///
+    /// - Throws: ``StoreError`` with the code `noRemote` if git's `gitmem.remote` names none, `invalidInput` if several
+    ///   could be meant and none is known to have memory.
+    public func awaitedRemotes() throws -> [String] {
+        do {
+            return try [remote()].compactMap { $0 }
+        } catch let error as StoreError where error.code == .invalidInput {
+            let known = Set(try branches().compactMap(\.remote))
+            let meant = try repository.remotes().filter(known.contains)
+            if meant.isEmpty { throw error }
+            return meant
+        }
+    }
+
     /// The local branches with what a remote has not got yet, as far as was seen when it was last fetched.
     ///
     /// A branch of an agent that the remote does not have waits only if it holds more than the remote's trunk.

@@ -73,31 +73,61 @@ struct Forget: ParsableCommand {
             try targets.compactMap { target in
                 var removed = try draft.forget(target.id, target.holds)
                 if culprit == nil { removed += try draft.forget(target.id) }
-                return removed.isEmpty ? nil : (id: target.id, holds: removed)
-            }
+                if removed.isEmpty { return nil }
+                // What this view shows, and what the other one did, as with --view all.
+                let others = try Self.holders(
+                    [draft.state(of: target.id), snapshot.item(target.id).state], without: target.holds + removed,
+                    at: draft.now)
+                return Forgotten(id: target.id, removed: removed.count, heldBy: others)
+            } as [Forgotten]
         }
         for target in written.result {
             if global.json {
                 Output.object([
-                    "branch": .string(written.branch), "commit": .text(written.commit), "id": .text(target.id),
-                    "removed": .count(target.holds.count),
+                    "branch": .string(written.branch), "commit": .text(written.commit),
+                    "held_by": .array(target.heldBy.map { .text($0) }), "id": .text(target.id),
+                    "removed": .count(target.removed),
                 ])
             }
-            global.output.say("forgot  \(target.id)")
+            global.output.say("forgot  \(target.id)\(Self.remark(target.heldBy))")
         }
         if written.result.isEmpty { global.output.say("There was nothing to forget.") }
+    }
+
+    private struct Forgotten {
+        let id: EntryID
+        let removed: Int
+        /// Who holds it all the same.
+        let heldBy: [AgentName]
+    }
+
+    /// Who holds an entry by other adds than these.
+    private static func holders(
+        _ states: [EntryState], without removed: [EntryState.Hold], at now: Timestamp
+    ) -> [AgentName] {
+        let gone = Set(removed.map(\.dot))
+        let rest = states.flatMap { $0.holds(at: now) }.filter { !gone.contains($0.dot) }
+        return Set(rest.map(\.agent)).sorted()
+    }
+
+    private static func remark(_ holders: [AgentName]) -> String {
+        holders.isEmpty ? "" : ", which stays, held by " + holders.map(\.description).joined(separator: ", ")
     }
 
     private func list(
         _ target: (id: EntryID, holds: [EntryState.Hold]), _ snapshot: Snapshot, now: Timestamp
     ) throws {
         let entry = try snapshot.entry(target.id, at: now)
+        let others = Self.holders(try [snapshot.item(target.id).state], without: target.holds, at: now)
         if global.json {
-            Output.line { EntryPrinter.write(target.holds, of: target.id, entry, into: &$0) }
+            Output.line { EntryPrinter.write(target.holds, of: target.id, entry, heldBy: others, into: &$0) }
         }
-        let text = entry?.body.content.escapingControls().shortened(to: 60) ?? ""
+        let text = entry.map { Output.shown($0.body.content, width: 60) } ?? ""
         let agents = Set(target.holds.map(\.agent.description)).sorted().joined(separator: ",")
         global.output.say("would forget  \(target.id.short)  \(agents)  \(text)")
+        if !others.isEmpty {
+            global.output.say("              it stays, held by \(others.map(\.description).joined(separator: ", "))")
+        }
     }
 
     private static func subject(_ ids: [EntryID]) -> String {

@@ -106,10 +106,12 @@ struct Merge: ParsableCommand {
     }
 
     private func printChanges(_ report: MergeReport, _ store: Store) throws {
-        let snapshot = try store.snapshot(.branch("\(report.commit)"))
+        // The commit that it would lead to is not written.
+        let snapshot = try store.snapshot(of: report.heads)
         for change in report.changes {
-            let text = try snapshot.body(of: snapshot.item(change.id))?.content.escapingControls() ?? ""
-            Output.line("\(change.kind.rawValue.padded(to: 7))  \(change.id.short)  \(text.shortened(to: 70))")
+            let text = try snapshot.body(of: snapshot.item(change.id))?.content ?? ""
+            Output.line(
+                "\(change.kind.rawValue.padded(to: 7))  \(change.id.short)  \(Output.shown(text, width: 70))")
         }
     }
 }

@@ -19,9 +19,15 @@ struct Status: ParsableCommand {
         let agents = try store.agents(with: losses)
         let own = agents.first { $0.agent == agent }
         let unmerged = agents.filter { !$0.pending.text.isEmpty }
-        // With several remotes and none preferred, there is none to wait for.
-        let remote = (try? store.remote()) ?? nil
-        let waiting = try remote.map { try store.waiting(for: $0) } ?? []
+        var remotes: [String] = []
+        do {
+            remotes = try store.awaitedRemotes()
+        } catch let error as StoreError {
+            global.output.remark(
+                "what waits to be sent is not known: \(error.message); `git config gitmem.remote NAME` names the remote"
+            )
+        }
+        let waiting = try remotes.map { ($0, try store.waiting(for: $0)) }
         let troubles = try store.troubles()
         let deferred = try store.deferredWrites()
         if global.json {
@@ -36,7 +42,8 @@ struct Status: ParsableCommand {
                 "trunk": .text(trunk.tip),
                 "store_by": store.naming.map { .string($0.rawValue) },
                 "troubles": troubles.isEmpty ? nil : .array(troubles.map(\.json)),
-                "unmerged": .array(unmerged.map { .text($0.agent) }), "waiting": .array(waiting.map(\.json)),
+                "unmerged": .array(unmerged.map { .text($0.agent) }),
+                "waiting": .array(waiting.flatMap { remote, branches in branches.map { $0.json(for: remote) } }),
             ])
         }
         let output = global.output
@@ -76,9 +83,13 @@ struct Status: ParsableCommand {
         if !losses.isComplete {
             output.say("lost      not all of the trunk's history has been looked at yet: `gitmem merge` does that")
         }
-        for branch in waiting {
-            let commits = branch.commits == 1 ? "1 commit" : "\(branch.commits) commits"
-            output.say("to send   \(branch.name.padded(to: 20))  \(commits)  \(branch.count.text)")
+        for (remote, branches) in waiting {
+            // Where there is one it goes without saying.
+            let place = remotes.count > 1 ? "  to \(remote)" : ""
+            for branch in branches {
+                let commits = branch.commits == 1 ? "1 commit" : "\(branch.commits) commits"
+                output.say("to send   \(branch.name.padded(to: 20))  \(commits)  \(branch.count.text)\(place)")
+            }
         }
         for writes in deferred {
             output.say(
