@@ -7,7 +7,7 @@ struct Work: Sendable {
 
     static let all = [
         version, show, add, addDurable, bulkImport, durableImport, millionImport, merge, mergeAfterGC, millionMerge,
-        synthesis, branches, list, virtualJoin,
+        newStore, synthesis, branches, list, virtualJoin,
         size, memory, objects,
     ]
 

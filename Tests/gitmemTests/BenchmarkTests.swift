@@ -15,7 +15,8 @@ struct BenchmarkTests {
             figures.list("rows").compactMap { $0.text("id") } == [
                 "version", "show", "add", "add-rev-parse", "add-durable", "import", "import-durable", "import-million",
                 "merge", "merge-gc",
-                "merge-million", "merge-all", "branches-status", "branches-agents", "branches-sync", "branches-merge",
+                "merge-million", "new-store-add", "new-store-merge", "merge-all", "branches-status", "branches-agents",
+                "branches-sync", "branches-merge",
                 "branches-status-git", "branches-sync-git", "list", "list-buffered", "view-all", "size",
                 "size-repacked",
             ])
