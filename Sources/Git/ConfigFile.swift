@@ -20,7 +20,7 @@ struct ConfigFile: Sendable {
 
     /// Reads a file; `nil` if there is none.
     static func read(_ path: String) throws(GitError) -> ConfigFile? {
-        try Files.read(path).map { content throws(GitError) in try ConfigFile(path: path, content) }
+        try Files.readAny(path).map { content throws(GitError) in try ConfigFile(path: path, content) }
     }
 
     /// Reads the content of a file.

@@ -107,7 +107,7 @@ struct ConfigReader {
         guard !path.isEmpty else { return }
         consulted.append(FileMark(path))
         do throws(GitError) {
-            guard let content = try Files.read(path) else { return }
+            guard let content = try Files.readAny(path) else { return }
             try take(ConfigFile(path: path, content), depth: 0)
         } catch {
             // A home of somebody else's, as under sudo, cron and `docker run --user`.
@@ -160,7 +160,7 @@ struct ConfigReader {
             if let slash = own.lastIndex(of: "/") { path = own[...slash] + path }
         }
         consulted.append(FileMark(path))
-        guard let content = try Files.read(path) else { return }
+        guard let content = try Files.readAny(path) else { return }
         guard depth < 10 else { throw Self.refused("files include each other more than ten deep, last \(path)") }
         try take(ConfigFile(path: path, content), depth: depth + 1)
     }

@@ -22,6 +22,18 @@ public enum Files {
         return try read(descriptor: file, path: path)
     }
 
+    /// The content of whatever stands at a path, as programs read what a user names: a pipe is waited for, a device is
+    /// read, a link is followed. `nil` if there is nothing.
+    static func readAny(_ path: String) throws(GitError) -> [UInt8]? {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw .system("read a file", path: path)
+        }
+        defer { close(file) }
+        return try read(descriptor: file, path: path)
+    }
+
     /// Everything up to the end of an open file or pipe, at most `limit` bytes of it.
     public static func read(
         descriptor file: Int32, path: String, limit: Int = .max

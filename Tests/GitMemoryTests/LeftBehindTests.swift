@@ -270,10 +270,10 @@ struct LeftBehindTests {
         }
     }
 
-    @Test func aMissingObjectIsAnError() throws {
+    /// The others go on; whoever names the branch gets an error.
+    @Test func aBranchThatLacksAnObjectIsRefused() throws {
         let store = try StoreSandbox().makeStore()
         try store.add("mine", as: "ada")
-        let tip = try store.tip("main")
         let nowhere = try Repository.id(of: .blob, [7, 7, 7].span)
         for (path, mode) in [
             (NaiveStore.path(try Body(content: "x").id, ".json", fanout: 3), FileMode.file), ("0/0", .tree),
@@ -281,14 +281,16 @@ struct LeftBehindTests {
             ("0/0/0/Z", .tree),
         ] {
             try store.point("agents/bob", at: store.commit(entries: FlatTree([path: .init(mode: mode, id: nowhere)])))
-            let error = #expect(throws: GitError.self) { try store.merge() }
-            #expect(error?.code == .notFound)
-            #expect(try store.tip("main") == tip)
+            let report = try store.merge()
+            #expect(report.refused.map(\.branch) == ["memory/agents/bob"])
+            #expect(report.heads == [try store.tip("agents/ada")])
+            let error = #expect(throws: StoreError.self) { try store.merge([store.memory("agents/bob")]) }
+            #expect(error?.code == .mergeRefused)
         }
     }
 
     /// Beside the memory, alone and with others, at the tip and below it.
-    @Test func aMissingFileBesideTheMemoryIsAnError() throws {
+    @Test func aBranchThatLacksAFileBesideTheMemoryIsRefused() throws {
         let store = try StoreSandbox().makeStore()
         try store.add("mine", as: "ada")
         _ = try store.merge()
@@ -300,8 +302,8 @@ struct LeftBehindTests {
             try store.point("agents/bob", at: head)
             for trunk in [tip, root] {
                 try store.point("main", at: trunk)
-                #expect(throws: GitError.self) { try store.merge() }
-                #expect(try store.tip("main") == trunk)
+                #expect(try store.merge().refused.map(\.branch) == ["memory/agents/bob"])
+                #expect(try store.tip("main") == tip)
             }
         }
     }

@@ -92,7 +92,7 @@ struct PackReadingTests {
         let tag = try #require(ObjectID(hex: try temporary.git("rev-parse", "tag")))
         let repository = try temporary.open()
         for kind in [ObjectKind.blob, .tree, .commit] {
-            #expect { try repository.objects.read(tag, kind) } throws: { ($0 as? GitError)?.code == .corrupt }
+            #expect { try repository.objects.read(tag, kind) } throws: { ($0 as? GitError)?.code == .malformed }
         }
     }
 }
