@@ -71,11 +71,14 @@ extension Store {
     public func salvagePackedReferences(dryRun: Bool = false) throws -> Salvage? {
         try readDurability()
         let lock = MoveLock(of: Self.packed, in: repository, surroundings: surroundings)
+        if dryRun {
+            let copy = try repository.salvagePackedReferences(mark: nil, draft: lock.draft, dryRun: true)
+            return copy.map { Salvage(copy: $0, restored: []) }
+        }
         let copy = try lock.whileHeld { mark in
-            try repository.salvagePackedReferences(mark: mark, draft: lock.draft, dryRun: dryRun)
+            try repository.salvagePackedReferences(mark: mark, draft: lock.draft, dryRun: false)
         }
         guard let copy else { return nil }
-        if dryRun { return Salvage(copy: copy, restored: []) }
         var restored: [(name: String, commit: ObjectID)] = []
         for folder in ["refs/heads/", BranchName.remotes] {
             for name in try repository.loggedReferences(below: folder) where try repository.reference(name) == nil {

@@ -237,7 +237,7 @@ struct RememberCommandTests {
         let id = try sandbox.add("x", by: "ada", in: "store")
         try sandbox.gitmem("merge", "-q", in: "store")
         let forgotten = try object(sandbox.gitmem("forget", id, "--agent", "ben", "--json", in: "store").output)
-        #expect(forgotten.keys == ["branch", "commit", "id", "removed"])
+        #expect(forgotten.keys == ["branch", "commit", "held_by", "id", "removed"])
         _ = try sandbox.add("x", by: "cleo", in: "store")
         try sandbox.gitmem("merge", "-q", in: "store")
         #expect(try sandbox.gitmem("list", "-q", in: "store").lines == [id])
@@ -258,7 +258,7 @@ struct RememberCommandTests {
         #expect(text == "would forget  \(id.prefix(12))  ada  x\n")
         #expect(
             try object(sandbox.gitmem("forget", id, "-n", "--json", "--agent", "ada", in: "store").output).keys == [
-                "adds", "entry", "id",
+                "adds", "entry", "held_by", "id",
             ])
         #expect(try sandbox.state(of: "store") == state)
     }

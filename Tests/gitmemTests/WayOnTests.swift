@@ -51,7 +51,7 @@ struct WayOnTests {
     @Test("A remote that has the trunk checked out is told how to take it")
     func checkedOut() throws {
         let sandbox = try Sandbox()
-        try sandbox.shell("gitmem init -q notes; git clone -q notes b; gitmem -C b add -q --agent ada one")
+        try sandbox.shell("gitmem init -q --files notes; git clone -q notes b; gitmem -C b add -q --agent ada one")
         let outcome = try sandbox.run(["gitmem", "sync"], in: "b")
         #expect(outcome.status == 75 && outcome.errors.contains("git config receive.denyCurrentBranch updateInstead"))
         try sandbox.shell("git -C notes config receive.denyCurrentBranch updateInstead; gitmem -C b sync -q")
