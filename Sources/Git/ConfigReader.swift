@@ -218,7 +218,8 @@ struct ConfigReader {
             literal = folder.last == UInt8(ascii: "/") ? folder : folder + [UInt8(ascii: "/")]
             pattern.removeFirst(2)
         } else if pattern.first != UInt8(ascii: "/") {
-            pattern = Array("**/".utf8) + pattern
+            // An empty one is “**/” then, and with that all that is below.
+            pattern = Self.openEnded(Array("**/".utf8) + pattern)
         }
         let glob = Wildmatch(pattern, ignoringCase: ignoringCase)
         for path in [directory, context.gitDirectoryAsNamed].compactMap({ $0 }) {

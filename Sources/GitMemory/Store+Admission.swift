@@ -127,14 +127,20 @@ extension Store {
         for head in heads where head.commit != known?.commit {
             let pair = [known, head].compactMap { $0 }
             do {
-                _ = try structure(pair, target: known, into: nil)
-                _ = try joinRest(pair)
                 var ancestry = try Ancestry(of: repository)
                 let (own, new) = try ancestry.independent(
                     pair.map(\.commit), beyond: known?.commit, in: repository)
                 let branch = MemoryBranch(reference: head.name, tip: head.commit, agent: nil, remote: nil)
                 var scratch = Admission([branch], isExplicit: false)
-                _ = try admitHistory(own, bringing: new, beyond: known?.commit, &scratch)
+                // First, as what a history may not hold cannot be joined.
+                guard try admitHistory(own, bringing: new, beyond: known?.commit, &scratch) else {
+                    try admission.refuse(
+                        head.commit, scratch.refused.first?.reason ?? "cannot be read", code: .damaged,
+                        hint: Self.damageHint)
+                    continue
+                }
+                _ = try structure(pair, target: known, into: nil)
+                _ = try joinRest(pair)
             } catch let error as GitError where error.code.isOfDamage {
                 try admission.refuse(
                     head.commit, "cannot be read: \(error)", code: .damaged, hint: Self.damageHint)
@@ -151,10 +157,15 @@ extension Store {
         var all = true
         for head in heads where head.treeID != known?.treeID {
             let check = ContentCheck(in: repository.objects)
-            guard let reason = try check.fault(in: head.tree, against: known?.tree) else { continue }
+            do {
+                guard let reason = try check.fault(in: head.tree, against: known?.tree) else { continue }
+                try admission.refuse(
+                    head.commit, reason, code: .damaged, hint: "`git ls-tree -r` shows what is in the branch")
+            } catch let error as GitError where error.code.isOfDamage {
+                try admission.refuse(
+                    head.commit, "cannot be read: \(error)", code: .damaged, hint: Self.damageHint)
+            }
             all = false
-            try admission.refuse(
-                head.commit, reason, code: .damaged, hint: "`git ls-tree -r` shows what is in the branch")
         }
         return all
     }

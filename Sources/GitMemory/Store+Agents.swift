@@ -196,6 +196,11 @@ extension Store {
     /// Whether a trunk comes after a branch that holds more: a merge does not help then.
     private func hasLost(_ branch: MemoryBranch, _ trunk: MemoryBranch) throws -> Bool {
         var ancestry = try Ancestry(of: repository, marking: Self.isOwnMerge)
-        return !contained(in: trunk.tip, among: [branch.tip], &ancestry).isEmpty
+        guard !contained(in: trunk.tip, among: [branch.tip], &ancestry).isEmpty else { return false }
+        let (own, top) = (
+            try root(of: branch.tip, named: branch.name), try root(of: trunk.tip, named: trunk.name)
+        )
+        // What a merge could not take because it is malformed was never there.
+        return try own.formatID == top.formatID && !holdsAll(of: own, in: top)
     }
 }

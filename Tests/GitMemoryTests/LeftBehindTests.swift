@@ -285,7 +285,7 @@ struct LeftBehindTests {
             #expect(report.refused.map(\.branch) == ["memory/agents/bob"])
             #expect(report.heads == [try store.tip("agents/ada")])
             let error = #expect(throws: StoreError.self) { try store.merge([store.memory("agents/bob")]) }
-            #expect(error?.code == .mergeRefused)
+            #expect(error?.code == .damaged)
         }
     }
 
