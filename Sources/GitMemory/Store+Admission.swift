@@ -133,7 +133,9 @@ extension Store {
                 let branch = MemoryBranch(reference: head.name, tip: head.commit, agent: nil, remote: nil)
                 var scratch = Admission([branch], isExplicit: false)
                 // First, as what a history may not hold cannot be joined.
-                guard try admitHistory(own, bringing: new, beyond: known?.commit, &scratch) else {
+                guard try admitHistory(own, bringing: new, beyond: known?.commit, &scratch),
+                    try admitFiles([head], beside: known, &scratch)
+                else {
                     try admission.refuse(
                         head.commit, scratch.refused.first?.reason ?? "cannot be read", code: .damaged,
                         hint: Self.damageHint)

@@ -8,7 +8,8 @@ struct AwayWorktreeTests {
     init() throws {
         sandbox = try Sandbox(["GITMEM_AGENT": "ada", "GIT_EDITOR": "true"])
         try sandbox.shell(
-            "gitmem init -q --files store && cd store && gitmem add -q one && gitmem merge -q && gitmem worktree add -q ../w")
+            "gitmem init -q --files store && cd store && gitmem add -q one && gitmem merge -q && gitmem worktree add -q ../w"
+        )
     }
 
     @Test("What is written while a worktree is away is there when it is back, and nothing is staged as deleted")

@@ -13,7 +13,8 @@ struct BringTogetherTests {
             return try object(outcome.output)
         }
         let documented = [
-            "added", "branch", "commit", "counted", "heads", "lost", "refused", "removed", "restored", "result", "skipped",
+            "added", "branch", "commit", "counted", "heads", "lost", "refused", "removed", "restored", "result",
+            "skipped",
             "tree",
         ]
         let nothing = try merge()
