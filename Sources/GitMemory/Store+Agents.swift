@@ -124,9 +124,13 @@ extension Store {
         try readDurability()
         try joinDeferred(of: agent)
         // One that is broken may hold anything.
-        _ = try repository.reference(BranchName.of(agent))
+        let tip = try repository.reference(BranchName.of(agent))
         let all = try branches()
-        var own = all.filter { $0.agent == agent }
+        var own = all.filter { $0.agent == agent && $0.remote != nil }
+        // By itself, as a file that could not be read is not among all.
+        if let tip {
+            own.insert(MemoryBranch(reference: BranchName.of(agent), tip: tip, agent: agent, remote: nil), at: 0)
+        }
         let remotes = try repository.remotes()
         if localOnly { own.removeAll { $0.remote.map(remotes.contains) ?? false } }
         guard !own.isEmpty else {
