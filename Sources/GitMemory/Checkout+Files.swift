@@ -13,6 +13,8 @@ extension Checkout {
         if changes.all.isEmpty { return }
         // git's lock is held, so the index is changed beside it and moved into place.
         let draft = folder + "index"
+        // libgit2's lock of the draft, which a crash of an older version may have left.
+        unlink(draft + ".lock")
         do {
             let index = try Index(path: worktree.indexPath)
             for (position, change) in changes.all.enumerated() {

@@ -75,7 +75,7 @@ struct BackgroundPackingTests {
         #expect(outcome.status == 0)
         usleep(700_000)
         let called = try? String(contentsOfFile: sandbox.path("called"), encoding: .utf8)
-        let expected = "--git-dir . -c core.fsync=all -c core.fsyncMethod=fsync gc --auto --quiet\n"
+        let expected = "-c core.fsync=all -c core.fsyncMethod=fsync gc --auto --quiet\n"
         #expect(called == (settings == ["gc.auto=1000"] ? expected : nil))
     }
 }
