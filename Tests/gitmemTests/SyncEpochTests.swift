@@ -68,7 +68,7 @@ struct SyncEpochTests {
             until git -C two rev-parse -q --verify memory/main | grep -q "$(git -C hub.git rev-parse memory/main)"; do
                 sleep 0.1; n=$((n+1)); test $n -lt 600
             done
-            kill -INT $!; wait $!
+            kill -TERM $!; wait $!
             """)
         try hub.sandbox.shell("mv hub.git away")
         try hub.sandbox.refused(["retire", "ada"], in: "one", status: 75, saying: ["when origin can be reached"])
