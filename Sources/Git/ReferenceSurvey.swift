@@ -1,4 +1,4 @@
-public import Glibc
+internal import Glibc
 
 /// A reference from which no object id can be read.
 public struct BrokenReference: Hashable, Sendable {

@@ -20,7 +20,7 @@ public struct Repository: ~Copyable {
     public let workDirectory: String?
     /// The root of the main worktree's files, ending in `/`; `nil` if there are none.
     let mainWorkDirectory: String?
-    private let place: PlaceHolder
+    private let place: PlaceBox
     /// Whether libgit2 does not see this worktree's own `HEAD`, because a variable names the common directory.
     let ownsHead: Bool
     let environment: GitEnvironment
@@ -73,7 +73,7 @@ public struct Repository: ~Copyable {
         referenceDirectory = Self.referenceDirectory(of: common)
         workDirectory = place.workDirectory
         mainWorkDirectory = place.mainWorkDirectory
-        self.place = PlaceHolder(place)
+        self.place = PlaceBox(place)
     }
 
     deinit {
@@ -148,7 +148,7 @@ public struct Repository: ~Copyable {
 
 /// Keeps what only a git that is started needs: a dictionary in the repository itself would cost every command a look-up
 /// of how it is destroyed.
-private final class PlaceHolder {
+private final class PlaceBox {
     let place: RepositoryPlace
 
     init(_ place: RepositoryPlace) { self.place = place }
