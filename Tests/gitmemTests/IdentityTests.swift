@@ -162,7 +162,12 @@ struct IdentityTests {
             gitmem cite \(place.id) --agent ada -q & first=$!
             n=0; while [ $(objects) -lt $((before + 5)) ]; do sleep 0.05; n=$((n+1)); [ $n -lt 200 ]; done
             sleep 0.3
-            kill -STOP $first
+            stop() { kill -STOP $first; until grep -q '^State:.T' /proc/$first/status; do sleep 0.01; done; }
+            stop
+            # Not while it tries: it would keep the second one out.
+            until flock --nonblock .git/gitmem/moves/memory/agents/ada true; do
+                kill -CONT $first; sleep 0.03; stop
+            done
             rm $lock
             gitmem cite \(place.id) --agent ada -q
             git branch memory/agents/keep memory/agents/ada
