@@ -66,14 +66,17 @@ public struct Discovery {
 
     private func place(named: String) throws(GitError) -> RepositoryPlace {
         var path = named.resolved(from: startText)
+        var asNamed = named.hasPrefix("/") ? path : self.named(startText, "/" + named) ?? path
         if !named.isEmpty, let target = try GitDirectory.target(ofFile: path, environment, from: startText) {
-            path = target
+            (path, asNamed) = (target, target)
         }
         guard !named.isEmpty, try GitDirectory.isOne(path, environment, from: startText) else {
             throw Self.astray("GIT_DIR is “\(PathText.display(named))”, which is no git repository")
         }
         return try place(
-            Found(gitDirectory: try Files.absolute(path), folder: nil, isNamed: true, asNamed: path.withoutLastSlash))
+            Found(
+                gitDirectory: try Files.absolute(path), folder: nil, isNamed: true,
+                asNamed: asNamed.withoutLastSlash))
     }
 
     // MARK: Looking upwards
@@ -145,23 +148,23 @@ public struct Discovery {
         }
         if try GitDirectory.isOne(inside, environment, from: startText) {
             try Ownership.check([path, inside], of: path, process)
-            return Found(gitDirectory: try Files.absolute(inside), folder: path, isNamed: false, asNamed: named(inside))
+            return Found(
+                gitDirectory: try Files.absolute(inside), folder: path, isNamed: false, asNamed: named(path, "/.git"))
         }
         guard try GitDirectory.isOne(path, environment, from: startText) else { return nil }
         if environment != nil { try Ownership.checkBare(path, process) }
         try Ownership.check([path], of: path, process)
-        return Found(gitDirectory: path, folder: nil, isNamed: false, asNamed: named(path))
+        return Found(gitDirectory: path, folder: nil, isNamed: false, asNamed: named(path, "/."))
     }
 
-    /// How the shell names a path, links not resolved, if it stands in the folder.
-    private func named(_ path: String) -> String? {
+    /// How the shell names a folder, links not resolved, if it stands in it, and what is to follow; `nil` if it does not.
+    private func named(_ path: String, _ rest: String) -> String? {
         guard let folder = environment?["PWD"], folder.hasPrefix("/") else { return nil }
-        let base = path.hasSuffix("/.git") ? Files.folder(of: path) : path
         var (there, here) = (stat(), stat())
-        guard stat(folder, &there) == 0, stat(base, &here) == 0, there.st_ino == here.st_ino,
+        guard stat(folder, &there) == 0, stat(path, &here) == 0, there.st_ino == here.st_ino,
             there.st_dev == here.st_dev
         else { return nil }
-        return path == base ? folder : folder + "/.git"
+        return folder + rest
     }
 
     // MARK: What belongs to it
@@ -189,12 +192,19 @@ public struct Discovery {
             context.worktreePath = directory + "/config.worktree"
             try context.refresh()
             if let file = context.worktreeFile { try own.take(file) }
-            if let file = try isElsewhere ? ConfigFile.read(commonDirectory + "/config.worktree") : context.worktreeFile
-            {
-                try main.take(file)
+            if isElsewhere {
+                // The main worktree's own file, which git does not read from here: a fault in it is none of this one.
+                if let file = try? ConfigFile.read(commonDirectory + "/config.worktree") { try? main.take(file) }
+            } else {
+                main = own
             }
         }
         let work = try workDirectory(found, own)
+        let isChosen = found.isNamed || environment?["GIT_WORK_TREE"] != nil || own.worktree != nil
+        if isChosen, let work, startText != work, startText.hasPrefix(work.asFolder) {
+            // git goes to the root of the files then, and by the path with links resolved.
+            context.gitDirectoryAsNamed = nil
+        }
         let objects = objectDirectories(commonDirectory, workDirectory: work)
         let mainWork: String?
         if !isElsewhere, environment?["GIT_WORK_TREE"] != nil || own.worktree != nil {
@@ -223,7 +233,13 @@ public struct Discovery {
         }
         if format.isBare == true { return nil }
         if let named = format.worktree {
-            return try Self.absoluteFolder(PathText.text(named).resolved(from: found.gitDirectory))
+            let path = PathText.text(named)
+            let folder = try Self.absoluteFolder(path.resolved(from: found.gitDirectory))
+            // git goes into it, and by way of the git directory, if the path is relative.
+            guard path.hasPrefix("/") || access(folder + "/.", X_OK) == 0 else {
+                throw Self.astray("the folder of the files, \(PathText.display(folder)) (core.worktree), is not there")
+            }
+            return folder
         }
         if found.isNamed {
             if let text = environment?["GIT_IMPLICIT_WORK_TREE"], ConfigValue.flag(text) == false { return nil }

@@ -22,7 +22,7 @@ struct RepositoryFuzzTests {
 }
 
 /// What git and gitmem say of one place.
-private struct Comparison {
+struct Comparison {
     let place: String
     let variables: [String: String]
 
