@@ -12,6 +12,14 @@ struct LossRecord: Equatable {
 
     private static let title = "gitmem-trunk 1 "
 
+    /// Whether the same tip is spoken of, and all that `other` says of it is said here, too. Commits may be held that no
+    /// branch is at any more, and what was lacking may have expired.
+    func covers(_ other: LossRecord) -> Bool {
+        guard tip == other.tip else { return false }
+        let (held, removals) = (Set(held + [tip]), Set(removals))
+        return other.held.allSatisfy { held.contains($0) } && other.removals.allSatisfy { removals.contains($0) }
+    }
+
     /// Two lines and raw ids: there may be thousands of these.
     var bytes: [UInt8] {
         var bytes = Array("\(Self.title)\(tip) \(removals.count) \(held.count)\n".utf8)
@@ -61,9 +69,9 @@ extension Store {
         (try? Files.read(lossRecordPath, isOwn: true)).flatMap { $0 }.flatMap { LossRecord($0) }
     }
 
-    /// Remembers it, if it is anything new. Where that cannot be written it is found again the next time.
+    /// Remembers it, if it says anything new. Where that cannot be written it is found again the next time.
     func remember(_ record: LossRecord, instead old: LossRecord?) {
-        if record == old { return }
+        if let old, old.covers(record) { return }
         let base = repository.referenceDirectory
         do {
             try readDurability()
