@@ -87,7 +87,7 @@ struct SignedCommitTests {
         arguments: [
             // A merge that is not the join of its parents, or not just so.
             "tree=$(git rev-parse memory/agents/ada^{tree}); parents='-p memory/agents/ada -p memory/agents/ben'",
-            "tree=$joined; parents='-p memory/agents/ben -p memory/agents/ada -p memory/main'",
+            "tree=$joined; parents=$(git rev-parse memory/agents/ada memory/agents/ben | sort -r | sed 's/^/-p /')",
             "tree=$joined; parents='-p memory/agents/ada'",
             "tree=$joined; parents=",
         ])
