@@ -24,7 +24,7 @@ struct LooseObjects: Sendable {
             var isFull = false
             var excess: (kind: ObjectKind, size: Int, end: Int)?
             let content = try ObjectBuffer(capacity: capacity) { output in
-                switch Inflater.pool.with({ $0.inflate(file.bytes, into: output) }) {
+                switch Inflater.with(file.bytes, { $0.inflate(file.bytes, into: output) }) {
                 case .full:
                     isFull = true
                     // What fits is there, and the header stands in front.
@@ -80,7 +80,7 @@ struct LooseObjects: Sendable {
         var header: (kind: ObjectKind, size: Int)?
         _ = try ObjectBuffer(capacity: 4096) { output in
             output.prefix(32).copyBytes(from: repeatElement(0, count: 32))
-            if case .damaged = Inflater.pool.with({ $0.inflate(file.bytes, into: output) }) { return nil }
+            if case .damaged = Inflater.with(file.bytes, { $0.inflate(file.bytes, into: output) }) { return nil }
             header = Self.words(output).map { ($0.kind, $0.size) }
             return nil
         }

@@ -48,7 +48,7 @@ public struct ObjectBatch: Sendable {
         let content = try ObjectBuffer(capacity: object.size) { output in
             bytes.withUnsafeBytes { bytes in
                 let stream = UnsafeRawBufferPointer(rebasing: bytes[object.stream...])
-                let outcome = Inflater.pool.with { $0.inflate(stream, into: output) }
+                let outcome = Inflater.with(stream) { $0.inflate(stream, into: output) }
                 return if case .done(object.size) = outcome { 0..<object.size } else { nil }
             }
         }

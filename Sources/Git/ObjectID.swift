@@ -33,6 +33,9 @@ public struct ObjectID: Hashable, Sendable {
         hasher.combine(high)
     }
 
+    /// A number of so many bits, for a place in a table.
+    public func spread(overBits bits: Int) -> Int { Int(low & (1 << UInt32(bits) - 1)) }
+
     /// Reads an id from 20 raw bytes.
     ///
     /// - Precondition: `bytes` has exactly 20 bytes.

@@ -79,8 +79,41 @@ final class Pack: Sendable {
 
     /// Reads the object at `offset`, deltas applied.
     func object(at offset: Int, bases: DeltaBases) throws(GitError) -> (kind: Kind, content: ObjectBuffer) {
-        var deltas: [(offset: Int, delta: ObjectBuffer)] = []
+        guard bases.keepsAll else { return try resolve(offset, bases) }
+        if let known = bases.find(self, offset) { return known }
+        let object = if let next = try next(to: offset, bases) { next } else { try resolve(offset, bases) }
+        bases.keep(self, offset, object)
+        return object
+    }
+
+    /// The object, if it is a small delta of one that is kept: mostly it is, where all are.
+    private func next(to offset: Int, _ bases: DeltaBases) throws(GitError) -> (kind: Kind, content: ObjectBuffer)? {
+        let header = try header(at: offset)
+        guard let place = header.base, header.size <= Self.smallDelta, let base = bases.find(self, place) else {
+            return nil
+        }
+        let input = UnsafeRawBufferPointer(rebasing: file.bytes[header.data...])
+        let content = withUnsafeTemporaryAllocation(byteCount: header.size, alignment: 1) { delta in
+            Result { () throws(GitError) in
+                guard case .done(header.size) = Inflater.with(input, { $0.inflate(input, into: delta) }) else {
+                    throw damaged()
+                }
+                return try base.content.withBytes { bytes throws(GitError) in
+                    try apply(
+                        UnsafeRawBufferPointer(delta).assumingMemoryBound(to: UInt8.self), to: bytes,
+                        kind: ObjectKind(packed: base.kind))
+                }
+            }
+        }
+        noteRead(header.size)
+        return (base.kind, try content.get())
+    }
+
+    private static let smallDelta = 1 << 12
+
+    private func resolve(_ offset: Int, _ bases: DeltaBases) throws(GitError) -> (kind: Kind, content: ObjectBuffer) {
         var offset = offset
+        var deltas: [(offset: Int, delta: ObjectBuffer)] = []
         var object: (kind: Kind, content: ObjectBuffer)
         while true {
             if !deltas.isEmpty, let known = bases.find(self, offset) {
@@ -161,18 +194,22 @@ final class Pack: Sendable {
         guard header.size / 1100 <= input.count else { throw damaged() }
         try ObjectLimits.check(header.size, of: ObjectKind(packed: header.type))
         let content = try ObjectBuffer(capacity: header.size, from: self) { output in
-            let outcome = Inflater.pool.with { $0.inflate(input, into: output) }
+            let outcome = Inflater.with(input) { $0.inflate(input, into: output) }
             guard case .done(header.size) = outcome else { return nil }
             return 0..<header.size
         }
         guard let content else { throw damaged() }
-        // Pages that were read count as this process's memory. The system reads some around each, and keeps them.
-        let (_, count) = resident.add(max(header.size, 1 << 14), ordering: .relaxed)
+        noteRead(header.size)
+        return content
+    }
+
+    /// Pages that were read count as this process's memory. The system reads some around each, and keeps them.
+    private func noteRead(_ size: Int) {
+        let (_, count) = resident.add(max(size, 1 << 14), ordering: .relaxed)
         if count > Self.maximumResident {
             resident.store(0, ordering: .relaxed)
             file.release()
         }
-        return content
     }
 
     private static let maximumResident = 1 << 27

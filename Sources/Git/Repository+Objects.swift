@@ -54,8 +54,12 @@ extension ObjectDatabase {
 
     /// Reads a tree; none is one without entries.
     public func tree(_ id: ObjectID?, near: Tree? = nil) throws(GitError) -> Tree {
+        try tree(id, near: near, bases: nil)
+    }
+
+    func tree(_ id: ObjectID?, near: Tree?, bases: DeltaBases?) throws(GitError) -> Tree {
         guard let id, id != .emptyTree else { return .empty }
-        let content = try read(id, .tree, near: near?.storage)
+        let content = try read(id, .tree, near: near?.storage, bases: bases)
         // Positions in a tree have 32 bits.
         guard content.bytes.count <= Int32.max else {
             throw GitError(code: .tooLarge, operation: "read tree \(id)", message: "it is larger than 2 GiB")

@@ -42,6 +42,9 @@ public struct Tree: @unchecked Sendable {
     /// The tree without entries.
     public static let empty = Tree(TreeBytes())
 
+    /// The size of the tree object.
+    public var byteCount: Int { buffer.count }
+
     /// The name of `entry`, without a copy.
     @_lifetime(borrow self)
     public func name(_ entry: Entry) -> Span<UInt8> {

@@ -7,7 +7,16 @@ final class Inflater: @unchecked Sendable {
     private let pointer: OpaquePointer
 
     /// Those that nobody uses at the moment: making one costs more than a small stream.
-    static let pool = Pool { Inflater() }
+    private static let pool = Pool { Inflater() }
+    /// Those that last read a stream with the codes of the standard. They have tables of these, which cost more to make
+    /// than a small stream.
+    private static let standard = Pool { Inflater() }
+
+    /// Lends the one that suits the zlib stream at the beginning of `input`.
+    static func with<Result>(_ input: UnsafeRawBufferPointer, _ body: (Inflater) -> Result) -> Result {
+        // Behind the two bytes of zlib stands a bit for the last block, and two for the kind of the first.
+        input.count > 2 && input[2] >> 1 & 3 == 1 ? standard.with(body) : pool.with(body)
+    }
 
     private init() {
         guard let made = libdeflate_alloc_decompressor() else { fatalError("out of memory") }

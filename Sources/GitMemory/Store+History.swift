@@ -38,8 +38,9 @@ extension Store {
             reasons[commit.id] = "\(place) commit \(commit.id.shortText), which \(flaw)"
         }
         let steps = HistoryCheck.steps(of: new, except: Set(heads))
-        try Parallel.map(HistoryCheck.parts(of: steps), atOnce: 16) { [objects = repository.objects] part in
-            var check = HistoryCheck(in: objects)
+        let parts = HistoryCheck.parts(of: steps)
+        try Parallel.map(parts, atOnce: 16) { [objects = repository.objects] part in
+            var check = HistoryCheck(in: objects, isApart: parts.count > 1)
             return try check.faults(in: part)
         } each: { faults in
             for fault in faults where reasons[fault.commit] == nil {

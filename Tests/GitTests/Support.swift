@@ -120,6 +120,16 @@ func expectSame(
         let size = try objects.size(of: id, near: nil as Tree?)
         #expect(size == object.content.count, sourceLocation: sourceLocation)
     }
+    let trees = expected.filter { $0.value.kind == .tree }
+    for reader in [TreeReader(objects), TreeReader(objects, isApart: true)] {
+        let wrong = try trees.filter { try content(of: $0.key, by: reader) != $0.value.content }
+        #expect(wrong.isEmpty, sourceLocation: sourceLocation)
+    }
+}
+
+private func content(of tree: ObjectID, by reader: TreeReader) throws -> [UInt8] {
+    let tree: Tree = try reader.tree(tree, near: nil)
+    return tree.storage.withBytes { Array($0) }
 }
 
 extension ObjectDatabase {
