@@ -119,39 +119,6 @@ extension Store {
         if admission.sources.count == before { throw error }
     }
 
-    /// Leaves out the heads that lack an object, or have a damaged one.
-    ///
-    /// - Throws: `error`, which told that there is one, if it is none of theirs.
-    func refuseDamaged(_ heads: [Root], beside known: Root?, _ error: GitError, _ admission: inout Admission) throws {
-        let before = admission.sources.count
-        for head in heads where head.commit != known?.commit {
-            let pair = [known, head].compactMap { $0 }
-            do {
-                var ancestry = try Ancestry(of: repository)
-                let (own, new) = try ancestry.independent(
-                    pair.map(\.commit), beyond: known?.commit, in: repository)
-                let branch = MemoryBranch(reference: head.name, tip: head.commit, agent: nil, remote: nil)
-                var scratch = Admission([branch], isExplicit: false)
-                // First, as what a history may not hold cannot be joined.
-                guard try admitHistory(own, bringing: new, beyond: known?.commit, &scratch),
-                    try admitFiles([head], beside: known, &scratch)
-                else {
-                    try admission.refuse(
-                        head.commit, scratch.refused.first?.reason ?? "cannot be read", code: .damaged,
-                        hint: Self.damageHint)
-                    continue
-                }
-                _ = try structure(pair, target: known, into: nil)
-                _ = try joinRest(pair)
-            } catch let error as GitError where error.code.isOfDamage {
-                try admission.refuse(
-                    head.commit, "cannot be read: \(error)", code: .damaged, hint: Self.damageHint)
-            } catch is HeadFault {
-            } catch is StoreError {}
-        }
-        if admission.sources.count == before { throw error }
-    }
-
     /// Leaves out heads that bring files beside the memory that no checkout should meet.
     ///
     /// - Returns: whether all heads stay.

@@ -38,6 +38,8 @@ extension Store {
         let comparable = preferred.filter { $0.root.formatID == top.formatID }
         let merged = contained(in: top.commit, among: Set(comparable.map(\.branch.tip)), &ancestry)
         let view = try Snapshot(self, of: [top])
+        let refusals = try refusals(
+            of: comparable.map(\.branch).filter { $0.tip != top.commit && !merged.contains($0.tip) }, into: top)
         for (agent, branch, root, remotes) in preferred {
             let needsCarry = root.formatID != top.formatID && root.format.fanout == top.format.fanout
             var pending = ChangeCount()
@@ -48,6 +50,8 @@ extension Store {
             } else if merged.contains(branch.tip) {
                 // The trunk comes after it: a merge brings nothing, whatever the trunk has lost.
                 lost = try lossCount(of: root, known.losses, in: view)
+            } else if let reason = refusals[branch.name] {
+                refusal = reason
             } else {
                 (pending, refusal) = try merging(root, into: top)
             }
@@ -93,20 +97,39 @@ extension Store {
         }
     }
 
+    /// Why a merge of all of these branches would not take some, by name.
+    private func refusals(of branches: [MemoryBranch], into top: Root) throws -> [String: String] {
+        if branches.isEmpty { return [:] }
+        var admission = Admission(branches, isExplicit: false)
+        do {
+            var checks = try HeadChecks(self, MergeAim(BranchName.trunk, at: top.commit))
+            _ = try checks.run(&admission)
+        } catch let error as GitError where error.code.isOfDamage {
+            // It is the trunk's, and a merge will say so.
+        }
+        return Dictionary(admission.refused.map { ($0.branch, $0.reason) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What a merge of a branch would bring that passes the checks before a join, or why there would be none.
     private func merging(_ head: Root, into top: Root) throws -> (ChangeCount, refusal: String?) {
+        if head.commit == top.commit { return (ChangeCount(), nil) }
         var admission = Admission(
             [MemoryBranch(reference: head.name, tip: head.commit, agent: nil, remote: nil)], isExplicit: false)
-        if head.commit == top.commit { return (ChangeCount(), nil) }
-        guard try admit([head], to: top, &admission) else { return (ChangeCount(), admission.refused.first?.reason) }
         do {
             // What a merge would meet on the way.
             let join = try structure([top, head], target: top, trusted: [0], into: nil).join
-            _ = try admitStamps(join, [top, head], &admission)
-            return (join.changes.count, admission.refused.first?.reason)
+            guard try admitStamps(join, [top, head], &admission) else {
+                return (ChangeCount(), admission.refused.first?.reason)
+            }
+            let conflicts = try repository.objects.withoutWriting { try conflictsBeside([top, head]) }
+            if conflicts.isEmpty { return (join.changes.count, nil) }
+            return (ChangeCount(), "conflicts with \(top.name) in \(conflicts.joined(separator: ", "))")
         } catch let fault as HeadFault {
             return (ChangeCount(), fault.reason)
         } catch let error as GitError where error.code.isOfDamage {
             return (ChangeCount(), "cannot be read: \(error)")
+        } catch let error as StoreError where error.code == .damaged {
+            return (ChangeCount(), "cannot be merged: \(error.message)")
         }
     }
 

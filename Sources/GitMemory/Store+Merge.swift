@@ -185,58 +185,33 @@ extension Store {
         _ admission: Admission, _ strangers: [MemoryBranch], _ aim: MergeAim, into writer: ObjectWriter?,
         _ progress: @escaping (Int) -> Void = { _ in }
     ) throws -> MergeReport {
-        let (start, target) = (aim.start, aim.target)
-        let targetName = BranchName.short(target)
-        let known = try start.map { try root(of: $0, named: targetName) }
-        let judge = try aim.judge.map { try $0 == start ? known : root(of: $0, named: "the trunk") } ?? known
-        var ancestry = try Ancestry(of: repository, marking: Self.isOwnMerge)
+        var checks = try HeadChecks(self, aim)
         var admission = admission
         while true {
-            var names: [ObjectID: String] = [:]
-            for source in admission.sources.reversed() { names[source.tip] = source.name }
-            if let start { names[start] = targetName }
-            let (heads, new): ([ObjectID], [Ancestry.NewCommit])
+            let heads = try checks.run(&admission)
+            let (tops, known) = (heads.tops, checks.target)
+            let joined: (tree: ObjectID, structure: TreeJoin)?
             do {
-                // Most branches have been merged into the trunk before: they need no look at their history.
-                let merged = try start.map { try ancestry.reached(from: $0, among: Set(names.keys), in: repository) }
-                (heads, new) = try ancestry.independent(
-                    names.keys.filter { $0 == start || !(merged?.contains($0) ?? false) },
-                    beyond: start ?? aim.judge, in: repository)
-            } catch let error as GitError where error.code.isOfDamage {
-                try refuseHistories(beside: start, error, &admission)
-                continue
-            }
-            guard !heads.isEmpty else {
-                throw StoreError(
-                    .noBranch, "there is nothing to merge", hint: "name a branch, or an agent that has one")
-            }
-            let tops = try heads.map { try root(of: $0, named: names[$0] ?? "\($0)") }
-            guard try judge.map({ try admit(tops, to: $0, &admission) }) ?? true else { continue }
-            guard try admitSignatures(tops, beyond: aim.contained, &admission) else { continue }
-            do {
-                guard try admitHistory(heads, bringing: new, beyond: start ?? aim.judge, &admission) else { continue }
-            } catch let error as GitError where error.code.isOfDamage {
-                try refuseDamaged(tops, beside: known, error, &admission)
-                continue
-            }
-            guard try admitFiles(tops, beside: known, &admission) else { continue }
-            let join: (tree: ObjectID, structure: TreeJoin)
-            do {
-                let trusted = Set(tops.indices.filter { heads[$0] == start || admission.isTrunk(heads[$0]) })
-                join = try self.join(tops, target: known, trusted: trusted, into: writer, progress)
+                let trusted = Set(
+                    tops.indices.filter { tops[$0].commit == aim.start || admission.isTrunk(tops[$0].commit) })
+                joined = try checks.blaming(tops, &admission) { _ in
+                    try join(tops, target: known, trusted: trusted, into: writer, progress)
+                } alone: { head in
+                    let pair = [known, head].compactMap { $0 }
+                    _ = try structure(pair, target: known, into: nil)
+                    _ = try joinRest(pair)
+                }
             } catch let fault as HeadFault {
-                for head in fault.heads { try admission.refuse(heads[head], fault.reason) }
-                continue
-            } catch let error as GitError where error.code.isOfDamage {
-                try refuseDamaged(tops, beside: known, error, &admission)
+                for head in fault.heads { try admission.refuse(tops[head].commit, fault.reason) }
                 continue
             }
-            guard try admitStamps(join.structure, tops, &admission) else { continue }
-            var report = try report(on: join, of: tops, admission, strangers, aim)
-            if target == BranchName.trunk {
-                let search = MergedLosses(result: report.commit, start: known, heads: heads, others: Set(names.keys))
+            guard let joined, try admitStamps(joined.structure, tops, &admission) else { continue }
+            var report = try report(on: joined, of: tops, admission, strangers, aim)
+            if aim.target == BranchName.trunk {
+                let search = MergedLosses(
+                    result: report.commit, start: known, heads: tops.map(\.commit), others: heads.tips)
                 do {
-                    try search.tell(in: &report, self, &ancestry)
+                    try search.tell(in: &report, self, &checks.ancestry)
                 } catch is GitError {
                     // The merge does not need the part of the history that cannot be read: nothing is remembered.
                     report.records = nil
@@ -335,6 +310,21 @@ extension Store {
 
     /// Merges what users put beside the memory, head by head in order of id.
     func joinRest(_ tops: [Root]) throws -> ObjectID {
+        let (tree, conflict) = try mergeRest(of: tops)
+        guard let conflict else { return tree }
+        throw StoreError(
+            .mergeRefused,
+            "\(conflict.paths.joined(separator: ", ")) of \(conflict.head.name) conflicts with other branches",
+            hint: "the memory itself never conflicts; settle the file with `git merge` and merge again")
+    }
+
+    /// The paths beside the memory in which heads conflict, sorted.
+    func conflictsBeside(_ tops: [Root]) throws -> [String] { try mergeRest(of: tops).conflict?.paths ?? [] }
+
+    /// - Returns: the tree, and the first head with a conflict, at which it stops.
+    private func mergeRest(
+        of tops: [Root]
+    ) throws -> (tree: ObjectID, conflict: (head: Root, paths: [String])?) {
         let sorted = tops.sorted { $0.commit < $1.commit }
         var merged = try rest(sorted[0])
         var ancestry = try Ancestry(of: repository)
@@ -346,13 +336,10 @@ extension Store {
             let base = try ancestor.map { try rest(root(of: $0, named: "\($0)")) }
             switch try mergeBeside(merged, next, base: base) {
             case .merged(let tree): merged = tree
-            case .conflicts(let paths):
-                throw StoreError(
-                    .mergeRefused, "\(paths.joined(separator: ", ")) of \(top.name) conflicts with other branches",
-                    hint: "the memory itself never conflicts; settle the file with `git merge` and merge again")
+            case .conflicts(let paths): return (merged, (top, paths))
             }
         }
-        return merged
+        return (merged, nil)
     }
 
     /// Merges what stands beside the memory in two trees, as `git merge` does.

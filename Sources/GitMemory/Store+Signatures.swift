@@ -36,6 +36,9 @@ extension Store {
     /// - Throws: ``StoreError`` with the code `unsigned` if that is a trunk, or was named.
     func admitSignatures(_ heads: [Root], beyond tip: ObjectID?, _ admission: inout Admission) throws -> Bool {
         guard try demandsSignatures() else { return true }
+        let commits = heads.map(\.commit).filter { $0 != tip }
+        // Mostly all are well signed, and git is asked about them together.
+        if commits.count > 1, try areSigned(commits, beyond: tip) { return true }
         var all = true
         for head in heads where head.commit != tip {
             guard let fault = try signatureFault(of: head.commit, beyond: tip) else { continue }
@@ -64,17 +67,7 @@ extension Store {
     ///
     /// - Complexity: the commits beyond `known`; git is asked about all in a few calls.
     private func signatureFault(of head: ObjectID, beyond known: ObjectID?) throws -> String? {
-        // What a replacement of the user's shows instead of a commit is not what others get.
-        let list = try repository.git(
-            ["--no-replace-objects", "rev-list", "\(head)"] + (known.map { ["^\($0)"] } ?? []))
-        guard list.status == 0 else {
-            throw StoreError(.gitFailed, "could not list commits: \(list.errors.trimmed)", hint: "run `git fsck`")
-        }
-        var signed: [ObjectID] = []
-        for line in list.output.split(separator: "\n") {
-            guard let id = ObjectID(hex: line) else { continue }
-            if try !isMadeByRule(id) { signed.append(id) }
-        }
+        let signed = try commitsToVerify(of: [head], beyond: known)
         for start in stride(from: 0, to: signed.count, by: 500) {
             let some = signed[start..<min(start + 500, signed.count)]
             if try verify(Array(some)) == nil { continue }
@@ -83,6 +76,24 @@ extension Store {
             }
         }
         return nil
+    }
+
+    private func areSigned(_ heads: [ObjectID], beyond known: ObjectID?) throws -> Bool {
+        let signed = try commitsToVerify(of: heads, beyond: known)
+        return try stride(from: 0, to: signed.count, by: 500).allSatisfy { start in
+            try verify(Array(signed[start..<min(start + 500, signed.count)])) == nil
+        }
+    }
+
+    /// The commits that come with the heads and are not made by rule.
+    private func commitsToVerify(of heads: [ObjectID], beyond known: ObjectID?) throws -> [ObjectID] {
+        // What a replacement of the user's shows instead of a commit is not what others get.
+        let list = try repository.git(
+            ["--no-replace-objects", "rev-list"] + heads.map(\.description) + (known.map { ["^\($0)"] } ?? []))
+        guard list.status == 0 else {
+            throw StoreError(.gitFailed, "could not list commits: \(list.errors.trimmed)", hint: "run `git fsck`")
+        }
+        return try list.output.split(separator: "\n").compactMap { ObjectID(hex: $0) }.filter { try !isMadeByRule($0) }
     }
 
     /// What git says if one of these commits is not well signed; `nil` if all are.

@@ -113,6 +113,7 @@ struct HostileFuzz {
         var tips: [String: ObjectID] = [:]
         for number in 0..<count { tips["agents/x\(number)"] = try makeHead() }
         for (name, tip) in tips.sorted(by: { $0.key < $1.key }) { try point(name, at: tip) }
+        let said = try store.agents()
         let report: MergeReport
         do {
             report = try store.merge()
@@ -127,6 +128,7 @@ struct HostileFuzz {
             return try demand(try store.tip("main") == base, "an error has moved the trunk")
         }
         try checkNamed(report, tips)
+        try checkSaid(said, report)
         guard checked.insert(report.commit).inserted else { return }
         try checkTrunk()
     }
@@ -150,6 +152,17 @@ struct HostileFuzz {
         for number in 0..<3 {
             let id = try Body(content: "of ben \(number)").id
             try demand(try store.snapshot(.trunk).entry(id, at: store.now) != nil, "ben's memory is not merged")
+        }
+    }
+
+    /// What was said of each agent's branch before the merge is what the merge does.
+    private func checkSaid(_ said: [AgentSummary], _ report: MergeReport) throws {
+        for summary in said {
+            let isRefused = report.refused.contains { $0.branch == summary.branch.name }
+            try demand(
+                isRefused == (summary.refusal != nil),
+                "of \(summary.agent) it is said “\(summary.refusal ?? "to merge")”, and it is "
+                    + (isRefused ? "refused" : "merged"))
         }
     }
 
