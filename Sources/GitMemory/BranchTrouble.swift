@@ -73,8 +73,16 @@ extension Store {
     /// - Throws: ``StoreError`` with the code `damaged` or `laterFormat` if a trunk cannot be read.
     func memoryBranches() throws -> BranchSurvey { try survey(forgiving: false) }
 
+    /// Runs `body` on one look at the references: whatever it asks about all branches goes by that, and costs less.
+    public func atOneLook<Result>(_ body: () throws -> Result) throws -> Result {
+        look = try references()
+        defer { look = nil }
+        return try body()
+    }
+
     private func references() throws -> ReferenceSurvey {
-        try repository.survey(below: [BranchName.local, BranchName.remotes]) { name in
+        if let look { return look }
+        return try repository.survey(below: [BranchName.local, BranchName.remotes]) { name in
             name.hasPrefix(BranchName.local) || name.contains("/memory/")
         }
     }

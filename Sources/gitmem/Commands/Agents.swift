@@ -11,7 +11,7 @@ struct Agents: ParsableCommand {
     func run() throws {
         let store = try global.store()
         defer { for trouble in (try? store.troubles()) ?? [] { global.output.remark("not listed: \(trouble.text)") } }
-        for summary in try store.agents() {
+        for summary in try store.atOneLook({ try store.agents() }) {
             let time = summary.lastCommit.flatMap { Timestamp(seconds: $0) }
             if global.json {
                 Output.object([

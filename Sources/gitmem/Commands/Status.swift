@@ -14,21 +14,23 @@ struct Status: ParsableCommand {
         let format = try store.format()
         let trunk = try store.trunk()
         let agent = try global.agentIfAny(in: store)
-        // A glance does not wait for a long history to be looked at.
-        let losses = try store.losses(budget: 200)
-        let agents = try store.agents(with: losses)
+        let (losses, agents, remotes, waiting, troubles) = try store.atOneLook {
+            // A glance does not wait for a long history to be looked at.
+            let losses = try store.losses(budget: 200)
+            let agents = try store.agents(with: losses)
+            var remotes: [String] = []
+            do {
+                remotes = try store.awaitedRemotes()
+            } catch let error as StoreError {
+                global.output.remark(
+                    "what waits to be sent is not known: \(error.message); "
+                        + "`git config gitmem.remote NAME` names the remote")
+            }
+            let waiting = try remotes.map { ($0, try store.waiting(for: $0)) }
+            return (losses, agents, remotes, waiting, try store.troubles())
+        }
         let own = agents.first { $0.agent == agent }
         let unmerged = agents.filter { !$0.pending.text.isEmpty }
-        var remotes: [String] = []
-        do {
-            remotes = try store.awaitedRemotes()
-        } catch let error as StoreError {
-            global.output.remark(
-                "what waits to be sent is not known: \(error.message); `git config gitmem.remote NAME` names the remote"
-            )
-        }
-        let waiting = try remotes.map { ($0, try store.waiting(for: $0)) }
-        let troubles = try store.troubles()
         let deferred = try store.deferredWrites()
         if global.json {
             Output.object([
