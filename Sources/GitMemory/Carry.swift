@@ -87,6 +87,9 @@ extension Store {
         if try repository.reference(BranchName.trunk) != nil,
             trunks.contains(where: { $0.root.formatID != target.formatID })
         {
+            if !dryRun, let own = trunks.first(where: { $0.branch.reference == BranchName.trunk })?.root {
+                noteLeaving(own, for: target)
+            }
             let trunk = try bring(BranchName.trunk, to: target, with: trunks.map(\.root), dryRun: dryRun)
             if trunk.outcome != .upToDate { done.append(trunk) }
             target = try root(of: trunk.commit, named: latest.root.name)

@@ -80,7 +80,8 @@ extension Store {
     /// The trunk to which all branches are to be brought: of the latest epoch here or on a remote.
     ///
     /// Of those that were made apart, one that a remote has is taken, as others may have seen it, and of several such
-    /// the first by the id of its `gitmem.json`: so all who see them take the same.
+    /// the first by the id of its `gitmem.json`: so all who see them take the same. One that this repository has left
+    /// before is taken by that id, too: two that are each other's remote would take each other's in turn.
     func latestTrunk() throws -> (branch: MemoryBranch, root: Root) {
         let own = try trunk()
         var best = (branch: own, root: try root(of: own.tip, named: own.name))
@@ -96,12 +97,42 @@ extension Store {
             let (epoch, known) = (top.format.epoch, best.root.format.epoch)
             if top.formatID == best.root.formatID {
                 isSeen = true
-            } else if epoch > known || epoch == known && (!isSeen || top.formatID < best.root.formatID) {
+            } else if epoch > known
+                || epoch == known && (!(isSeen || hasLeft(top)) || top.formatID < best.root.formatID)
+            {
                 best = (branch, top)
                 isSeen = true
             }
         }
         return best
+    }
+}
+
+// What this clone remembers of epochs that were made apart. It is no more than an order for those that come to the
+// same in the end: without it, two repositories may change places once more.
+extension Store {
+    private var leftEpochsPath: String { repository.referenceDirectory + "gitmem/epochs" }
+
+    /// Whether the trunk here was of this epoch, and was carried to another of the same number.
+    private func hasLeft(_ top: Root) -> Bool { leftEpochs().contains("\(top.formatID)") }
+
+    private func leftEpochs() -> [Substring] {
+        let content = (try? Files.read(leftEpochsPath, isOwn: true)) ?? []
+        return String(decoding: content, as: UTF8.self).split(separator: "\n")
+    }
+
+    /// Remembers that the trunk is about to leave its epoch for one that was made apart.
+    func noteLeaving(_ own: Root, for target: Root) {
+        guard own.format.epoch == target.format.epoch, own.formatID != target.formatID, !hasLeft(own) else { return }
+        let lines = leftEpochs().suffix(99) + ["\(own.formatID)"]
+        let base = repository.referenceDirectory
+        do {
+            try readDurability()
+            let sharing = repository.objects.sharing
+            try Files.createOwnDirectories(base + "gitmem", below: base, sharing: sharing)
+            try Files.replace(
+                leftEpochsPath, with: Array(lines.map { $0 + "\n" }.joined().utf8), sharing: sharing)
+        } catch {}
     }
 }
 

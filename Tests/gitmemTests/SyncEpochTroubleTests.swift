@@ -116,6 +116,37 @@ struct SyncEpochTroubleTests {
         #expect(try hub.tip("main", in: "p.git") == hub.tip("main"))
     }
 
+    @Test("Two that are each other's remote, were compacted apart and carry at once come to one epoch")
+    func mutual() throws {
+        let sandbox = try Sandbox()
+        try sandbox.gitmem("init", "-q", "one")
+        let gone = try sandbox.add("forgotten", by: "ada", in: "one")
+        _ = try sandbox.add("of one", by: "ada", in: "one")
+        try sandbox.gitmem("forget", gone, "--agent", "ada", "-q", in: "one")
+        try sandbox.gitmem("merge", "-q", in: "one")
+        try sandbox.git("clone", "-q", "-b", "memory/main", "one", "two")
+        _ = try sandbox.add("of two", by: "ben", in: "two")
+        try sandbox.gitmem("merge", "-q", in: "two")
+        let clones = [("one", "two"), ("two", "one")]
+        for (clone, _) in clones { try sandbox.gitmem("compact", "-q", in: clone) }
+        func epochs() throws -> [String] {
+            try clones.map { try sandbox.git("rev-parse", "memory/main:gitmem.json", in: $0.0) }
+        }
+        let before = try epochs()
+        for _ in 0..<3 {
+            for (clone, other) in clones {
+                try sandbox.git(
+                    "fetch", "-q", "../\(other)", "+refs/heads/memory/*:refs/remotes/origin/memory/*", in: clone)
+            }
+            for (clone, _) in clones { try sandbox.gitmem("carry", "-q", in: clone) }
+        }
+        // They have changed places once, and then both took the one with the smaller id.
+        #expect(try epochs() == Array(repeating: before.min() ?? "", count: 2))
+        for (clone, _) in clones {
+            #expect(try sandbox.gitmem("list", "-q", "--view", "trunk", in: clone).lines.count == 2)
+        }
+    }
+
     @Test("An erasure reaches the remote's archives and branches, whatever was changed beside the memory")
     func erasure() throws {
         try sandbox.shell("echo v1 > NOTES.md; git add NOTES.md; git commit -qm notes", in: "one")
