@@ -42,26 +42,28 @@ extension Repository {
     private func merge(
         base: ObjectID?, _ ours: ObjectID, _ theirs: ObjectID
     ) throws(GitError) -> TreeMerge {
+        let bare = try openObjects()
+        defer { git_repository_free(bare) }
         var ancestor: OpaquePointer?
-        if let base { ancestor = try openTree(base) }
+        if let base { ancestor = try openTree(base, in: bare) }
         defer { git_tree_free(ancestor) }
-        let ourTree = try openTree(ours)
+        let ourTree = try openTree(ours, in: bare)
         defer { git_tree_free(ourTree) }
-        let theirTree = try openTree(theirs)
+        let theirTree = try openTree(theirs, in: bare)
         defer { git_tree_free(theirTree) }
 
         var options = git_merge_options()
         try check("prepare a merge", git_merge_options_init(&options, 1))
         options.flags = 0
         var index: OpaquePointer?
-        try check("merge trees", git_merge_trees(&index, pointer, ancestor, ourTree, theirTree, &options))
+        try check("merge trees", git_merge_trees(&index, bare, ancestor, ourTree, theirTree, &options))
         defer { git_index_free(index) }
         if git_index_has_conflicts(index) == 1 {
             return .conflicts(try conflicts(in: index))
         }
         var oid = git_oid()
         if !objects.scratch.isInUse { objects.noteUnsynced() }
-        try check("write a merged tree", git_index_write_tree_to(&oid, index, pointer))
+        try check("write a merged tree", git_index_write_tree_to(&oid, index, bare))
         return .merged(ObjectID(oid))
     }
 
@@ -80,10 +82,37 @@ extension Repository {
         return paths.sorted()
     }
 
-    private func openTree(_ id: ObjectID) throws(GitError) -> OpaquePointer {
+    /// A repository of libgit2's that has the objects and nothing else: no attribute of this clone says how a file is
+    /// merged, as every clone has to come to the same.
+    private func openObjects() throws(GitError) -> OpaquePointer {
+        try check("open the objects", Self.forgotten)
+        var (database, opened): (OpaquePointer?, OpaquePointer?)
+        try check("open the objects", git_repository_odb(&database, pointer))
+        defer { git_odb_free(database) }
+        try check("open the objects", git_repository_wrap_odb(&opened, database))
+        guard let opened else { throw lastError("open the objects", -1) }
+        // Without these, libgit2 would look for files of its own.
+        var (config, index): (OpaquePointer?, OpaquePointer?)
+        defer {
+            git_config_free(config)
+            git_index_free(index)
+        }
+        guard git_config_new(&config) == 0, git_repository_set_config(opened, config) == 0,
+            git_index_new(&index) == 0, git_repository_set_index(opened, index) == 0
+        else {
+            let error = lastError("open the objects", -1)
+            git_repository_free(opened)
+            throw error
+        }
+        return opened
+    }
+
+    private static let forgotten = gitmem_forget_search_paths()
+
+    private func openTree(_ id: ObjectID, in repository: OpaquePointer) throws(GitError) -> OpaquePointer {
         var oid = id.raw
         var tree: OpaquePointer?
-        try check("read tree \(id)", git_tree_lookup(&tree, pointer, &oid))
+        try check("read tree \(id)", git_tree_lookup(&tree, repository, &oid))
         guard let tree else { throw lastError("read tree \(id)", -1) }
         return tree
     }
