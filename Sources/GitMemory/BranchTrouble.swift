@@ -55,6 +55,12 @@ struct BranchSurvey {
     var unreadable: [MergeReport.Refused] { troubles.map(\.refused) }
 }
 
+/// What one command that asks several times goes by.
+struct OneLook {
+    let references: ReferenceSurvey
+    var branches: BranchSurvey?
+}
+
 extension Store {
     /// All memory branches, here and as last seen on remotes, by reference name; the local ones come first.
     ///
@@ -75,13 +81,13 @@ extension Store {
 
     /// Runs `body` on one look at the references: whatever it asks about all branches goes by that, and costs less.
     public func atOneLook<Result>(_ body: () throws -> Result) throws -> Result {
-        look = try references()
+        look = OneLook(references: try references())
         defer { look = nil }
         return try body()
     }
 
     private func references() throws -> ReferenceSurvey {
-        if let look { return look }
+        if let look { return look.references }
         return try repository.survey(below: [BranchName.local, BranchName.remotes]) { name in
             name.hasPrefix(BranchName.local) || name.contains("/memory/")
         }
@@ -89,6 +95,14 @@ extension Store {
 
     /// - Parameter forgiving: whether a trunk that cannot be read is among the troubles, too.
     private func survey(forgiving: Bool) throws -> BranchSurvey {
+        if let known = look?.branches { return known }
+        let survey = try readSurvey(forgiving: forgiving)
+        // Where nothing had to be forgiven, both are the same.
+        if !forgiving { look?.branches = survey }
+        return survey
+    }
+
+    private func readSurvey(forgiving: Bool) throws -> BranchSurvey {
         var survey = BranchSurvey()
         let references = try references()
         for (name, tip) in references.sound {

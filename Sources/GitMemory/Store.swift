@@ -64,8 +64,8 @@ public final class Store {
     public let naming: Naming?
     let standpoint: Standpoint?
     private var isDurable: Bool?
-    /// The references, while ``atOneLook(_:)`` runs.
-    var look: ReferenceSurvey?
+    /// What is known of all branches while ``atOneLook(_:)`` runs.
+    var look: OneLook?
     /// The tops of branches that were read; made by the first command that looks at all branches.
     private var tops: KnownTops?
     /// The remotes that could not be asked for their memory when this store was made, with what git said.
