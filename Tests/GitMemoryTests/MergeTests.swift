@@ -23,6 +23,27 @@ struct MergeTests {
         return store
     }
 
+    @Test("Of a branch whose files beside the memory conflict it is not said that it would be merged")
+    func conflictBeside() throws {
+        let sandbox = try StoreSandbox()
+        let store = try sandbox.makeStore()
+        for (agent, text) in [("cy", "one\n"), ("dee", "two\n")] {
+            let notes = try store.repository.write(.blob, Array(text.utf8))
+            try store.point(
+                "agents/\(agent)",
+                at: HostileBranch.commit(store, beside: Array("notes.txt".utf8), mode: "100644", notes))
+            try store.add("of \(agent)", as: agent)
+        }
+        #expect(try store.agents().map(\.refusal) == [nil, nil])
+        _ = try store.merge([store.memory("agents/cy")])
+        let said = try store.agents()
+        #expect(said.map(\.refusal) == [nil, "conflicts with memory/main in notes.txt"])
+        #expect(said.map(\.pending.added) == [0, 0])
+        #expect(throws: StoreError.self) { try store.merge() }
+        try store.add("of ben", as: "ben")
+        #expect(try store.agents().map(\.refusal) == [nil, nil, "conflicts with memory/main in notes.txt"])
+    }
+
     @Test func mergingTwiceChangesNothing() throws {
         let sandbox = try StoreSandbox()
         let store = try busyStore(sandbox)
