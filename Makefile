@@ -17,7 +17,7 @@ BUILD_TIME := three minutes
 ARCHIVES ?= $(shell pkg-config --static --libs-only-L --libs-only-l libgit2 libdeflate 2>/dev/null)
 STATIC = --traits Offline -Xswiftc -static-executable -Xswiftc -use-ld=lld $(patsubst %,-Xlinker %,$(ARCHIVES))
 
-.PHONY: all build release test fresh lint format bench bench-growth demo fuzz fuzz-git fuzz-input crash install clean deps
+.PHONY: all build release test fresh lint format bench bench-growth eval demo fuzz fuzz-git fuzz-input crash install clean deps
 
 all: build
 
@@ -59,6 +59,18 @@ demo: release
 bench bench-growth: release
 	$(SWIFT) build -c release --product gitmem-bench
 	$(BIN)/gitmem-bench --gitmem $(BIN)/gitmem $(if $(filter bench-growth,$@),--growth docs/growth.svg) $(BENCH)
+
+# How often `gitmem recall` has the right answer among the first: make eval DATA=questions [POOL=entries] [NOISE=files].
+# DATA is Tests/RecallTests/Data/findings-dev.jsonl, or LoCoMo's data, which may be used and not passed on (CC BY-NC 4.0):
+#   curl -LO https://raw.githubusercontent.com/snap-research/locomo/main/data/locomo10.json
+# POOL fills the store up with noise from texts of this machine; Debian's wordnet-base has more.
+DATA ?= Tests/RecallTests/Data/findings-dev.jsonl
+NOISE ?= $(wildcard /usr/share/wordnet/data.*)
+comma := ,
+space := $(subst ,, )
+eval: deps
+	$(SWIFT) build -c release --product recall-eval
+	$(BIN)/recall-eval $(DATA) $(if $(ENTRIES),--entries $(ENTRIES)) $(if $(POOL),--pool $(POOL)) $(if $(NOISE),--noise $(subst $(space),$(comma),$(strip $(NOISE))))
 
 # Random histories against plain git, one for every seed of the range, and random branches that were made to do harm.
 fuzz: deps

@@ -44,10 +44,23 @@ let package = Package(
             name: "Git", dependencies: ["CDeflate", "CHash", "CLibgit2", "CProcess", "CSystem"],
             swiftSettings: strict),
         .target(name: "GitMemory", dependencies: ["CHash", "CProcess", "CRDT", "Git"], swiftSettings: strict),
+        .target(name: "CRecall", exclude: ["fold.py"]),
+        .target(
+            name: "Recall", dependencies: ["CRecall", "CRDT", "Git", "GitMemory"],
+            resources: [
+                .embedInCode("Tables/abbreviations.txt"), .embedInCode("Tables/address-words.txt"),
+                .embedInCode("Tables/asking-words.txt"), .embedInCode("Tables/everyday-synonyms.txt"),
+                .embedInCode("Tables/irregular-forms.txt"), .embedInCode("Tables/log-words.txt"),
+                .embedInCode("Tables/stop-words.txt"), .embedInCode("Tables/technical-synonyms.txt"),
+                .embedInCode("Tables/Made/abbreviated-stems.txt"), .embedInCode("Tables/Made/everyday-neighbours.txt"),
+                .embedInCode("Tables/Made/phrase-stems.txt"), .embedInCode("Tables/Made/technical-neighbours.txt"),
+                .embedInCode("Tables/time-words.txt"), .embedInCode("Tables/weak-words.txt"),
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "gitmem",
             dependencies: [
-                "CProcess", "CRDT", "CStart", "Git", "GitMemory",
+                "CProcess", "CRDT", "CStart", "Git", "GitMemory", "Recall",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .target(name: "CLibgit2Offline", condition: .when(traits: ["Offline"])),
             ],
@@ -55,7 +68,10 @@ let package = Package(
         ),
         .executableTarget(
             name: "gitmem-bench", dependencies: ["GitMemory", "TestSupport"], path: "Benchmarks",
-            exclude: ["README.md"],
+            exclude: ["README.md", "Recall"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "recall-eval", dependencies: ["GitMemory", "Recall"], path: "Benchmarks/Recall",
             swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "CHashTests", dependencies: ["CHash", "TestSupport"], swiftSettings: strict),
@@ -70,6 +86,9 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "memory-writer", dependencies: ["GitMemory"], path: "Tests/Writer", swiftSettings: strict),
+        .testTarget(
+            name: "RecallTests", dependencies: ["GitMemory", "Recall", "TestSupport"], exclude: ["Data"],
+            swiftSettings: strict),
         .testTarget(
             name: "gitmemTests", dependencies: ["gitmem", "gitmem-bench", "memory-writer", "TestSupport"],
             swiftSettings: strict),

@@ -122,6 +122,7 @@ extension Store {
                 refused.append(.init(branch: own[0].branch.name, reason: error.description))
             }
         }
+        if !dryRun, !done.isEmpty { try discardIndex() }
         return CarrySummary(
             epoch: target.format.epoch, branches: done, refused: refused, rewrittenArchives: rewritten,
             lostErasures: lost, waiting: waiting

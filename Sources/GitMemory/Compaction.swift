@@ -117,6 +117,7 @@ extension Store {
             }
             if moved {
                 writer.release()
+                if !erased.isEmpty { try discardIndex() }
                 let rewritten = try erased.isEmpty ? [] : eraseFromArchives(erased)
                 let carried = try carry()
                 packIfDue()

@@ -45,7 +45,7 @@ public struct EntryID: Hashable, Sendable {
     }
 
     /// The digit at `position`, counted from the front.
-    func hexDigit(_ position: Int) -> UInt8 {
+    package func hexDigit(_ position: Int) -> UInt8 {
         let word =
             switch position >> 4 {
             case 0: words.0

@@ -18,6 +18,14 @@ public struct Query: Sendable {
     public var scope: String?
     /// Only this key.
     public var key: String?
+    /// Only this source.
+    public var source: String?
+    /// Only entries with these values in `data`.
+    public var members: [Member] = []
+    /// No entries of these kinds.
+    public var excludedKinds: [String] = []
+    /// No entries with any of these tags.
+    public var excludedTags: [String] = []
     /// Only entries that this agent holds.
     public var agent: AgentName?
     /// Only entries added at or after this moment.
@@ -28,6 +36,8 @@ public struct Query: Sendable {
     public var minimums: [CounterName: UInt64] = [:]
     /// Only entries that have all of these words in their content, whatever their case.
     public var words: [String] = []
+    /// Whether one of ``words`` is enough.
+    public var anyWord = false
     /// Whether to show what has expired, too.
     public var includesExpired = false
     /// The order.
@@ -55,7 +65,13 @@ public struct ListedEntry: Sendable {
 extension Query {
     /// Whether it asks for something that only the body says.
     var needsBody: Bool {
-        kind != nil || !tags.isEmpty || scope != nil || key != nil || !words.isEmpty
+        kind != nil || !tags.isEmpty || scope != nil || key != nil || !words.isEmpty || source != nil
+            || !members.isEmpty || !excludedKinds.isEmpty || !excludedTags.isEmpty
+    }
+
+    /// Whether it asks for a value that an index can look up.
+    package var hasExactFilter: Bool {
+        kind != nil || !tags.isEmpty || scope != nil || key != nil || source != nil || !members.isEmpty
     }
 
     /// Where an entry stands in the list, by what its names say; `nil` if it is not picked.
@@ -76,12 +92,24 @@ extension Query {
         if let kind, !body.kind.hasSameBytes(as: kind) { return false }
         if let scope, body.scope?.hasSameBytes(as: scope) != true { return false }
         if let key, body.key?.hasSameBytes(as: key) != true { return false }
-        if !tags.isEmpty {
+        if !tags.isEmpty || !excludedTags.isEmpty {
             let own = body.tags
             for tag in tags where !own.contains(where: { $0.hasSameBytes(as: tag) }) { return false }
+            for tag in excludedTags where own.contains(where: { $0.hasSameBytes(as: tag) }) { return false }
+        }
+        if !excludedKinds.isEmpty {
+            let own = body.kind
+            if excludedKinds.contains(where: { $0.hasSameBytes(as: own) }) { return false }
+        }
+        if let source, body.text("source")?.hasSameBytes(as: source) != true { return false }
+        if !members.isEmpty {
+            let data = body.value(of: "data")
+            guard members.allSatisfy({ member in data.map { member.matches($0) } ?? false }) else { return false }
         }
         if foldedWords.isEmpty { return true }
         let text = Array(body.content.lowercased().utf8)
-        return foldedWords.allSatisfy { text.span.contains($0.span) }
+        return anyWord
+            ? foldedWords.contains { text.span.contains($0.span) }
+            : foldedWords.allSatisfy { text.span.contains($0.span) }
     }
 }

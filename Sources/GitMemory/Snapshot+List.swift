@@ -51,6 +51,10 @@ extension Snapshot {
         var places: [Matches.Place] = []
         var all: [Matches] = []
         let words = query.words.map { Array($0.lowercased().utf8) }
+        if let ids = lookup?.candidates(of: query, in: self) {
+            var matches = try self.matches(query, words, among: ids, at: now)
+            return (matches.takePlaces(subtree: 0), [matches])
+        }
         try inOrder(Matches()) { matches, reader, subtree in
             var tails: [UInt8] = []
             try reader.leaves(subtree) { leaf, near in
@@ -82,6 +86,26 @@ extension Snapshot {
         places.sort(by: Matches.Place.precedes)
         if let limit = query.limit, limit < places.count { places.removeSubrange(limit...) }
         return (places, all)
+    }
+
+    /// What a query picks of some entries, which are sorted by id.
+    private func matches(
+        _ query: Query, _ words: [[UInt8]], among ids: [EntryID], at now: Timestamp
+    ) throws -> Matches {
+        var matches = Matches()
+        for id in ids {
+            var tails: [UInt8] = []
+            let item = try item(id) { name in
+                tails.append(UInt8(name.count - EntryID.hexCount))
+                name.extracting(EntryID.hexCount..<name.count).withUnsafeBufferPointer { tails.append(contentsOf: $0) }
+            }
+            guard item.hasBody, let rank = query.rank(item.state, at: now), let body = try body(of: item),
+                query.accepts(body, foldedWords: words)
+            else { continue }
+            matches.append(item, rank, tails: tails)
+        }
+        matches.settle(limit: query.limit)
+        return matches
     }
 
     /// One entry with its body; `nil` if the view has no body of that id.

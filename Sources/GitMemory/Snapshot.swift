@@ -6,6 +6,8 @@ public import Git
 /// Reading it again gives the same, whatever is written meanwhile.
 public final class Snapshot {
     let reader: SnapshotReader
+    /// What says which entries a query can pick; without it all are looked at.
+    let lookup: (any EntryLookup)?
     /// The folders on the way to the entry looked at last: sorted look-ups read each folder once.
     private var path: [(digit: UInt8, trees: [Tree])] = []
     private var top: [Tree]?
@@ -24,6 +26,7 @@ public final class Snapshot {
         _ store: Store, of tops: [Store.Root], without passedOver: [MemoryBranch] = [], troubles: [BranchTrouble] = []
     ) throws {
         heads = tops.map(\.commit)
+        lookup = store.lookup
         self.passedOver = passedOver
         self.troubles = troubles
         if let other = tops.first(where: { $0.formatID != tops[0].formatID }) {
@@ -66,13 +69,16 @@ public final class Snapshot {
     /// Looks up one entry; one that is not there has an empty state.
     ///
     /// - Complexity: O(fan-out) folders read; none twice if look-ups come in order of id.
-    public func item(_ id: EntryID) throws -> Item {
+    public func item(_ id: EntryID) throws -> Item { try item(id) { _ in } }
+
+    /// The same; `each` is called with each of the entry's names.
+    func item(_ id: EntryID, each: (Span<UInt8>) -> Void) throws -> Item {
         var digits: [UInt8] = []
         id.append(to: &digits)
         return try withLeaf((0..<reader.fanout).map(id.hexDigit)) { leaf in
             leaf.seek(digits.span)
             guard let names = leaf.next(), names.id == id else { return Item(id: id) }
-            return leaf.item(names)
+            return leaf.item(names, said: each)
         }
     }
 

@@ -64,6 +64,8 @@ public final class Store {
     public let naming: Naming?
     let standpoint: Standpoint?
     private var isDurable: Bool?
+    /// What says which entries a query of its snapshots can pick; without it all are looked at.
+    package var lookup: (any EntryLookup)?
     /// What is known of all branches while ``atOneLook(_:)`` runs.
     var look: OneLook?
     /// The tops of branches that were read; made by the first command that looks at all branches.

@@ -56,4 +56,7 @@ enum Environment {
     }
 
     static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Whether results go to a terminal.
+    static var printsToTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 }

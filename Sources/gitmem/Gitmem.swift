@@ -16,7 +16,7 @@ struct Gitmem: ParsableCommand {
               gitmem init                                  make a store in this repository
               export GITMEM_AGENT=ada                      say who you are
               gitmem add "The default port is 5432"        remember something
-              gitmem list --match port                     find it again
+              gitmem recall "which port is it on?"         find it again
               gitmem cite 3fa9                             count a use of it
               gitmem merge                                 bring all agents' branches into the trunk
 
@@ -32,9 +32,11 @@ struct Gitmem: ParsableCommand {
                     Add.self, SetCommand.self, Edit.self, Cite.self, Endorse.self, Count.self, Forget.self, Import.self,
                 ]),
             CommandGroup(
-                name: "Recall", subcommands: [List.self, Show.self, Get.self, Log.self, Export.self]),
+                name: "Recall",
+                subcommands: [RecallCommand.self, List.self, Show.self, Get.self, Log.self, Export.self]),
             CommandGroup(name: "Bring together", subcommands: [Merge.self, Sync.self, Retire.self]),
-            CommandGroup(name: "Keep", subcommands: [Verify.self, Doctor.self, Compact.self, Carry.self]),
+            CommandGroup(
+                name: "Keep", subcommands: [Verify.self, Doctor.self, Compact.self, Carry.self, IndexCommand.self]),
         ]
     )
 

@@ -39,6 +39,25 @@ extension ViewOptions {
     }
 }
 
+extension FilterOptions {
+    fileprivate init(plain words: PlainWords) {
+        self.init()
+        kind = words.value("--kind")
+        notKinds = words.values("--not-kind")
+        tags = words.values("--tag")
+        notTags = words.values("--not-tag")
+        scope = words.value("--scope")
+        key = words.value("--key")
+        source = words.value("--source")
+        members = words.values("--where")
+        by = words.value("--by")
+        since = words.value("--since")
+        before = words.value("--before")
+        minimums = words.values("--min")
+        expired = words.has("--expired")
+    }
+}
+
 extension Add {
     fileprivate init?(plain words: ArraySlice<String>) {
         let options = ["--kind", "--tag", "--scope", "--context", "--source", "--occurred-at", "--data"]
@@ -97,12 +116,12 @@ extension List {
     fileprivate init?(plain words: ArraySlice<String>) {
         let options = [
             "--kind", "--tag", "--scope", "--key", "--by", "--since", "--before", "--match", "--min", "--sort", "-n",
-            "--limit",
+            "--limit", "--source", "--where", "--not-kind", "--not-tag",
         ]
         guard
             let words = PlainWords(
                 words, options: GlobalOptions.options + ViewOptions.options + options,
-                flags: GlobalOptions.flags + ["--expired"]),
+                flags: GlobalOptions.flags + ["--expired", "--any"]),
             words.values.isEmpty, words.value("-n") == nil || words.value("--limit") == nil
         else { return nil }
         let count = words.value("-n") ?? words.value("--limit")
@@ -111,17 +130,10 @@ extension List {
         self.init()
         global = GlobalOptions(plain: words)
         viewing = ViewOptions(plain: words)
-        kind = words.value("--kind")
-        tags = words.values("--tag")
-        scope = words.value("--scope")
-        key = words.value("--key")
-        by = words.value("--by")
-        since = words.value("--since")
-        before = words.value("--before")
+        filters = FilterOptions(plain: words)
         match = words.value("--match")
-        minimums = words.values("--min")
+        any = words.has("--any")
         sort = words.value("--sort")
-        expired = words.has("--expired")
         limit = number
     }
 }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import GitMemory
+internal import Recall
 
 struct Get: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,6 +22,7 @@ struct Get: ParsableCommand {
 
     func run() throws {
         let store = try global.store()
+        store.lookup = try StoreIndex(store)
         let values = try viewing.snapshot(global, store).values(
             of: try Register(key: key, scope: scope), at: store.now)
         guard !values.isEmpty else {

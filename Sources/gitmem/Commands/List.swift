@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import GitMemory
+internal import Recall
 
 struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -10,41 +11,16 @@ struct List: ParsableCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var viewing: ViewOptions
 
-    @Option(help: "Only this kind.")
-    var kind: String?
-
-    @Option(name: .customLong("tag"), help: "Only with this tag; may be given more than once.")
-    var tags: [String] = []
-
-    @Option(help: "Only this scope.")
-    var scope: String?
-
-    @Option(help: "Only this key.")
-    var key: String?
-
-    @Option(help: "Only what this agent holds.")
-    var by: String?
-
-    @Option(help: "Only added since: a date, a date and time, or a time span such as 2h.")
-    var since: String?
-
-    @Option(help: "Only added before: a date, a date and time, or a time span such as 2h.")
-    var before: String?
+    @OptionGroup var filters: FilterOptions
 
     @Option(help: "Only with all of these words, whatever their case.")
     var match: String?
 
-    @Option(
-        name: .customLong("min"),
-        help: ArgumentHelp("Only with a counter at least so high; may be given more than once.", valueName: "counter=n")
-    )
-    var minimums: [String] = []
+    @Flag(help: "With --match: any of the words is enough.")
+    var any = false
 
     @Option(help: ArgumentHelp("Highest of a counter first.", valueName: "counter"))
     var sort: String?
-
-    @Flag(help: "Show what has expired, too.")
-    var expired = false
 
     @Option(name: [.customShort("n"), .long], help: "At most so many.")
     var limit: Int?
@@ -52,6 +28,7 @@ struct List: ParsableCommand {
     func run() throws {
         let store = try global.store()
         let query = try query(now: store.now)
+        if query.hasExactFilter { store.lookup = try StoreIndex(store) }
         let (json, quiet) = (global.json, global.quiet)
         try viewing.snapshot(global, store).list(query, at: store.now, page: [UInt8]()) { page, entry in
             if json {
@@ -69,32 +46,15 @@ struct List: ParsableCommand {
     }
 
     private func query(now: Timestamp) throws -> Query {
-        var query = Query()
-        query.kind = kind
-        query.tags = tags
-        query.scope = scope
-        query.key = key
-        query.agent = try by.map { name throws(StoreError) in try AgentName(name) }
-        query.since = try since.map { try Moments.moment($0, now: now) }
-        query.until = try before.map { try Moments.moment($0, now: now) }
+        var query = try filters.query(now: now)
         query.words = match.map { $0.split(whereSeparator: \.isWhitespace).map(String.init) } ?? []
-        query.includesExpired = expired
+        query.anyWord = any
+        guard !any || !query.words.isEmpty else { throw ValidationError("--any goes with --match 'WORDS'.") }
         if let limit {
             guard limit > 0 else { throw ValidationError("--limit takes a number above 0.") }
             query.limit = limit
         }
-        if let sort { query.order = .counter(try Self.counter(sort)) }
-        for text in minimums {
-            let parts = text.split(separator: "=", maxSplits: 1)
-            guard parts.count == 2, let number = UInt64(parts[1]) else {
-                throw ValidationError("--min takes COUNTER=N, not “\(text)”.")
-            }
-            query.minimums[try Self.counter(String(parts[0]))] = number
-        }
+        if let sort { query.order = .counter(try FilterOptions.counter(sort)) }
         return query
-    }
-
-    private static func counter(_ name: String) throws -> CounterName {
-        name == CounterName.contributions.description ? .contributions : try CounterName(name)
     }
 }

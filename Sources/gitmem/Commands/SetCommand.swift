@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import GitMemory
+internal import Recall
 
 struct SetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -28,6 +29,7 @@ struct SetCommand: ParsableCommand {
         try members.apply(to: &object)
         let store = try global.store()
         let until = try expiry.expiry(now: store.now)
+        store.lookup = try StoreIndex(store)
         let register = try Register(key: key, scope: members.scope.flatMap { $0.isEmpty ? nil : $0 })
         let written = try store.write(
             as: try global.agentName(in: store), subject: { "set \($0.id.short)" }

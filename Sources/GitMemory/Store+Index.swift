@@ -1,0 +1,112 @@
+internal import Git
+internal import Glibc
+
+/// Where the index of a repository is, and who may use it.
+package struct IndexPlace {
+    /// The folder, with a slash at the end.
+    package let folder: String
+    /// A file beside the folder, which an erasure replaces.
+    package let erasures: String
+    fileprivate let sharing: Sharing
+    fileprivate let patience: Int
+}
+
+extension Store {
+    /// Where the index is: `gitmem/index` of the repository, or what `gitmem.indexDir` says; `nil` if git's
+    /// `gitmem.index` is off.
+    package func indexPlace() throws -> IndexPlace? {
+        guard try setting("gitmem.index", otherwise: true) else { return nil }
+        return try place()
+    }
+
+    private func place() throws -> IndexPlace {
+        let own = repository.commonDirectory + "gitmem/"
+        var folder = own + "index/"
+        if let text = try repository.configuration("gitmem.indexDir"), !text.isEmpty {
+            guard text.hasPrefix("/") else {
+                throw StoreError(
+                    .invalidInput, "gitmem.indexDir is “\(text)”, which is no absolute path",
+                    hint: "name a folder of this repository alone, from / on")
+            }
+            folder = text.hasSuffix("/") ? text : text + "/"
+        }
+        let setting = try repository.configuration("core.sharedRepository")
+        return IndexPlace(
+            folder: folder, erasures: own + "erasures", sharing: setting.flatMap(Sharing.init(setting:)) ?? .none,
+            patience: surroundings.lockPatience)
+    }
+
+    /// Removes the index, and has whoever is building one throw it away.
+    ///
+    /// Called when something was erased: the index is made of texts, and is made again without them.
+    ///
+    /// - Throws: a `GitError` or ``StoreError`` if that cannot be done.
+    package func discardIndex() throws {
+        let place = try place()
+        guard try Files.status(place.folder) != nil else { return try place.noteErasure(random: surroundings.random()) }
+        try place.locked {
+            try place.noteErasure(random: surroundings.random())
+            try place.removeFiles { _ in true }
+        }
+    }
+}
+
+extension IndexPlace {
+    /// What the file of erasures says now: another text after each erasure.
+    package func erasureMark() throws -> [UInt8] { try Files.read(erasures) ?? [] }
+
+    fileprivate func noteErasure(random: UInt64) throws {
+        try Files.createDirectories(Files.folder(of: erasures), sharing: sharing)
+        try Files.replace(erasures, with: Array("\(random)\n".utf8), isDurable: true, sharing: sharing)
+    }
+
+    /// Makes the folder, if it is not there.
+    package func create() throws { try Files.createDirectories(folder, sharing: sharing) }
+
+    /// Runs `body` while this process alone may change the index.
+    ///
+    /// - Throws: ``StoreError`` with the code `busy` if another process has held it for a minute.
+    package func locked<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try Files.withExclusiveLock(folder + "lock", patience: patience, sharing: sharing, body)
+        } catch let held as Files.HeldLock {
+            throw StoreError(
+                .busy,
+                "another process has been working on the index for a minute"
+                    + (held.holder.map { " (process \($0))" } ?? ""),
+                hint: "try again later, or look at \(held.path)")
+        }
+    }
+
+    /// Puts a new file in place; whoever has the old one open goes on reading that.
+    package func replace(_ name: String, with bytes: [UInt8]) throws {
+        try Files.replace(folder + name, with: bytes, sharing: sharing)
+    }
+
+    /// Grants the use of a new file as the repository says.
+    package func share(_ name: String) throws { try sharing.apply(to: folder + name) }
+
+    /// Removes the index's own files of these names.
+    package func removeFiles(_ isWanted: (String) -> Bool) throws {
+        for name in try Files.names(in: folder) where Self.isOwn(name) && isWanted(name) {
+            guard unlink(folder + name) == 0 || errno == ENOENT else {
+                throw StoreError(
+                    .busy, "\(folder)\(name) cannot be removed", hint: "remove it yourself; it is made again")
+            }
+        }
+    }
+
+    /// Whether the index makes files of that name. The lock stays: who waits for it has it open.
+    private static func isOwn(_ name: String) -> Bool {
+        name.hasPrefix("segment-") || name.hasPrefix("base-") || name.hasPrefix("manifest")
+    }
+
+    /// The sizes of the index's files, by name.
+    package func sizes() throws -> [String: Int] {
+        var sizes: [String: Int] = [:]
+        for name in try Files.names(in: folder) where Self.isOwn(name) {
+            sizes[name] = try Files.status(folder + name).map { Int($0.st_size) }
+        }
+        return sizes
+    }
+}

@@ -1,0 +1,111 @@
+internal import GitMemory
+internal import Glibc
+
+/// The files of an index in their folder.
+struct IndexFolder {
+    let place: IndexPlace
+
+    static func segment(_ number: UInt64) -> String { "segment-\(number)" }
+    static func base(_ number: UInt64) -> String { "base-\(number)" }
+    static let manifest = "manifest"
+
+    /// Whether there is an index.
+    var exists: Bool { access(place.folder + Self.manifest, F_OK) == 0 }
+
+    /// An index as it was found.
+    struct Found {
+        var manifest: Manifest
+        var index: IndexReader
+    }
+
+    /// What is there; `nil` if nothing is.
+    ///
+    /// - Throws: ``IndexFault`` if it cannot be used.
+    func open() throws -> Found? {
+        // A builder may remove files between two looks; then there is a new manifest.
+        var last: Int32 = 0
+        for _ in 0..<8 {
+            guard let bytes = try read(Self.manifest) else { return nil }
+            let manifest = try Manifest(bytes)
+            do {
+                let segments = try manifest.segments.map { part in
+                    let segment = try Segment(SegmentBytes(descriptor: descriptor(Self.segment(part.number))))
+                    guard segment.count == part.count, segment.bytes.size == part.size else { throw IndexFault.damaged }
+                    return segment
+                }
+                return Found(manifest: manifest, index: IndexReader(segments))
+            } catch IndexFault.system(ENOENT) {
+                last = ENOENT
+            }
+        }
+        throw last == ENOENT ? IndexFault.damaged : IndexFault.system(last)
+    }
+
+    /// The documents of the base.
+    func base(of manifest: Manifest) throws -> DocumentSet {
+        guard let part = manifest.base else { return DocumentSet(count: manifest.count) }
+        let bytes = try SegmentBytes(descriptor: descriptor(Self.base(part.number)))
+        let words = try bytes.read(0..<bytes.count).integers(UInt64.self)
+        guard words.count == (part.count + 63) / 64, part.count <= manifest.count else { throw IndexFault.damaged }
+        return DocumentSet(words: words).widened(to: manifest.count)
+    }
+
+    fileprivate func descriptor(_ name: String) throws -> Int32 {
+        let file = Glibc.open(place.folder + name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard file >= 0 else { throw IndexFault.system(errno) }
+        return file
+    }
+
+    private func read(_ name: String) throws -> [UInt8]? {
+        let file: Int32
+        do { file = try descriptor(name) } catch IndexFault.system(ENOENT) { return nil }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = Glibc.read(file, &chunk, chunk.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw IndexFault.system(errno) }
+            if count == 0 { return bytes }
+            bytes += chunk[..<count]
+        }
+    }
+
+    /// Writes a file by what `make` gives to a sink; how large it is.
+    func write(_ name: String, _ make: (SegmentSink) throws -> Void) throws -> Int {
+        let path = place.folder + name
+        // One of a builder that was killed may be there.
+        unlink(path)
+        let file = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw IndexFault.system(errno) }
+        var size = 0
+        do {
+            defer { close(file) }
+            try make(
+                SegmentSink { bytes in
+                    var done = 0
+                    while done < bytes.count {
+                        let count = bytes.withUnsafeBytes {
+                            Glibc.write(file, $0.baseAddress?.advanced(by: done), bytes.count - done)
+                        }
+                        if count < 0, errno == EINTR { continue }
+                        guard count > 0 else { throw IndexFault.system(errno) }
+                        done += count
+                    }
+                    size += bytes.count
+                })
+            try place.share(name)
+        } catch {
+            unlink(path)
+            throw error
+        }
+        return size
+    }
+}
+
+extension IndexFolder {
+    /// Opens a segment.
+    func segment(_ number: UInt64) throws -> Segment {
+        try Segment(SegmentBytes(descriptor: descriptor(Self.segment(number))))
+    }
+}

@@ -1,0 +1,244 @@
+public import GitMemory
+
+/// The index of a store's bodies, on the disk. It is made and brought up to date when it is asked.
+///
+/// It holds nothing that cannot be made again from the store. Without it the same answers come, later.
+public final class StoreIndex {
+    private let folder: IndexFolder?
+    private let erasures: [UInt8]
+    private var opened: (trees: [EntryTree], found: IndexFolder.Found)?
+    /// Why the index could not be used, as an end of a sentence; `nil` as long as it could be.
+    public private(set) var problem: String?
+
+    /// Prepares the index of a store. Call it before a view is taken: what is erased after that stops its building.
+    ///
+    /// - Throws: ``StoreError`` if a setting is wrong.
+    public init(_ store: Store) throws {
+        let place = try store.indexPlace()
+        folder = place.map { IndexFolder(place: $0) }
+        erasures = try place?.erasureMark() ?? []
+    }
+
+    /// One that is switched off.
+    static var off: StoreIndex { StoreIndex() }
+
+    private init() { (folder, erasures) = (nil, []) }
+
+    /// Whether it is switched off.
+    public var isOff: Bool { folder == nil }
+
+    /// The index, with all trees of a view in it; `nil` if it cannot be used.
+    func index(for snapshot: Snapshot) -> IndexFolder.Found? {
+        let trees = snapshot.entryTrees
+        if let opened, opened.trees == trees { return opened.found }
+        guard let folder, problem == nil else { return nil }
+        do {
+            let found = try open(folder, snapshot)
+            opened = (trees, found)
+            return found
+        } catch {
+            problem = Self.text(of: error)
+            return nil
+        }
+    }
+
+    private func open(_ folder: IndexFolder, _ snapshot: Snapshot) throws -> IndexFolder.Found {
+        let trees = snapshot.entryTrees
+        if let found = try? folder.open(), found.manifest.covers(trees) { return found }
+        try folder.place.create()
+        return try folder.place.locked {
+            guard try folder.place.erasureMark() == erasures else { throw Outdated() }
+            let found = try? folder.open()
+            if let found, found.manifest.covers(trees) { return found }
+            do {
+                var build = try IndexBuild(folder, snapshot, from: found)
+                return try build.run()
+            } catch let error where error is IndexBuild.Erased || (error is IndexFault && found != nil) {
+                // What is there cannot be gone on from: a file may be missing.
+                var build = try IndexBuild(folder, snapshot, from: nil)
+                return try build.run()
+            }
+        }
+    }
+
+    /// Makes the index anew.
+    ///
+    /// - Throws: why that cannot be done.
+    public func rebuild(for snapshot: Snapshot) throws {
+        guard let folder else { return }
+        try folder.place.create()
+        let found = try folder.place.locked {
+            guard try folder.place.erasureMark() == erasures else { throw Outdated() }
+            try folder.place.removeFiles { _ in true }
+            var build = try IndexBuild(folder, snapshot, from: nil)
+            return try build.run()
+        }
+        opened = (snapshot.entryTrees, found)
+    }
+
+    /// Brings the index up to date.
+    ///
+    /// - Throws: why that cannot be done.
+    public func refresh(for snapshot: Snapshot) throws {
+        guard let folder else { return }
+        opened = (snapshot.entryTrees, try open(folder, snapshot))
+    }
+
+    /// Removes the index; the next question makes it again.
+    public func drop() throws {
+        guard let folder else { return }
+        try folder.place.create()
+        try folder.place.locked { try folder.place.removeFiles { _ in true } }
+        opened = nil
+    }
+
+    /// An erasure came between the view and the index.
+    private struct Outdated: Error {}
+
+    /// Does something with the index; if it turns out to be damaged, with one that is made anew.
+    func withIndex<Result>(for snapshot: Snapshot, _ body: (IndexFolder.Found) throws -> Result) throws -> Result? {
+        guard let found = index(for: snapshot) else { return nil }
+        do {
+            return try body(found)
+        } catch is IndexFault {
+            opened = nil
+            do {
+                try rebuild(for: snapshot)
+            } catch {
+                problem = Self.text(of: error)
+                return nil
+            }
+            guard let found = opened?.found else { return nil }
+            do { return try body(found) } catch let fault as IndexFault {
+                problem = Self.text(of: fault)
+                return nil
+            }
+        }
+    }
+
+    /// The documents of a view.
+    func members(of found: IndexFolder.Found, _ snapshot: Snapshot) throws -> DocumentSet {
+        guard let folder else { throw IndexFault.damaged }
+        return try found.manifest.members(of: snapshot.entryTrees, base: folder.base(of: found.manifest))
+    }
+
+    /// An error of the index as one that says what to do.
+    public func explained(_ error: any Error) -> any Error {
+        switch error {
+        case is IndexFault, is Outdated:
+            StoreError(
+                .unfinished, "the index cannot be made: \(Self.text(of: error))",
+                hint: "everything works without it, more slowly; `git config gitmem.indexDir` puts it elsewhere")
+        default: error
+        }
+    }
+
+    private static func text(of error: any Error) -> String {
+        switch error {
+        case let error as StoreError: error.message
+        case IndexFault.damaged: "its files are damaged"
+        case IndexFault.system(let code): SystemText.of(code)
+        case is Outdated: "something was erased meanwhile"
+        default: "\(error)"
+        }
+    }
+}
+
+// MARK: - What it is
+
+extension StoreIndex {
+    /// What there is of the index.
+    public struct Report: Sendable {
+        /// The folder that it is in.
+        public var folder: String
+        /// Bodies in it, of whatever branch.
+        public var entries = 0
+        /// Trees that it knows.
+        public var trees = 0
+        /// Files with bodies.
+        public var segments = 0
+        /// Bytes on the disk.
+        public var bytes = 0
+        /// Whether it knows all of a view.
+        public var isUpToDate = false
+    }
+
+    /// Looks at the index without changing it; `nil` if it is switched off.
+    public func report(for snapshot: Snapshot) throws -> Report? {
+        guard let folder else { return nil }
+        var report = Report(folder: folder.place.folder)
+        report.bytes = try folder.place.sizes().values.reduce(0, +)
+        if let found = try? folder.open() {
+            report.entries = found.manifest.count
+            report.trees = found.manifest.covers.count
+            report.segments = found.manifest.segments.count
+            report.isUpToDate = found.manifest.covers(snapshot.entryTrees)
+        }
+        return report
+    }
+}
+
+// MARK: - Exact look-ups
+
+extension StoreIndex: EntryLookup {
+    /// Above this share of all bodies it is quicker to look at all of them.
+    private static let most = 4
+
+    package func candidates(of query: Query, in snapshot: Snapshot) -> [EntryID]? {
+        let hashes = Self.hashes(of: query)
+        if hashes.isEmpty || isNotWorthIt(snapshot) { return nil }
+        // A fault here is a fault of the index: all entries are looked at instead.
+        return try? withIndex(for: snapshot) { found in
+            var common: [Int]?
+            for (hash, isMember) in hashes {
+                var documents = try found.index.documents(exact: hash)
+                if isMember {
+                    let others = try found.index.documents(exact: ExactValue.anyMember)
+                    if !others.isEmpty { documents = Set(documents + others).sorted() }
+                }
+                common = common.map { Self.intersection($0, documents) } ?? documents
+                if common?.isEmpty == true { break }
+            }
+            let documents = common ?? []
+            guard documents.count <= 256 || documents.count <= found.index.count / Self.most else { return nil }
+            return try documents.compactMap { EntryID(bytes: try found.index.id($0)) }.sorted()
+        } ?? nil
+    }
+
+    /// Where there is no index yet, a look at all bodies of a small store is quicker than to make one.
+    private func isNotWorthIt(_ snapshot: Snapshot) -> Bool {
+        guard opened == nil, let folder, !folder.exists else { return false }
+        return ((try? snapshot.estimatedCount()) ?? 0) < Self.smallStore
+    }
+
+    private static let smallStore = 1000
+
+    private static func hashes(of query: Query) -> [(hash: UInt64, isMember: Bool)] {
+        var hashes: [UInt64] = []
+        if let key = query.key {
+            hashes.append(query.scope.map { ExactValue.register(key, scope: $0) } ?? ExactValue.key(key))
+        } else if let scope = query.scope {
+            hashes.append(ExactValue.scope(scope))
+        }
+        hashes += query.tags.map(ExactValue.tag)
+        if let source = query.source { hashes.append(ExactValue.source(source)) }
+        if let kind = query.kind { hashes.append(ExactValue.kind(kind)) }
+        return query.members.map { (ExactValue.member($0.path, $0.value), true) } + hashes.map { ($0, false) }
+    }
+
+    private static func intersection(_ a: [Int], _ b: [Int]) -> [Int] {
+        var (i, j, common) = (0, 0, [Int]())
+        while i < a.count, j < b.count {
+            if a[i] == b[j] {
+                common.append(a[i])
+                i += 1
+                j += 1
+            } else if a[i] < b[j] {
+                i += 1
+            } else {
+                j += 1
+            }
+        }
+        return common
+    }
+}
