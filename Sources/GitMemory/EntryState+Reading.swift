@@ -61,7 +61,7 @@ extension EntryState {
     }
 
     /// As `GCounter.value` has it.
-    private static func saturatingSum(_ a: UInt64, _ b: UInt64) -> UInt64 {
+    static func saturatingSum(_ a: UInt64, _ b: UInt64) -> UInt64 {
         let (sum, overflow) = a.addingReportingOverflow(b)
         return overflow ? .max : sum
     }

@@ -33,6 +33,12 @@ struct Matches: Sendable {
     /// Other blobs that stand under the name of a body.
     private var rivals: [Int: [ObjectID]] = [:]
 
+    /// Appends a name of an entry to the tails that are kept of it.
+    static func append(name: Span<UInt8>, to tails: inout [UInt8]) {
+        tails.append(UInt8(name.count - EntryID.hexCount))
+        name.extracting(EntryID.hexCount..<name.count).withUnsafeBufferPointer { tails.append(contentsOf: $0) }
+    }
+
     /// Takes in an entry.
     ///
     /// - Parameter tails: what stands behind the id in each of its names, each behind its length.

@@ -26,6 +26,10 @@ public struct Query: Sendable {
     public var excludedKinds: [String] = []
     /// No entries with any of these tags.
     public var excludedTags: [String] = []
+    /// Only entries that take the place of this one.
+    package var superseded: EntryID?
+    /// Only entries that take the place of another.
+    package var isEdit = false
     /// Only entries that this agent holds.
     public var agent: AgentName?
     /// Only entries added at or after this moment.
@@ -66,25 +70,43 @@ extension Query {
     /// Whether it asks for something that only the body says.
     var needsBody: Bool {
         kind != nil || !tags.isEmpty || scope != nil || key != nil || !words.isEmpty || source != nil
-            || !members.isEmpty || !excludedKinds.isEmpty || !excludedTags.isEmpty
+            || !members.isEmpty || !excludedKinds.isEmpty || !excludedTags.isEmpty || superseded != nil || isEdit
     }
 
     /// Whether it asks for a value that an index can look up.
     package var hasExactFilter: Bool {
         kind != nil || !tags.isEmpty || scope != nil || key != nil || source != nil || !members.isEmpty
+            || superseded != nil || isEdit
     }
 
-    /// Where an entry stands in the list, by what its names say; `nil` if it is not picked.
-    func rank(_ state: EntryState, at now: Timestamp) -> (value: UInt64, stamp: Stamp)? {
+    /// Whether it asks for counters, which an entry takes over from what it takes the place of.
+    package var asksCounts: Bool {
+        if case .counter(let name) = order, name != .contributions { return true }
+        return minimums.contains { $0.key != .contributions }
+    }
+
+    /// Whether an index can answer it with less than a look at everything.
+    package var profitsFromIndex: Bool { hasExactFilter || asksCounts || limit != nil }
+
+    /// The stamp of the latest add that it picks an entry for; `nil` if it does not pick it.
+    func latest(_ state: EntryState, at now: Timestamp) -> Stamp? {
         let latest = (includesExpired ? state.liveHolds : state.holds(at: now)).last { hold in
             let time = Timestamp(hold.dot.stamp)
             return (agent == nil || agent == hold.agent) && (since.map { time >= $0 } ?? true)
                 && (until.map { time < $0 } ?? true)
         }
-        guard let latest else { return nil }
-        for (counter, minimum) in minimums where state.value(of: counter) < minimum { return nil }
-        let value: UInt64 = if case .counter(let name) = order { state.value(of: name) } else { 0 }
-        return (value, latest.dot.stamp)
+        return latest?.dot.stamp
+    }
+
+    /// The value of the counter that it orders by, or 0; `nil` if a counter is below its minimum.
+    ///
+    /// - Parameter before: what was counted of the entries that this one takes the place of.
+    func value(_ state: EntryState, before: [CounterName: UInt64]) -> UInt64? {
+        func value(_ counter: CounterName) -> UInt64 {
+            EntryState.saturatingSum(state.value(of: counter), before[counter] ?? 0)
+        }
+        for (counter, minimum) in minimums where value(counter) < minimum { return nil }
+        return if case .counter(let name) = order { value(name) } else { 0 }
     }
 
     /// - Parameter foldedWords: ``words`` in lower case.
@@ -101,6 +123,8 @@ extension Query {
             let own = body.kind
             if excludedKinds.contains(where: { $0.hasSameBytes(as: own) }) { return false }
         }
+        if let superseded, !body.supersedes.contains(superseded) { return false }
+        if isEdit, body.supersedes.isEmpty { return false }
         if let source, body.text("source")?.hasSameBytes(as: source) != true { return false }
         if !members.isEmpty {
             let data = body.value(of: "data")

@@ -5,6 +5,9 @@ package protocol EntryLookup: AnyObject {
     /// Ids, sorted, among which are all entries of a view that have what the query asks of bodies; `nil` if that cannot
     /// be said, so that all have to be looked at.
     func candidates(of query: Query, in snapshot: Snapshot) -> [EntryID]?
+
+    /// What is known of the latest stamps in folders; `nil` if that cannot be kept, or is not worth it.
+    func stamps(for snapshot: Snapshot) -> (any FolderStamps)?
 }
 
 /// The id of a tree of entries: two views with the same trees have the same bodies.
@@ -103,8 +106,8 @@ extension Snapshot {
     /// An entry, if a query picks it; its words are passed over.
     package func pick(_ id: EntryID, by query: Query, at now: Timestamp) throws -> ListedEntry? {
         let item = try item(id)
-        guard item.hasBody, query.rank(item.state, at: now) != nil, let body = try body(of: item),
-            query.accepts(body, foldedWords: [])
+        guard item.hasBody, try reader.rank(item, query, [], near: path.last?.trees.first, at: now) != nil,
+            let body = try body(of: item)
         else { return nil }
         return ListedEntry(item, body, at: now, includingExpired: query.includesExpired)
     }

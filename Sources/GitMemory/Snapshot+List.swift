@@ -55,22 +55,20 @@ extension Snapshot {
             var matches = try self.matches(query, words, among: ids, at: now)
             return (matches.takePlaces(subtree: 0), [matches])
         }
+        if let matches = try recent(query, words, at: now) {
+            var matches = matches
+            return (matches.takePlaces(subtree: 0), [matches])
+        }
+        let edits = query.asksCounts ? edits() : nil
         try inOrder(Matches()) { matches, reader, subtree in
             var tails: [UInt8] = []
             try reader.leaves(subtree) { leaf, near in
                 while let names = leaf.next() {
                     tails.removeAll(keepingCapacity: true)
-                    let item = leaf.item(names) { name in
-                        tails.append(UInt8(name.count - EntryID.hexCount))
-                        name.extracting(EntryID.hexCount..<name.count).withUnsafeBufferPointer {
-                            tails.append(contentsOf: $0)
-                        }
-                    }
-                    guard item.hasBody, let rank = query.rank(item.state, at: now) else { continue }
-                    if query.needsBody {
-                        guard let body = try reader.body(of: item, near: near), query.accepts(body, foldedWords: words)
-                        else { continue }
-                    }
+                    let item = leaf.item(names) { Matches.append(name: $0, to: &tails) }
+                    guard item.hasBody,
+                        let rank = try reader.rank(item, query, words, near: near, edits: edits, at: now)
+                    else { continue }
                     matches.append(item, rank, tails: tails)
                 }
                 return true
@@ -95,12 +93,9 @@ extension Snapshot {
         var matches = Matches()
         for id in ids {
             var tails: [UInt8] = []
-            let item = try item(id) { name in
-                tails.append(UInt8(name.count - EntryID.hexCount))
-                name.extracting(EntryID.hexCount..<name.count).withUnsafeBufferPointer { tails.append(contentsOf: $0) }
-            }
-            guard item.hasBody, let rank = query.rank(item.state, at: now), let body = try body(of: item),
-                query.accepts(body, foldedWords: words)
+            let item = try item(id) { Matches.append(name: $0, to: &tails) }
+            guard item.hasBody,
+                let rank = try reader.rank(item, query, words, near: path.last?.trees.first, at: now)
             else { continue }
             matches.append(item, rank, tails: tails)
         }

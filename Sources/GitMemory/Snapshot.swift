@@ -9,7 +9,7 @@ public final class Snapshot {
     /// What says which entries a query can pick; without it all are looked at.
     let lookup: (any EntryLookup)?
     /// The folders on the way to the entry looked at last: sorted look-ups read each folder once.
-    private var path: [(digit: UInt8, trees: [Tree])] = []
+    private(set) var path: [(digit: UInt8, trees: [Tree])] = []
     private var top: [Tree]?
     private var leaf: JoinedLeaf?
 

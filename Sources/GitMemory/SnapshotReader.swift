@@ -6,8 +6,8 @@ internal import Git
 struct SnapshotReader: Sendable {
     /// Folders of one place, whose entries are read apart from all others.
     struct Subtree: Sendable {
-        fileprivate let folders: [FolderJoin.Side]
-        fileprivate let path: [UInt8]
+        let folders: [FolderJoin.Side]
+        let path: [UInt8]
     }
 
     let objects: ObjectDatabase

@@ -2,7 +2,7 @@ internal import Git
 internal import Glibc
 
 /// Where the index of a repository is, and who may use it.
-package struct IndexPlace {
+package struct IndexPlace: Sendable {
     /// The folder, with a slash at the end.
     package let folder: String
     /// A file beside the folder, which an erasure replaces.
@@ -12,7 +12,7 @@ package struct IndexPlace {
 }
 
 extension Store {
-    /// Where the index is: `gitmem/index` of the repository, or what `gitmem.indexDir` says; `nil` if git's
+    /// Where the index is: `gitmem/bodies` of the repository, or what `gitmem.indexDir` says; `nil` if git's
     /// `gitmem.index` is off.
     package func indexPlace() throws -> IndexPlace? {
         guard try setting("gitmem.index", otherwise: true) else { return nil }
@@ -21,7 +21,7 @@ extension Store {
 
     private func place() throws -> IndexPlace {
         let own = repository.commonDirectory + "gitmem/"
-        var folder = own + "index/"
+        var folder = own + "bodies/"
         if let text = try repository.configuration("gitmem.indexDir"), !text.isEmpty {
             guard text.hasPrefix("/") else {
                 throw StoreError(
@@ -98,7 +98,7 @@ extension IndexPlace {
 
     /// Whether the index makes files of that name. The lock stays: who waits for it has it open.
     private static func isOwn(_ name: String) -> Bool {
-        name.hasPrefix("segment-") || name.hasPrefix("base-") || name.hasPrefix("manifest")
+        name.hasPrefix("segment-") || name.hasPrefix("stamps") || name.hasPrefix("base-") || name.hasPrefix("manifest")
     }
 
     /// The sizes of the index's files, by name.

@@ -205,6 +205,14 @@ extension StoreIndex: EntryLookup {
         } ?? nil
     }
 
+    package func stamps(for snapshot: Snapshot) -> (any FolderStamps)? {
+        guard let folder, problem == nil else { return nil }
+        let table = FolderStampTable(folder)
+        guard table.isEmpty else { return table }
+        guard ((try? snapshot.estimatedCount()) ?? 0) >= Self.smallStore, folder.isWritable else { return nil }
+        return table
+    }
+
     /// Where there is no index yet, a look at all bodies of a small store is quicker than to make one.
     private func isNotWorthIt(_ snapshot: Snapshot) -> Bool {
         guard opened == nil, let folder, !folder.exists else { return false }
@@ -221,6 +229,8 @@ extension StoreIndex: EntryLookup {
             hashes.append(ExactValue.scope(scope))
         }
         hashes += query.tags.map(ExactValue.tag)
+        if let id = query.superseded { hashes.append(ExactValue.superseded("\(id)")) }
+        if query.isEdit { hashes.append(ExactValue.anySuperseded) }
         if let source = query.source { hashes.append(ExactValue.source(source)) }
         if let kind = query.kind { hashes.append(ExactValue.kind(kind)) }
         return query.members.map { (ExactValue.member($0.path, $0.value), true) } + hashes.map { ($0, false) }

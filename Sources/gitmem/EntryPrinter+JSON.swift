@@ -5,7 +5,25 @@ internal import GitMemory
 
 extension EntryPrinter {
     /// Appends an entry as one object, without a line end.
-    static func write(_ entry: ListedEntry, into line: inout [UInt8]) {
+    ///
+    /// - Parameters:
+    ///   - before: what was counted of the entries that this one takes the place of.
+    ///   - successor: what takes the place of this one.
+    static func write(
+        _ entry: ListedEntry, before: [CounterName: UInt64], _ successor: EntryID?, into line: inout [UInt8]
+    ) {
+        write(entry, before: before, into: &line)
+        guard let successor else { return }
+        line.removeLast()
+        line.append(",\"superseded_by\":\"")
+        successor.append(to: &line)
+        line.append("\"}")
+    }
+
+    /// Appends an entry as one object, without a line end.
+    static func write(
+        _ entry: ListedEntry, before: [CounterName: UInt64] = [:], into line: inout [UInt8]
+    ) {
         line.append("{")
         write(entry.holds, entry.item.state, into: &line)
         line.append(",\"counters\":{")
@@ -16,6 +34,15 @@ extension EntryPrinter {
             line.append(contentsOf: counter.name.description.utf8)
             line.append("\":")
             JSON.count(counter.value).write(canonicalInto: &line)
+        }
+        if !before.isEmpty {
+            line.append("},\"counters_before\":{")
+            for (index, counter) in before.sorted(by: { $0.key < $1.key }).enumerated() {
+                line.append(index == 0 ? "\"" : ",\"")
+                line.append(contentsOf: counter.key.description.utf8)
+                line.append("\":")
+                JSON.count(counter.value).write(canonicalInto: &line)
+            }
         }
         line.append("}")
         write(entry.body, entry.item.id, into: &line)

@@ -12,7 +12,13 @@ enum EntryPrinter {
     }
 
     /// Everything, over several lines.
-    static func page(_ entry: ListedEntry, now: Timestamp) -> String {
+    ///
+    /// - Parameters:
+    ///   - before: what was counted of the entries that this one takes the place of.
+    ///   - successor: what takes the place of this one.
+    static func page(
+        _ entry: ListedEntry, before: [CounterName: UInt64], _ successor: EntryID?, now: Timestamp
+    ) -> String {
         var lines = ["id       \(entry.item.id)", "kind     \(entry.body.kind.escapingControls())"]
         func field(_ name: String, _ value: String?) {
             if let value { lines.append("\(name.padded(to: 9))\(value.escapingControls())") }
@@ -33,10 +39,30 @@ enum EntryPrinter {
             field("held by", "\(hold.agent) since \(Timestamp(hold.dot.stamp))\(end)")
         }
         if entry.holds.isEmpty { field("held by", "nobody") }
-        for counter in entry.item.state.counterValues { field("count", "\(counter.name) \(counter.value)") }
+        if let successor { field("replaced", "by \(successor.short)") }
+        for (name, value) in counts(entry, before) {
+            let earlier = before[name].map { ", of which \($0) before the edit" } ?? ""
+            field("count", "\(name) \(value)\(earlier)")
+        }
         lines.append("")
         lines.append(entry.body.content.escapingControls(keepingLines: true))
         return lines.joined(separator: "\n")
+    }
+
+    /// All counters by name, with what was counted before an edit.
+    private static func counts(
+        _ entry: ListedEntry, _ before: [CounterName: UInt64]
+    ) -> [(name: CounterName, value: UInt64)] {
+        var counts = entry.item.state.counterValues
+        for (name, value) in before.sorted(by: { $0.key < $1.key }) {
+            if let place = counts.firstIndex(where: { $0.name == name }) {
+                let sum = counts[place].value.addingReportingOverflow(value)
+                counts[place].value = sum.overflow ? .max : sum.partialValue
+            } else {
+                counts.insert((name, value), at: counts.firstIndex { name < $0.name } ?? counts.endIndex)
+            }
+        }
+        return counts
     }
 
     private static let known = [

@@ -22,7 +22,7 @@ final class RecallSandbox {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    var indexFolder: String { path + "/store/gitmem/index/" }
+    var indexFolder: String { path + "/store/gitmem/bodies/" }
 
     private func surroundings() -> Surroundings {
         seed += 1

@@ -6,10 +6,14 @@ enum Standing {
     /// The greatest factor.
     static let most = Fixed.thousandths(1300)
 
-    static func factor(_ entry: ListedEntry, at now: Timestamp) -> Int64 {
-        let state = entry.item.state
-        var rise = Fixed.times(Fixed.thousandths(40), log(state.value(of: .citations)))
-        rise += Fixed.times(Fixed.thousandths(80), log(state.value(of: .endorsements)))
+    /// - Parameter before: what was counted of the entries that this one takes the place of.
+    static func factor(_ entry: ListedEntry, before: [CounterName: UInt64], at now: Timestamp) -> Int64 {
+        func log(_ counter: CounterName) -> Int64 {
+            let sum = entry.item.state.value(of: counter).addingReportingOverflow(before[counter] ?? 0)
+            return Fixed.log(sum.overflow ? 1 << 40 : Int64(min(sum.partialValue, 1 << 40)) + 1)
+        }
+        var rise = Fixed.times(Fixed.thousandths(40), log(.citations))
+        rise += Fixed.times(Fixed.thousandths(80), log(.endorsements))
         let used = min(most, Fixed.one + rise)
         guard let latest = entry.latest, latest < now else { return used }
         // Half of what age can take is gone after this many hours.
@@ -18,8 +22,6 @@ enum Standing {
         let left = Fixed.over(half, half + min(age, 1 << 24))
         return Fixed.times(used, Fixed.thousandths(850) + Fixed.times(Fixed.thousandths(150), left))
     }
-
-    private static func log(_ count: UInt64) -> Int64 { Fixed.log(Int64(clamping: min(count, 1 << 40)) + 1) }
 
     /// In days.
     private static func halfLife(_ kind: String) -> Int {

@@ -74,7 +74,8 @@ private struct Ask {
                 guard let id = EntryID(bytes: try pool.index.id(hit.document)),
                     let entry = try snapshot.pick(id, by: filter, at: now)
                 else { continue }
-                var answer = RecalledEntry(entry: entry, score: Fixed.times(hit.score, Standing.factor(entry, at: now)))
+                let standing = Standing.factor(entry, before: try snapshot.countsBefore(entry), at: now)
+                var answer = RecalledEntry(entry: entry, score: Fixed.times(hit.score, standing))
                 answer.supersededBy = try successor(of: id, pool)
                 if answer.supersededBy != nil { answer.score /= 2 }
                 insert(answer, into: &answers)

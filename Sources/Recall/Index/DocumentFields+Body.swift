@@ -18,7 +18,9 @@ extension DocumentFields {
             exact.append(ExactValue.key(key))
             exact.append(ExactValue.register(key, scope: body.scope))
         }
-        exact += body.supersedes.map { ExactValue.superseded("\($0)") }
+        let superseded = body.supersedes
+        if !superseded.isEmpty { exact.append(ExactValue.anySuperseded) }
+        exact += superseded.map { ExactValue.superseded("\($0)") }
         if let value = body.value(of: "data") { add(value, path: "data") }
     }
 
@@ -68,6 +70,8 @@ enum ExactValue {
         scope.map { hash("register", key, $0) } ?? hash("register", key)
     }
     static func superseded(_ id: String) -> UInt64 { hash("supersedes", id) }
+    /// An entry that takes the place of another.
+    static let anySuperseded = hash("supersedes any")
     /// An entry with more in `data` than is looked at.
     static let anyMember = hash("any member")
     /// A value of `data`: the text of a string, the JSON of anything else.

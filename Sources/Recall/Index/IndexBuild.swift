@@ -39,7 +39,7 @@ struct IndexBuild {
         forgetTrees()
         try writeBase()
         try folder.place.replace(IndexFolder.manifest, with: manifest.bytes)
-        var names: Set<String> = [IndexFolder.manifest]
+        var names: Set<String> = [IndexFolder.manifest, FolderStampTable.name]
         for part in manifest.segments { names.insert(IndexFolder.segment(part.number)) }
         if let part = manifest.base { names.insert(IndexFolder.base(part.number)) }
         try folder.place.removeFiles { !names.contains($0) }

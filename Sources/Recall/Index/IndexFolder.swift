@@ -2,7 +2,7 @@ internal import GitMemory
 internal import Glibc
 
 /// The files of an index in their folder.
-struct IndexFolder {
+struct IndexFolder: Sendable {
     let place: IndexPlace
 
     static func segment(_ number: UInt64) -> String { "segment-\(number)" }
@@ -11,6 +11,12 @@ struct IndexFolder {
 
     /// Whether there is an index.
     var exists: Bool { access(place.folder + Self.manifest, F_OK) == 0 }
+
+    /// Whether files can be put into it.
+    var isWritable: Bool {
+        do { try place.create() } catch { return false }
+        return access(place.folder, W_OK | X_OK) == 0
+    }
 
     /// An index as it was found.
     struct Found {
@@ -56,7 +62,7 @@ struct IndexFolder {
         return file
     }
 
-    private func read(_ name: String) throws -> [UInt8]? {
+    func read(_ name: String) throws -> [UInt8]? {
         let file: Int32
         do { file = try descriptor(name) } catch IndexFault.system(ENOENT) { return nil }
         defer { close(file) }

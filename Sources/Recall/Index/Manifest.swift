@@ -37,7 +37,7 @@ struct Manifest {
     func covers(_ trees: [EntryTree]) -> Bool { trees.allSatisfy { cover(of: $0) != nil } }
 
     /// The first bytes; another version has others, and is made anew.
-    private static let mark: UInt64 = 0x3130_584e_4952_4d47
+    private static let mark: UInt64 = 0x3230_584e_4952_4d47
 
     var bytes: [UInt8] {
         var bytes: [UInt8] = []

@@ -53,8 +53,9 @@ struct Count: ParsableCommand {
         _ counter: CounterName, of texts: [String], by amount: UInt64, verb: String, _ global: GlobalOptions
     ) throws {
         let store = try global.store()
+        let agent = try global.agentName(in: store)
         let written = try store.write(
-            as: try global.agentName(in: store),
+            as: agent,
             subject: { (counts: [(id: EntryID, value: UInt64)]) in
                 "\(verb) \(counts.map(\.id.short).joined(separator: " "))"
             }
@@ -62,9 +63,7 @@ struct Count: ParsableCommand {
             try texts.map { text in
                 let id = try draft.view.resolve(text)
                 guard try draft.state(of: id).isLive(at: draft.now) else {
-                    throw StoreError(
-                        .unknownID, "\(id.short) is not in the memory any more",
-                        hint: "`gitmem add` remembers it again")
+                    throw Successors.notRemembered(id, by: agent, store)
                 }
                 try draft.count(id, counter, by: amount)
                 return (id: id, value: try draft.state(of: id).value(of: counter))

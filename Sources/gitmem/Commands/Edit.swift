@@ -29,13 +29,13 @@ struct Edit: ParsableCommand {
         let text = try content.content()
         let store = try global.store()
         let until = try expiry.expiry(now: store.now)
+        let agent = try global.agentName(in: store)
         let written = try store.write(
-            as: try global.agentName(in: store), subject: { "edit \($0.old.short) to \($0.id.short)" }
+            as: agent, subject: { "edit \($0.old.short) to \($0.id.short)" }
         ) { draft -> (old: EntryID, id: EntryID, verdict: Verdict) in
             let old = try draft.view.resolve(id)
             guard let entry = try draft.view.entry(old, at: draft.now), !entry.holds.isEmpty else {
-                throw StoreError(
-                    .unknownID, "\(old.short) is not in the memory any more", hint: "`gitmem add` remembers it again")
+                throw Successors.notRemembered(old, by: agent, store)
             }
             var object = entry.body.object
             if let text { object["content"] = .string(text) }

@@ -28,7 +28,7 @@ struct List: ParsableCommand {
     func run() throws {
         let store = try global.store()
         let query = try query(now: store.now)
-        if query.hasExactFilter { store.lookup = try StoreIndex(store) }
+        if query.profitsFromIndex { store.lookup = try StoreIndex(store) }
         let (json, quiet) = (global.json, global.quiet)
         try viewing.snapshot(global, store).list(query, at: store.now, page: [UInt8]()) { page, entry in
             if json {

@@ -24,11 +24,15 @@ struct Show: ParsableCommand {
             guard let entry = try snapshot.entry(id, at: store.now, includingExpired: expired) else {
                 throw StoreError(.damaged, "what is stored as \(id) is something else", hint: "run `gitmem verify`")
             }
+            let before = try snapshot.countsBefore(entry)
+            let successor =
+                try entry.holds.isEmpty
+                ? Successors.successor(of: id, store) { try viewing.snapshot(global, store) } : nil
             if global.json {
-                Output.line { EntryPrinter.write(entry, into: &$0) }
+                Output.line { EntryPrinter.write(entry, before: before, successor, into: &$0) }
             } else {
                 if index > 0 { Output.line("") }
-                Output.line(EntryPrinter.page(entry, now: store.now))
+                Output.line(EntryPrinter.page(entry, before: before, successor, now: store.now))
             }
         }
     }
