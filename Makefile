@@ -1,4 +1,4 @@
-# build test fresh lint bench bench-growth demo fuzz fuzz-git fuzz-input crash install: nothing else is needed beside Swift and git.
+# build test fresh lint bench bench-growth eval demo fuzz fuzz-git fuzz-input gate-check crash install: nothing else is needed beside Swift and git.
 
 PREFIX ?= /usr/local
 SEEDS ?= 1-2000
@@ -17,7 +17,7 @@ BUILD_TIME := three minutes
 ARCHIVES ?= $(shell pkg-config --static --libs-only-L --libs-only-l libgit2 libdeflate 2>/dev/null)
 STATIC = --traits Offline -Xswiftc -static-executable -Xswiftc -use-ld=lld $(patsubst %,-Xlinker %,$(ARCHIVES))
 
-.PHONY: all build release test fresh lint format bench bench-growth eval demo fuzz fuzz-git fuzz-input crash install clean deps
+.PHONY: all build release test fresh lint format bench bench-growth eval demo fuzz fuzz-git fuzz-input gate-check crash install clean deps
 
 all: build
 
@@ -85,6 +85,11 @@ fuzz-git: deps
 # libFuzzer on the readers of what others wrote, so many runs each; CHECKS=json name … chooses some.
 fuzz-input: deps
 	SWIFT='$(SWIFT)' Tests/InputFuzz/fuzz.sh $(RUNS) $(CHECKS)
+
+# How well the gate judges, on Debian's documentation packages and on labelled lines.
+gate-check:
+	$(SWIFT) build -c release --product gate-check
+	Tests/GateCheck/measure.sh $(abspath $(BIN))/gate-check $(abspath fixtures)
 
 # A thousand kills, every power cut and every failing system call. It takes the better part of an hour.
 crash: deps release

@@ -12,6 +12,7 @@ let package = Package(
     name: "gitmemory",
     products: [
         .library(name: "CRDT", targets: ["CRDT"]),
+        .library(name: "Gate", targets: ["Gate"]),
         .library(name: "GitMemory", targets: ["GitMemory"]),
         .executable(name: "gitmem", targets: ["gitmem"]),
     ],
@@ -37,6 +38,7 @@ let package = Package(
         ),
         .systemLibrary(name: "CSystem"),
         .target(name: "CHash"),
+        .target(name: "Gate", swiftSettings: strict),
         .target(name: "CLibgit2Offline"),
         .target(name: "CProcess"),
         .target(name: "CStart"),
@@ -60,7 +62,7 @@ let package = Package(
         .executableTarget(
             name: "gitmem",
             dependencies: [
-                "CProcess", "CRDT", "CStart", "Git", "GitMemory", "Recall",
+                "CProcess", "CRDT", "CStart", "Gate", "Git", "GitMemory", "Recall",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .target(name: "CLibgit2Offline", condition: .when(traits: ["Offline"])),
             ],
@@ -76,6 +78,11 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "CHashTests", dependencies: ["CHash", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "CRDTTests", dependencies: ["CRDT", "TestSupport"], swiftSettings: strict),
+        .executableTarget(
+            name: "gate-check", dependencies: ["Gate", "GateSamples"], path: "Tests/GateCheck", exclude: ["measure.sh"],
+            swiftSettings: strict),
+        .target(name: "GateSamples", dependencies: ["TestSupport"], path: "Tests/GateSamples", swiftSettings: strict),
+        .testTarget(name: "GateTests", dependencies: ["Gate", "GateSamples", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "GitMemoryTests", dependencies: ["CRDT", "Git", "GitMemory", "InputFuzz", "TestSupport"],

@@ -80,8 +80,10 @@ struct PreparedStore {
 extension Repository {
     /// Imports a file, all of which has to be new.
     @discardableResult
-    func importing(_ file: String, as agent: String, expecting entries: Int) throws -> Usage {
-        let usage = try gitmem(["import", "--json", "--agent", agent, file], output: shop.file("imported"))
+    func importing(
+        _ file: String, as agent: String, expecting entries: Int, with options: [String] = []
+    ) throws -> Usage {
+        let usage = try gitmem(["import", "--json", "--agent", agent, file] + options, output: shop.file("imported"))
         let report = try String(contentsOfFile: shop.file("imported"), encoding: .utf8)
         guard report.contains("\"accepted\":\(entries),") else { throw Failure("not all was imported: \(report)") }
         return usage

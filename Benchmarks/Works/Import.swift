@@ -49,6 +49,27 @@ extension Work {
                 limit: isDurable ? nil : 0.25, ours: times[0], theirs: times[1], agreed: "tree \(tree)"))
     }
 
+    /// What the gate costs an import.
+    static let gatedImport = Work(rows: ["import-gate"]) { bench in
+        let (shop, entries) = (bench.shop, bench.scale.base)
+        let file = try shop.memories(entries, "import")
+        func side(_ level: String) -> (Int) throws -> Usage {
+            { _ in
+                let store = try shop.store("import", fanout: bench.scale.fanout)
+                shop.settle()
+                let usage = try store.importing(file, as: "ada", expecting: entries, with: ["--gate", level])
+                try store.remove()
+                return usage
+            }
+        }
+        let times = try interleave(bench.scale.longRuns, [side("normal"), side("off")])
+        bench.report.rows.append(
+            Row(
+                id: "import-gate", work: "gitmem import of \(grouped(entries)) through the gate",
+                against: "itself with --gate off", limit: 2, ours: times[0], theirs: times[1],
+                agreed: "every line was accepted"))
+    }
+
     /// Whether an import of the largest store takes more than its share.
     static let millionImport = Work(rows: ["import-million"], needsMillion: true) { bench in
         let (shop, scale) = (bench.shop, bench.scale)

@@ -6,7 +6,8 @@ struct Work: Sendable {
     let measure: @Sendable (Bench) throws -> Void
 
     static let all = [
-        version, show, add, addDurable, bulkImport, durableImport, millionImport, merge, mergeAfterGC, millionMerge,
+        version, show, add, addDurable, bulkImport, durableImport, gatedImport, millionImport, merge, mergeAfterGC,
+        millionMerge,
         newStore, synthesis, branches, list, virtualJoin,
         size, memory, objects,
     ]

@@ -102,6 +102,17 @@ public final class Draft {
         return verdict
     }
 
+    /// Adds an entry by a new dot, whether or not the agent holds it.
+    func addOnceMore(_ body: Body, until expiry: Expiry) throws {
+        let id = body.id
+        try passOverLostAdds(of: id, for: agent)
+        let hold = EntryState.Hold(dot: try nextDot(), agent: agent)
+        try state(of: id).refuseAnotherAdd(to: id)
+        try edit(id, EntryName.addTail(hold.dot, agent, expiry)) { $0.add(hold, until: expiry) }
+        try putBody(body, id)
+        if body.key != nil { addedWithKey[id] = body }
+    }
+
     /// Leaves the adds out that are only on the agent's own branch, if the trunk comes after that: the trunk has lost them,
     /// and what nobody else sees is to be added anew.
     private func passOverLostAdds(of id: EntryID, for holder: AgentName) throws {

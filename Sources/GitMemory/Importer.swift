@@ -6,11 +6,11 @@ internal import Git
 /// Their bodies are stored as they are read, on all cores, so that only ids are held; what becomes of each is decided
 /// folder by folder when they are added.
 public final class Importer {
-    /// A line that is no memory.
+    /// A line that is no memory, or none to be remembered.
     public struct Fault {
         /// Its number, counted from 1.
         public let line: Int
-        /// What is wrong with it: a ``JSONError`` or a ``StoreError``.
+        /// What is wrong with it: a ``JSONError``, a ``StoreError``, or what the screening threw.
         public let error: any Error
     }
 
@@ -47,7 +47,11 @@ public final class Importer {
         var lines = 0
     }
 
+    /// Looks at a memory before anything is made of it, and throws if it is not to be remembered. It is called on all cores.
+    public typealias Screening = @Sendable (Record) throws -> Void
+
     private let store: Store
+    private let screening: Screening?
     private let writer: ObjectWriter
     fileprivate private(set) var items: [Item] = []
     fileprivate private(set) var agents: [AgentName?] = [nil]
@@ -64,9 +68,11 @@ public final class Importer {
 
     /// Starts an import. Nothing is in the repository before ``add(as:subject:progress:)``.
     ///
+    /// - Parameter screening: refuses memories; what it throws is the error of the line's ``Fault``.
     /// - Throws: an error if the repository's configuration cannot be understood.
-    public init(into store: Store) throws {
+    public init(into store: Store, screening: Screening? = nil) throws {
         self.store = store
+        self.screening = screening
         writer = try store.makeWriter()
     }
 
@@ -101,9 +107,10 @@ public final class Importer {
     private func readLines(_ bytes: [UInt8]) throws -> [Fault] {
         var faults: [Fault] = []
         let objects = store.repository.objects
+        let screening = screening
         try Parallel.map(Self.slices(of: bytes), atOnce: .max) { slice in
             var part = Part(batch: ObjectBatch(for: objects))
-            try part.read(slice)
+            try part.read(slice, screening)
             return part
         } each: { (part: Part) in
             faults += part.faults.map { Fault(line: lines + $0.line, error: $0.error) }
@@ -147,13 +154,14 @@ public final class Importer {
     /// - Throws: as ``Store/write(as:subject:_:)``.
     /// - Complexity: each folder is read and written once; some 200 bytes of memory for each entry.
     public func add(
-        as agent: AgentName, subject: String, progress: @escaping (Int) -> Void = { _ in }
+        as agent: AgentName, subject: String, trailers: [String] = [], progress: @escaping (Int) -> Void = { _ in }
     ) throws -> Written<Summary> {
         let order = self.order()
         let items = items
         let agents = agents.map { $0 ?? agent }
         let objects = store.repository.objects
-        return try store.commit(as: agent, by: writer, subject: { _ in subject }) { start in
+        return try store.commit(as: agent, by: writer, subject: { _ in subject }, trailers: { _ in trailers }) {
+            start in
             var stamps: [Stamp] = []
             stamps.reserveCapacity(items.count)
             for _ in items { stamps.append(try start.clock.tick(wallMilliseconds: store.surroundings.clock())) }
@@ -197,7 +205,7 @@ public final class Importer {
 }
 
 extension Importer.Part {
-    fileprivate mutating func read(_ bytes: ArraySlice<UInt8>) throws {
+    fileprivate mutating func read(_ bytes: ArraySlice<UInt8>, _ screening: Importer.Screening?) throws {
         var start = bytes.startIndex
         while start < bytes.endIndex {
             let end =
@@ -212,6 +220,7 @@ extension Importer.Part {
             let record: Record
             do {
                 record = try Record(line: line.span)
+                try screening?(record)
             } catch {
                 faults.append((lines, error))
                 continue

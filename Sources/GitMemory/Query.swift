@@ -36,6 +36,8 @@ public struct Query: Sendable {
     public var since: Timestamp?
     /// Only entries added before this moment.
     public var until: Timestamp?
+    /// Only entries that nobody who holds them has added, or refreshed, at or after this moment.
+    public var quietSince: Timestamp?
     /// Only entries with at least these counts.
     public var minimums: [CounterName: UInt64] = [:]
     /// Only entries that have all of these words in their content, whatever their case.
@@ -90,6 +92,7 @@ extension Query {
 
     /// The stamp of the latest add that it picks an entry for; `nil` if it does not pick it.
     func latest(_ state: EntryState, at now: Timestamp) -> Stamp? {
+        if let quietSince, let last = state.liveHolds.last, Timestamp(last.dot.stamp) >= quietSince { return nil }
         let latest = (includesExpired ? state.liveHolds : state.holds(at: now)).last { hold in
             let time = Timestamp(hold.dot.stamp)
             return (agent == nil || agent == hold.agent) && (since.map { time >= $0 } ?? true)

@@ -31,12 +31,15 @@ extension Store {
     /// is done: it must have no other effects. When this returns, the change is in the repository, and in the files of
     /// every worktree that has the branch checked out. If nothing is to be written, no commit is made.
     ///
-    /// - Parameter subject: the first line of the commit's message.
+    /// - Parameters:
+    ///   - subject: the first line of the commit's message.
+    ///   - trailers: lines for its last paragraph, each `Name: value`.
     /// - Throws: ``StoreError``, a `GitError`, or what `change` throws; then nothing was written.
     public func write<Result>(
-        as agent: AgentName, subject: (Result) -> String, _ change: (Draft) throws -> Result
+        as agent: AgentName, subject: (Result) -> String, trailers: (Result) -> [String] = { _ in [] },
+        _ change: (Draft) throws -> Result
     ) throws -> Written<Result> {
-        try commit(as: agent, by: makeWriter(), subject: subject) { start in
+        try commit(as: agent, by: makeWriter(), subject: subject, trailers: trailers) { start in
             let draft = Draft(self, from: start, view: try Snapshot(self, of: [start.top, start.trunk]), agent: agent)
             let result = try change(draft)
             if draft.isEmpty { return (result, nil) }
@@ -59,6 +62,7 @@ extension Store {
     /// - Parameter writer: takes what is new; it is finished before the branch moves and released afterwards.
     func commit<Result>(
         as agent: AgentName, by writer: ObjectWriter, subject: (Result) -> String,
+        trailers: (Result) -> [String] = { _ in [] },
         _ make: (inout WriteStart) throws -> (result: Result, change: (entries: ObjectID?, last: Stamp)?)
     ) throws -> Written<Result> {
         let reference = BranchName.of(agent)
@@ -92,7 +96,8 @@ extension Store {
             }
 
             let new = try writeCommit(
-                change.entries, start, as: agent, at: change.last, parent: base, subject: subject(result))
+                change.entries, start, as: agent, at: change.last, parent: base, subject: subject(result),
+                trailers: trailers(result))
             try writer.finish()
             let record = ReplicaRecord(replica: start.replica, tip: new, last: change.last)
             let reason = "gitmem: \(subject(result))"
@@ -129,7 +134,7 @@ extension Store {
 
     func writeCommit(
         _ entries: ObjectID?, _ start: WriteStart, as agent: AgentName, at stamp: Stamp, parent: ObjectID,
-        subject: String
+        subject: String, trailers: [String] = []
     ) throws -> ObjectID {
         var listing = try FolderListing(start.top.tree)
         listing.replace(Array(StoreFormat.entriesName.utf8), mode: .tree, id: entries)
@@ -137,7 +142,7 @@ extension Store {
         let tree = try start.writer.write(.tree, listing.bytes.bytes.span)
         let commit = Commit(
             tree: tree, parents: [parent], author: signature, committer: signature,
-            message: "\(subject)\n\n\(Self.stampTrailer): \(stamp)\n")
+            message: "\(subject)\n\n" + trailers.map { $0 + "\n" }.joined() + "\(Self.stampTrailer): \(stamp)\n")
         guard try setting("commit.gpgSign", otherwise: false) else { return try start.writer.write(commit) }
         // Git looks whether the tree is there.
         try start.writer.finish()

@@ -7,8 +7,12 @@ enum EntryPrinter {
     /// One line: id, agents and text; on a terminal as much of the text as fits.
     static func line(_ entry: ListedEntry) -> String {
         let agents = Set(entry.holds.map(\.agent.description)).sorted().joined(separator: ",")
-        let text = (entry.body.key.map { "\($0) = " } ?? "") + entry.body.content
-        return "\(entry.item.id.short)  \(agents.padded(to: 12))  \(Output.shown(text, width: 90))"
+        return "\(entry.item.id.short)  \(agents.padded(to: 12))  \(text(entry))"
+    }
+
+    /// Its key and its text in one line; on a terminal as much as fits.
+    static func text(_ entry: ListedEntry) -> String {
+        Output.shown((entry.body.key.map { "\($0) = " } ?? "") + entry.body.content, width: 90)
     }
 
     /// Everything, over several lines.

@@ -29,14 +29,21 @@ struct Gitmem: ParsableCommand {
             CommandGroup(
                 name: "Remember",
                 subcommands: [
-                    Add.self, SetCommand.self, Edit.self, Cite.self, Endorse.self, Count.self, Forget.self, Import.self,
+                    Add.self, SetCommand.self, Edit.self, Cite.self, Endorse.self, Count.self, Refresh.self,
+                    Forget.self,
+                    Import.self,
                 ]),
             CommandGroup(
                 name: "Recall",
-                subcommands: [RecallCommand.self, List.self, Show.self, Get.self, Log.self, Export.self]),
-            CommandGroup(name: "Bring together", subcommands: [Merge.self, Sync.self, Retire.self]),
+                subcommands: [
+                    RecallCommand.self, List.self, Show.self, Get.self, Log.self, Stale.self, Digest.self, Export.self,
+                ]),
+            CommandGroup(name: "Bring together", subcommands: [Merge.self, Review.self, Sync.self, Retire.self]),
             CommandGroup(
-                name: "Keep", subcommands: [Verify.self, Doctor.self, Compact.self, Carry.self, IndexCommand.self]),
+                name: "Keep",
+                subcommands: [
+                    Verify.self, Doctor.self, Compact.self, Carry.self, IndexCommand.self, GateCommand.self,
+                ]),
         ]
     )
 

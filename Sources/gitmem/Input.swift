@@ -132,11 +132,12 @@ struct BodyOptions: ParsableArguments {
 
 /// How long an add lasts.
 struct ExpiryOptions: ParsableArguments {
-    @Option(help: "Forget it after this time: 90s, 30m, 12h, 7d.")
+    @Option(help: "Forget it after this time: 90s, 30m, 12h, 7d, or never. A memory of the kind working lasts a day.")
     var ttl: String?
 
-    func expiry(now: Timestamp) throws -> Expiry {
-        guard let ttl else { return .never }
+    /// Until when a memory of some kind is held: what `--ttl` says, else what is usual for the kind.
+    func expiry(now: Timestamp, kind: String) throws -> Expiry {
+        guard let ttl = ttl ?? (kind == "working" ? "1d" : nil), ttl != "never" else { return .never }
         let moment = try Moments.duration(ttl).flatMap {
             let (sum, overflow) = now.milliseconds.addingReportingOverflow($0)
             return overflow ? nil : Timestamp(milliseconds: sum)

@@ -47,7 +47,10 @@ struct GlobalOptions: ParsableArguments {
 
     /// Who is acting.
     func agentName(in store: Store) throws -> AgentName {
-        if let agent = try agentIfAny(in: store) { return agent }
+        if let agent = try agentIfAny(in: store) {
+            try output.refuseSecrets(inName: agent.description)
+            return agent
+        }
         throw StoreError(
             .noAgent, "nobody said which agent is writing",
             hint: "use --agent NAME, set GITMEM_AGENT, or run `git config gitmem.agent NAME`")

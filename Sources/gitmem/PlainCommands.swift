@@ -63,9 +63,11 @@ extension Add {
         let options = ["--kind", "--tag", "--scope", "--context", "--source", "--occurred-at", "--data"]
         guard
             let words = PlainWords(
-                words, options: GlobalOptions.options + options + ["--file", "--ttl", "--key"],
-                flags: GlobalOptions.flags),
-            words.values.count <= 1
+                words,
+                options: GlobalOptions.options + options + ["--file", "--ttl", "--key", "--supersedes"]
+                    + GateOptions.options,
+                flags: GlobalOptions.flags + GateOptions.flags + ["--forget"]),
+            words.values.count <= 1, !words.has("--forget") || !words.values("--supersedes").isEmpty
         else { return nil }
         self.init()
         global = GlobalOptions(plain: words)
@@ -82,7 +84,23 @@ extension Add {
         members.data = words.value("--data")
         expiry = ExpiryOptions()
         expiry.ttl = words.value("--ttl")
+        gating = GateOptions(plain: words)
         key = words.value("--key")
+        superseded = words.values("--supersedes")
+        forget = words.has("--forget")
+    }
+}
+
+extension GateOptions {
+    fileprivate static let options = ["--gate", "--allow"]
+    fileprivate static let flags = ["--explain", "-n", "--dry-run"]
+
+    fileprivate init(plain words: PlainWords) {
+        self.init()
+        gate = words.value("--gate")
+        allowed = words.values("--allow")
+        explain = words.has("--explain")
+        dryRun = words.has("-n") || words.has("--dry-run")
     }
 }
 

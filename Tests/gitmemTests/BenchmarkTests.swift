@@ -13,12 +13,10 @@ struct BenchmarkTests {
         let figures = try object(sandbox.read("figures.json"))
         #expect(
             figures.list("rows").compactMap { $0.text("id") } == [
-                "version", "show", "add", "add-rev-parse", "add-durable", "import", "import-durable", "import-million",
-                "merge", "merge-gc",
-                "merge-million", "new-store-add", "new-store-merge", "merge-all", "branches-status", "branches-agents",
-                "branches-sync", "branches-merge",
-                "branches-status-git", "branches-sync-git", "list", "list-buffered", "view-all", "size",
-                "size-repacked",
+                "version", "show", "add", "add-rev-parse", "add-durable", "import", "import-durable", "import-gate",
+                "import-million", "merge", "merge-gc", "merge-million", "new-store-add", "new-store-merge", "merge-all",
+                "branches-status", "branches-agents", "branches-sync", "branches-merge", "branches-status-git",
+                "branches-sync-git", "list", "list-buffered", "view-all", "size", "size-repacked",
             ])
         for row in figures.list("rows") {
             let id = try #require(row.text("id"))

@@ -24,7 +24,7 @@ func plainWords() throws {
     }
     for sandbox in [plain, parsed] { #expect(try outcome(["init"], in: sandbox).status == 0) }
 
-    let id = String(try same("add", "--agent", "ada", "-q", "Tests need a database").prefix(64))
+    var id = String(try same("add", "--agent", "ada", "-q", "Tests need a database").prefix(64))
     try same("add", "--agent", "ada", "--agent", "ben", "--json", "The port is 5432", "--tag", "a", "--tag", "b")
     try same(
         "add", "--agent", "ben", "--kind", "episodic", "--scope", "app", "--context", "c", "--source", "s", "--data",
@@ -37,6 +37,13 @@ func plainWords() throws {
     try same("add", "--agent", "ada", "--kind", "", "x")
     try same("add", "--agent=ada", "--tag=a", "y")
     try same("add", "--agent", "ada", "--ttl", "soon", "z")
+    try same("add", "--agent", "ada", "--gate", "strict", "--explain", "The linter is ruff")
+    try same("add", "--agent", "ada", "--allow", "e-mail", "--allow", "password", "-n", "The port is 5434")
+    try same("add", "--agent", "ada", "--gate", "off", "--dry-run", "--json", "The port is 5434")
+    try same("add", "--agent", "ada", "--ttl", "never", "--kind", "working", "The port is 5435")
+    try same("add", "--agent", "ada", "--supersedes", id, "--forget", "--json", "Tests need PostgreSQL 16")
+    try same("add", "--agent", "ada", "--forget", "Tests need PostgreSQL 17")
+    id = String(try same("add", "--agent", "ada", "-q", "Tests need PostgreSQL 18").prefix(64))
     try same("add", "no agent")
     try same("add", "--agent", "ada", "-x")
 

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Git
 internal import GitMemory
 
 struct Add: ParsableCommand {
@@ -9,16 +8,31 @@ struct Add: ParsableCommand {
         discussion: """
             Writes one memory to the agent's branch and prints its id. The verdict says whether it is new (accepted), \
             known from another agent (merged: now both hold it) or held by this agent already (unchanged; a longer \
-            --ttl renews it).
+            --ttl renews it). A text that the gate refuses is rejected before anything is written, exit code 5.
             """)
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var content: ContentOptions
     @OptionGroup var members: BodyOptions
     @OptionGroup var expiry: ExpiryOptions
+    @OptionGroup var gating: GateOptions
 
     @Option(help: "The name of the register whose value this is; see `gitmem help set`.")
     var key: String?
+
+    @Option(
+        name: .customLong("supersedes"),
+        help: ArgumentHelp(
+            "Memories that this one takes the place of, by their ids, with commas between them. May be given several times.",
+            valueName: "id,…"))
+    var superseded: [String] = []
+
+    @Flag(help: "With --supersedes: forget those memories in the same commit.")
+    var forget = false
+
+    func validate() throws {
+        if forget && superseded.isEmpty { throw ValidationError("--forget needs --supersedes ID.") }
+    }
 
     func run() throws {
         guard let text = try content.content() else {
@@ -30,28 +44,27 @@ struct Add: ParsableCommand {
         try members.apply(to: &object)
         let body = try Body(object)
         let store = try global.store()
-        let until = try expiry.expiry(now: store.now)
-        let id = body.id
-        let written = try store.write(as: try global.agentName(in: store), subject: { _ in "add \(id.short)" }) {
-            try $0.add(body, until: until)
-        }
-        global.output.printVerdict(written, id: id, verdict: written.result, expiry: until)
-    }
-}
-
-extension Output {
-    /// Prints what became of an add.
-    func printVerdict<Result>(
-        _ written: Written<Result>, id: EntryID, verdict: Verdict, expiry: Expiry, replaced: [EntryID] = []
-    ) {
-        if json {
-            Self.object([
-                "branch": .string(written.branch), "commit": .text(written.commit), "id": .text(id),
-                "replaced": replaced.isEmpty ? nil : .array(replaced.map { .text($0) }),
-                "until": expiry.moment.map { .text($0) }, "verdict": .string(verdict.rawValue),
-            ])
-        } else {
-            Self.line(quiet ? "\(id)" : "\(verdict.rawValue.padded(to: 9))  \(id)")
+        let until = try expiry.expiry(now: store.now, kind: body.kind)
+        try Remembering(global: global, options: gating).run(in: store, subject: { "add \($0.id.short)" }) {
+            draft, screen in
+            try screen(body)
+            if superseded.isEmpty {
+                return Remembering.Outcome(id: body.id, verdict: try draft.add(body, until: until), until: until)
+            }
+            let ids = superseded.flatMap { $0.split { $0 == "," || $0 == " " }.map(String.init) }
+            guard !ids.isEmpty else {
+                throw StoreError(
+                    .invalidInput, "--supersedes names no memory", hint: "give ids, as `gitmem list` shows")
+            }
+            let old = Array(Set(try ids.map { try draft.view.resolve($0) })).sorted()
+            if forget {
+                let id = try draft.supersede(old, with: object, until: until)
+                return Remembering.Outcome(id: id, verdict: .accepted, until: until, replaced: old)
+            }
+            var successor = object
+            successor["supersedes"] = .array(old.map { .string($0.description) })
+            let new = try Body(successor)
+            return Remembering.Outcome(id: new.id, verdict: try draft.add(new, until: until), until: until)
         }
     }
 }

@@ -52,6 +52,7 @@ struct Count: ParsableCommand {
     static func raise(
         _ counter: CounterName, of texts: [String], by amount: UInt64, verb: String, _ global: GlobalOptions
     ) throws {
+        try global.output.refuseSecrets(inName: counter.description)
         let store = try global.store()
         let agent = try global.agentName(in: store)
         let written = try store.write(

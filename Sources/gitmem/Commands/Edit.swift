@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Git
 internal import GitMemory
 
 struct Edit: ParsableCommand {
@@ -21,6 +20,7 @@ struct Edit: ParsableCommand {
     @OptionGroup var content: ContentOptions
     @OptionGroup var members: BodyOptions
     @OptionGroup var expiry: ExpiryOptions
+    @OptionGroup var gating: GateOptions
 
     @Option(help: "The name of the register whose value this is.")
     var key: String?
@@ -28,11 +28,10 @@ struct Edit: ParsableCommand {
     func run() throws {
         let text = try content.content()
         let store = try global.store()
-        let until = try expiry.expiry(now: store.now)
         let agent = try global.agentName(in: store)
-        let written = try store.write(
-            as: agent, subject: { "edit \($0.old.short) to \($0.id.short)" }
-        ) { draft -> (old: EntryID, id: EntryID, verdict: Verdict) in
+        try Remembering(global: global, options: gating).run(
+            in: store, subject: { "edit \(($0.replaced.first ?? $0.id).short) to \($0.id.short)" }
+        ) { draft, screen in
             let old = try draft.view.resolve(id)
             guard let entry = try draft.view.entry(old, at: draft.now), !entry.holds.isEmpty else {
                 throw Successors.notRemembered(old, by: agent, store)
@@ -41,15 +40,15 @@ struct Edit: ParsableCommand {
             if let text { object["content"] = .string(text) }
             if let key { object["key"] = .string(key) }
             try members.apply(to: &object)
-            if try Body(object).bytes == entry.body.bytes {
+            let body = try Body(object)
+            let until = try expiry.expiry(now: draft.now, kind: body.kind)
+            if body.bytes == entry.body.bytes {
                 let verdict = try expiry.ttl == nil ? .unchanged : draft.add(entry.body, until: until)
-                return (old: old, id: old, verdict: verdict)
+                return Remembering.Outcome(id: old, verdict: verdict, until: expiry.ttl == nil ? .never : until)
             }
-            return (old: old, id: try draft.supersede([old], with: object, until: until), verdict: .accepted)
+            try screen(body)
+            let id = try draft.supersede([old], with: object, until: until)
+            return Remembering.Outcome(id: id, verdict: .accepted, until: until, replaced: [old])
         }
-        let result = written.result
-        global.output.printVerdict(
-            written, id: result.id, verdict: result.verdict, expiry: until,
-            replaced: result.id == result.old ? [] : [result.old])
     }
 }

@@ -34,13 +34,17 @@ struct Merge: ParsableCommand {
         let store = try global.store()
         let sources = try branches.map { try store.branch(named: $0) }
         let target = try into.map { try store.localReference($0) } ?? Store.trunkReference
+        let isTrunk = target == Store.trunkReference
+        let before = try isTrunk ? store.localSettings() : []
         let progress = Progress("Joining folders", output: global.output)
         let report = try store.merge(branches.isEmpty ? nil : sources, into: target, dryRun: dryRun) {
             progress.update($0)
         }
         progress.finish()
+        let settings = try isTrunk ? SettingChange.list(from: before, to: after(report, before, in: store)) : []
+        if !global.json { for change in settings { global.output.say(change.text) } }
         if global.json {
-            printJSON(report)
+            printJSON(report, settings)
         } else if !global.quiet {
             try printTable(report, store)
         }
@@ -53,7 +57,13 @@ struct Merge: ParsableCommand {
         for item in report.refused { global.output.remark("not merged: \(item.text)") }
     }
 
-    private func printJSON(_ report: MergeReport) {
+    private func after(_ report: MergeReport, _ before: [Setting], in store: Store) throws -> [Setting] {
+        // The commit that a dry run leads to is not written.
+        if dryRun { return try store.settings(before, after: report) }
+        return try store.settings(of: store.branch(named: "\(report.commit)"))
+    }
+
+    private func printJSON(_ report: MergeReport, _ settings: [SettingChange]) {
         let brought: [JSON] = report.contributions.map { contribution in
             var object = JSONObject()
             object["added"] = .count(contribution.count.added)
@@ -76,6 +86,7 @@ struct Merge: ParsableCommand {
             "lost": .array(report.lost.map(\.json)),
             "refused": .array(report.refused.map(\.json)), "removed": .count(report.count.removed),
             "restored": .array(report.restored.map(\.json)), "result": .string(report.outcome.rawValue),
+            "settings": settings.isEmpty ? nil : .array(settings.map(\.json)),
             "skipped": .array(report.skipped.map(\.json)), "tree": .text(report.tree),
         ])
     }

@@ -19,6 +19,7 @@ struct SetCommand: ParsableCommand {
     @OptionGroup var content: ContentOptions
     @OptionGroup var members: BodyOptions
     @OptionGroup var expiry: ExpiryOptions
+    @OptionGroup var gating: GateOptions
 
     func run() throws {
         guard let text = try content.content() else {
@@ -28,14 +29,17 @@ struct SetCommand: ParsableCommand {
         object["content"] = .string(text)
         try members.apply(to: &object)
         let store = try global.store()
-        let until = try expiry.expiry(now: store.now)
+        let until = try expiry.expiry(now: store.now, kind: members.kind ?? Body.defaultKind)
         store.lookup = try StoreIndex(store)
         let register = try Register(key: key, scope: members.scope.flatMap { $0.isEmpty ? nil : $0 })
-        let written = try store.write(
-            as: try global.agentName(in: store), subject: { "set \($0.id.short)" }
-        ) { try $0.set(register, to: object, until: until) }
-        let result = written.result
-        global.output.printVerdict(
-            written, id: result.id, verdict: result.verdict, expiry: until, replaced: result.replaced)
+        try Remembering(global: global, options: gating).run(in: store, subject: { "set \($0.id.short)" }) {
+            draft, screen in
+            var value = object
+            value["key"] = .string(register.key)
+            value["scope"] = register.scope.map { .string($0) }
+            try screen(try Body(value))
+            let result = try draft.set(register, to: object, until: until)
+            return Remembering.Outcome(id: result.id, verdict: result.verdict, until: until, replaced: result.replaced)
+        }
     }
 }

@@ -50,8 +50,13 @@ struct Sync: ParsableCommand {
         if watch {
             try SyncWatch(command: self, network: network, interval: interval).run()
         } else {
+            let store = try global.store()
+            let before = try store.localSettings()
             let report = try Signals.endingProcess { try round(by: network) }
             progress.finish()
+            for change in SettingChange.list(from: before, to: try store.localSettings()) {
+                if global.json { global.output.remark(change.text) } else { global.output.say(change.text) }
+            }
             try SyncPrinter(output: global.output, isDry: dryRun).print(report)
         }
     }
