@@ -1,4 +1,4 @@
-# build test fresh lint bench bench-growth eval demo fuzz fuzz-git fuzz-input gate-check crash install: nothing else is needed beside Swift and git.
+# build test fresh lint layers bench bench-growth eval demo fuzz fuzz-git fuzz-input gate-check crash install: nothing else is needed beside Swift and git.
 
 PREFIX ?= /usr/local
 SEEDS ?= 1-2000
@@ -17,7 +17,7 @@ BUILD_TIME := three minutes
 ARCHIVES ?= $(shell pkg-config --static --libs-only-L --libs-only-l libgit2 libdeflate 2>/dev/null)
 STATIC = --traits Offline -Xswiftc -static-executable -Xswiftc -use-ld=lld $(patsubst %,-Xlinker %,$(ARCHIVES))
 
-.PHONY: all build release test fresh lint format bench bench-growth eval demo fuzz fuzz-git fuzz-input gate-check crash install clean deps
+.PHONY: all build release test fresh lint layers format bench bench-growth eval demo fuzz fuzz-git fuzz-input gate-check crash install clean deps
 
 all: build
 
@@ -48,6 +48,11 @@ fresh:
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
+	.ci/walls
+
+# Each room of the engine with those below it, and nothing above. It needs a debug build.
+layers: build
+	SWIFTC='$(SWIFT)c' .ci/layers
 
 format:
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks

@@ -44,8 +44,10 @@ let package = Package(
         .target(name: "CStart"),
         .target(
             name: "Git", dependencies: ["CDeflate", "CHash", "CLibgit2", "CProcess", "CSystem"],
-            swiftSettings: strict),
-        .target(name: "GitMemory", dependencies: ["CHash", "CProcess", "CRDT", "Git"], swiftSettings: strict),
+            exclude: ["ROOMS"], swiftSettings: strict),
+        .target(
+            name: "GitMemory", dependencies: ["CHash", "CProcess", "CRDT", "Git"],
+            exclude: ["ROOMS"], swiftSettings: strict),
         .target(name: "CRecall", exclude: ["fold.py"]),
         .target(
             name: "Recall", dependencies: ["CRecall", "CRDT", "Git", "GitMemory"],

@@ -62,7 +62,7 @@
                 for (id, state) in states { expected[id, default: EntryState()].formJoin(state) }
             }
             for copies in [trees, trees.reversed(), trees + trees] {
-                guard var leaf = try? JoinedLeaf(copies, path: []) else { return "copies are not read" }
+                guard var leaf = try? LeafReader(copies, path: []) else { return "copies are not read" }
                 var found: [EntryID: EntryState] = [:]
                 var last: EntryID?
                 while let names = leaf.next() {

@@ -45,9 +45,9 @@ struct Doctor: ParsableCommand {
             }
             .map { try store.branch(named: $0) }
         for branch in targets {
-            let treatment: Treatment
+            let treatment: RepairReport
             do {
-                treatment = try store.mend(branch, as: agent, dryRun: dryRun)
+                treatment = try store.repair(branch, as: agent, dryRun: dryRun)
             } catch let error as StoreError where error.code == .noBranch && branches.isEmpty {
                 global.output.remark(error.message)
                 continue
@@ -121,7 +121,7 @@ struct Doctor: ParsableCommand {
         for path in paths { global.output.say("removed  \(path.escapingControls()), which a killed process left") }
     }
 
-    private func show(_ treatment: Treatment, of branch: MemoryBranch) {
+    private func show(_ treatment: RepairReport, of branch: MemoryBranch) {
         if global.json {
             Output.object([
                 "branch": .string(treatment.branch), "commit": treatment.commit.map { .text($0) },

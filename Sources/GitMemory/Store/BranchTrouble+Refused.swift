@@ -1,0 +1,3 @@
+extension BranchTrouble {
+    var refused: MergeReport.Refused { .init(branch: name, reason: reason, hint: hint) }
+}

@@ -1,0 +1,12 @@
+/// A value that a trunk has of a register of scope `gitmem`.
+public struct Setting: Hashable, Sendable {
+    /// The key of the register, such as `gate/level`.
+    public let key: String
+    /// The value.
+    public let value: String
+    /// The entry.
+    public let id: EntryID
+    /// Who holds it.
+    public let agents: [String]
+    let until: String?
+}

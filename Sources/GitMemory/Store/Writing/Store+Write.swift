@@ -1,0 +1,164 @@
+internal import CRDT
+public import Git
+
+/// Where a write ended up.
+public struct Written<Result> {
+    /// What the change returned.
+    public let result: Result
+    /// The full name of the agent's branch.
+    public let branch: String
+    /// The commit that holds the change, or, if nothing was to be written, the one the branch is at.
+    public let commit: ObjectID
+    /// Whether a commit was made.
+    public let didWrite: Bool
+}
+
+/// What a write starts from: the branch as it is, and what to write with.
+struct WriteStart {
+    let top: MemoryCommit
+    /// The trunk: with the branch it is the view that verdicts are made against.
+    let trunk: MemoryCommit
+    let replica: ReplicaID
+    var clock: HybridLogicalClock
+    let now: Timestamp
+    let writer: ObjectWriter
+}
+
+extension Store {
+    /// Makes one commit on an agent's branch.
+    ///
+    /// `change` is called with a draft on top of the branch as it is, and again if the branch has moved when the draft
+    /// is done: it must have no other effects. When this returns, the change is in the repository, and in the files of
+    /// every worktree that has the branch checked out. If nothing is to be written, no commit is made.
+    ///
+    /// - Parameters:
+    ///   - subject: the first line of the commit's message.
+    ///   - trailers: lines for its last paragraph, each `Name: value`.
+    /// - Throws: ``StoreError``, a `GitError`, or what `change` throws; then nothing was written.
+    public func write<Result>(
+        as agent: AgentName, subject: (Result) -> String, trailers: (Result) -> [String] = { _ in [] },
+        _ change: (Draft) throws -> Result
+    ) throws -> Written<Result> {
+        try commit(as: agent, by: makeWriter(), subject: subject, trailers: trailers) { start in
+            let draft = Draft(self, from: start, view: try Snapshot(self, of: [start.top, start.trunk]), agent: agent)
+            let result = try change(draft)
+            if draft.isEmpty { return (result, nil) }
+            let entries = try TreeEdit(fanout: start.top.format.fanout, objects: repository.objects).apply(
+                draft.sortedEdits, to: [start.top.entries], into: start.writer, empty: (), each: { _, _ in })
+            return (result, (entries, draft.lastStamp))
+        }
+    }
+
+    /// What a remote has of an agent's branch, to go on from; `nil` if that is of an older epoch and the trunk has it all.
+    private func remoteBase(of agent: AgentName, beside trunk: MemoryBranch) throws -> MemoryBranch? {
+        guard let branch = try branch(of: agent) else { return nil }
+        let (top, known) = (try root(of: branch.tip, named: branch.name), try root(of: trunk.tip, named: trunk.name))
+        return try isCovered(top, by: known) ? nil : branch
+    }
+
+    /// Makes one commit on an agent's branch: `make` writes the folder of entries that it is to have and says the last
+    /// stamp in it, or nothing if nothing is to be written. It is called again if the branch has moved meanwhile.
+    ///
+    /// - Parameter writer: takes what is new; it is finished before the branch moves and released afterwards.
+    func commit<Result>(
+        as agent: AgentName, by writer: ObjectWriter, subject: (Result) -> String,
+        trailers: (Result) -> [String] = { _ in [] },
+        _ make: (inout WriteStart) throws -> (result: Result, change: (entries: ObjectID?, last: Stamp)?)
+    ) throws -> Written<Result> {
+        let reference = BranchName.of(agent)
+        let replicas = ReplicaStore(
+            agent: agent, commonDirectory: repository.commonDirectory, twinDirectory: surroundings.twinDirectory)
+        try applySettings()
+        var pause = Pause(surroundings)
+        var isDeferred = false
+        defer { writer.release() }
+        while true {
+            let deferred = try joinDeferred(of: agent)
+            let branchTip = try repository.reference(reference)
+            let tip = deferred ?? branchTip
+            let trunk = try trunk()
+            let remote = try tip == nil ? remoteBase(of: agent, beside: trunk) : nil
+            let base = tip ?? remote?.tip ?? trunk.tip
+            let known = surroundings.mintsReplica ? nil : replicas.usable(at: tip, now: surroundings.now)
+            let name = tip == nil ? remote?.name ?? trunk.name : BranchName.short(reference)
+            let top = try root(of: base, named: name)
+            let view = try base == trunk.tip ? top : root(of: trunk.tip, named: trunk.name)
+            if view.formatID != top.formatID { throw StoreError.differentFormats(top, view) }
+            var clock = HybridLogicalClock(last: known?.last ?? .zero)
+            clock.observe(Self.stamp(of: try repository.commit(base)), wallMilliseconds: surroundings.clock())
+            var start = WriteStart(
+                top: top, trunk: view, replica: known?.replica ?? newReplica(), clock: clock, now: surroundings.now,
+                writer: writer)
+            let (result, change) = try make(&start)
+            guard let change else {
+                if branchTip != nil { try finishMove(of: reference) }
+                return Written(result: result, branch: reference, commit: base, didWrite: false)
+            }
+
+            let new = try writeCommit(
+                change.entries, start, as: agent, at: change.last, parent: base, subject: subject(result),
+                trailers: trailers(result))
+            try writer.finish()
+            let record = ReplicaRecord(replica: start.replica, tip: new, last: change.last)
+            let reason = "gitmem: \(subject(result))"
+            func underLock() throws -> Bool {
+                // Read again under the lock: another process may have been between its record and its branch.
+                guard surroundings.mintsReplica || replicas.usable(at: tip, now: surroundings.now) == known else {
+                    return false
+                }
+                try replicas.write(record, sharing: repository.objects.sharing)
+                return true
+            }
+            let moved: Bool
+            do {
+                moved =
+                    try deferred != nil || isDeferred
+                    ? moveDeferred(of: agent, from: deferred, to: new, reason: reason, underLock: underLock)
+                    : move(
+                        reference, from: tip, to: new, by: Commit.identity(of: agent), reason: reason,
+                        underLock: underLock)
+                isDeferred = false
+            } catch let error as StoreError where error.code == .rebasing {
+                // Git would move the branch back over it.
+                isDeferred = true
+                continue
+            }
+            if moved {
+                writer.release()
+                packIfDue()
+                return Written(result: result, branch: reference, commit: new, didWrite: true)
+            }
+            pause.wait()
+        }
+    }
+
+    func writeCommit(
+        _ entries: ObjectID?, _ start: WriteStart, as agent: AgentName, at stamp: Stamp, parent: ObjectID,
+        subject: String, trailers: [String] = []
+    ) throws -> ObjectID {
+        var listing = try FolderListing(start.top.tree)
+        listing.replace(Array(StoreFormat.entriesName.utf8), mode: .tree, id: entries)
+        let signature = Commit.Signature(Commit.identity(of: agent), time: Int64(stamp.milliseconds / 1000))
+        let tree = try start.writer.write(.tree, listing.bytes.bytes.span)
+        let commit = Commit(
+            tree: tree, parents: [parent], author: signature, committer: signature,
+            message: "\(subject)\n\n" + trailers.map { $0 + "\n" }.joined() + "\(Self.stampTrailer): \(stamp)\n")
+        guard try setting("commit.gpgSign", otherwise: false) else { return try start.writer.write(commit) }
+        // Git looks whether the tree is there.
+        try start.writer.finish()
+        return try writeSigned(commit)
+    }
+
+    static let stampTrailer = "Gitmem-Stamp"
+
+    /// The moment of a commit: the stamp it names, or its committer's time.
+    static func stamp(of commit: Commit) -> Stamp {
+        if let text = commit.trailer(stampTrailer), let stamp = Stamp(String(text)) { return stamp }
+        return Timestamp(seconds: commit.committer.time)
+            .flatMap { Stamp(milliseconds: $0.milliseconds, count: 0) } ?? .zero
+    }
+
+    func newReplica() -> ReplicaID {
+        ReplicaID(randomBits: UInt128(surroundings.random()) << 64 | UInt128(surroundings.random()))
+    }
+}

@@ -1,0 +1,73 @@
+internal import Git
+
+/// The join of one subtree, by one thread.
+struct SubtreeJoin {
+    let rules: JoinRules
+    let objects: ObjectDatabase
+    var result: ObjectID?
+    private(set) var batch: ObjectBatch
+    private(set) var strays: SkippedFiles
+    private(set) var early: [Int: EarlyStamp] = [:]
+    private(set) var changes: [EntryChange] = []
+    private(set) var brought: [ChangeCount]
+
+    init(rules: JoinRules, objects: ObjectDatabase, writes: Bool) {
+        self.rules = rules
+        self.objects = objects
+        strays = SkippedFiles(rules)
+        batch = ObjectBatch(for: writes ? objects : nil)
+        brought = Array(repeating: ChangeCount(), count: rules.heads)
+    }
+
+    mutating func folder(_ sides: [FolderJoin.Side], known: ObjectID?, path: [UInt8]) throws -> ObjectID? {
+        if sides.isEmpty, known == nil { return nil }
+        if sides.count == 1, sides[0].id == known { return known }
+        for side in sides where side.id == .emptyTree { try strays.countEmpty(side.heads, path) }
+        if path.count == rules.fanout { return try leaf(sides, known: known, path: path) }
+
+        let join = try FolderJoin(sides, known: known, path: path, judgedBy: rules.check, in: objects)
+        try strays.add(join)
+        var joined: [ObjectID?] = []
+        for (digit, children) in join.children.enumerated() {
+            joined.append(try folder(children.sides, known: children.known, path: path + [UInt8(digit)]))
+        }
+        return try join.folder(of: joined, into: &batch)
+    }
+
+    private mutating func leaf(_ sides: [FolderJoin.Side], known: ObjectID?, path: [UInt8]) throws -> ObjectID? {
+        let target = try objects.tree(known)
+        var trees: [LeafJoin.Side] = []
+        for side in sides {
+            let isTarget = side.id == known
+            trees.append(
+                LeafJoin.Side(
+                    tree: try isTarget ? target : side.judged(path: path, isLeaf: true, in: objects), isTarget: isTarget
+                ))
+        }
+        let join = try LeafJoin(trees, path: path, target: target, horizon: rules.horizon, judgedBy: rules.check)
+        if let (side, reason) = join.flaws.first { throw HeadRefusal(heads: sides[side].heads, path, reason) }
+        if let known, try join.losesSomething() {
+            return try leaf(sides + [FolderJoin.Side(id: known, heads: [])], known: known, path: path)
+        }
+        for (side, reason) in join.excesses { try rules.refuse(sides[side].heads, path, reason) }
+        for refusal in join.refusals {
+            try strays.add(
+                TreeJoin.SkippedFile(path, refusal.name, reason: refusal.reason, heads: sides[refusal.side].heads))
+        }
+        for (side, stamp) in join.early {
+            for head in sides[side].heads { early[head] = max(early[head] ?? stamp, stamp) }
+        }
+        let changes = join.changes(at: rules.now)
+        self.changes += changes.all
+        for (side, change) in changes.bySide {
+            for head in sides[side].heads { brought[head].count(change) }
+        }
+
+        // An empty folder is left out, though it is the same in all.
+        if sides.count == 1, join.refusals.isEmpty, sides[0].id != .emptyTree { return sides[0].id }
+        let bytes = try join.normalForm()
+        if bytes.isEmpty { return nil }
+        for (side, tree) in zip(sides, trees) where bytes.matches(tree.tree) { return side.id }
+        return try batch.add(.tree, bytes.bytes.span)
+    }
+}

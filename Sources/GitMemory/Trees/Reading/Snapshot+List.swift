@@ -1,0 +1,122 @@
+internal import CRDT
+internal import Git
+
+extension Snapshot {
+    /// Calls `visit` with the entries that a query picks, in its order, until it returns `false`.
+    ///
+    /// Bodies are read on all cores, some hundred ahead of the visits: once to filter, if the query asks for something
+    /// in them, and once to visit. Beyond ``Query/limit`` they are not. An entry whose body has not arrived is passed
+    /// over.
+    ///
+    /// - Throws: what `visit` throws; a `GitError` if an object cannot be read, after the visits before it.
+    /// - Complexity: O(*m* log *m*) in the matches, of which some 150 bytes each are kept.
+    public func list(_ query: Query, at now: Timestamp, _ visit: (ListedEntry) throws -> Bool) throws {
+        try list(query, at: now, page: [ListedEntry]()) { page, entry in
+            page.append(entry)
+        } visit: { page in
+            try page.allSatisfy(visit)
+        }
+    }
+
+    /// Lists page by page: calls `add` for every entry that the query picks, and `visit` with what comes of some
+    /// hundred of them, in the query's order, until it returns `false`.
+    ///
+    /// This is quicker than to take the entries one by one, as `add` is called on all cores.
+    ///
+    /// - Parameters:
+    ///   - page: a page with nothing on it.
+    ///   - add: puts an entry on a page. It may be called by several threads at once, with pages of their own.
+    /// - Throws: what `add` and `visit` throw; a `GitError` if an object cannot be read, after the page before it.
+    public func list<Page: Sendable>(
+        _ query: Query, at now: Timestamp, page: Page,
+        add: @escaping @Sendable (inout Page, ListedEntry) throws -> Void, visit: (Page) throws -> Bool
+    ) throws {
+        let (places, matches) = try matches(query, at: now)
+        let pageSize = 128
+        let starts = Array(stride(from: 0, to: places.count, by: pageSize))
+        let (reader, includesExpired) = (reader, query.includesExpired)
+        try Parallel.mapParts(starts, atOnce: 16, page) { page, start in
+            for place in places[start..<min(start + pageSize, places.count)] {
+                let item = matches[Int(place.number >> 32)].item(Int(place.number & 0xffff_ffff))
+                guard let body = try reader.body(of: item) else { continue }
+                try add(&page, ListedEntry(item, body, at: now, includingExpired: includesExpired))
+            }
+        } each: {
+            try visit($0)
+        }
+    }
+
+    /// What a query picks, in its order, and the entries by subtree.
+    private func matches(_ query: Query, at now: Timestamp) throws -> (
+        places: [QueryMatches.Place], entries: [QueryMatches]
+    ) {
+        var places: [QueryMatches.Place] = []
+        var all: [QueryMatches] = []
+        let words = query.words.map { Array($0.lowercased().utf8) }
+        if let ids = lookup?.candidates(of: query, in: self) {
+            var matches = try self.matches(query, words, among: ids, at: now)
+            return (matches.takePlaces(subtree: 0), [matches])
+        }
+        if let matches = try recent(query, words, at: now) {
+            var matches = matches
+            return (matches.takePlaces(subtree: 0), [matches])
+        }
+        let edits = query.asksCounts ? edits() : nil
+        try inOrder(QueryMatches()) { matches, reader, subtree in
+            var tails: [UInt8] = []
+            try reader.leaves(subtree) { leaf, near in
+                while let names = leaf.next() {
+                    tails.removeAll(keepingCapacity: true)
+                    let item = leaf.item(names) { QueryMatches.append(name: $0, to: &tails) }
+                    guard item.hasBody,
+                        let rank = try reader.rank(item, query, words, near: near, edits: edits, at: now)
+                    else { continue }
+                    matches.append(item, rank, tails: tails)
+                }
+                return true
+            }
+            matches.settle(limit: query.limit)
+        } each: { part in
+            var part = part
+            places += part.takePlaces(subtree: all.count)
+            all.append(part)
+            return true
+        }
+        // The subtrees are in order each: the sort goes by runs.
+        places.sort(by: QueryMatches.Place.precedes)
+        if let limit = query.limit, limit < places.count { places.removeSubrange(limit...) }
+        return (places, all)
+    }
+
+    /// What a query picks of some entries, which are sorted by id.
+    private func matches(
+        _ query: Query, _ words: [[UInt8]], among ids: [EntryID], at now: Timestamp
+    ) throws -> QueryMatches {
+        var matches = QueryMatches()
+        for id in ids {
+            var tails: [UInt8] = []
+            let item = try item(id) { QueryMatches.append(name: $0, to: &tails) }
+            guard item.hasBody,
+                let rank = try reader.rank(item, query, words, near: path.last?.trees.first, at: now)
+            else { continue }
+            matches.append(item, rank, tails: tails)
+        }
+        matches.settle(limit: query.limit)
+        return matches
+    }
+
+    /// One entry with its body; `nil` if the view has no body of that id.
+    public func entry(_ id: EntryID, at now: Timestamp, includingExpired: Bool = false) throws -> ListedEntry? {
+        let item = try item(id)
+        guard let body = try body(of: item) else { return nil }
+        return ListedEntry(item, body, at: now, includingExpired: includingExpired)
+    }
+}
+
+extension ListedEntry {
+    init(_ item: Snapshot.Item, _ body: Body, at now: Timestamp, includingExpired: Bool) {
+        self.item = item
+        self.body = body
+        holds = includingExpired ? item.state.liveHolds : item.state.holds(at: now)
+    }
+}

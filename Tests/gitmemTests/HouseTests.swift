@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+/// The checks of the house (`.ci/walls`, `.ci/layers`) find what they are for: each is given a copy of the sources in
+/// which one wall is broken.
+@Suite struct HouseTests {
+    /// A copy of what the checks read.
+    private static func copy(into sandbox: Sandbox) throws -> URL {
+        let copy = sandbox.root.appendingPathComponent("house")
+        try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
+        for name in ["Sources", "HACKING.md"] {
+            try FileManager.default.copyItem(
+                at: project.appendingPathComponent(name), to: copy.appendingPathComponent(name))
+        }
+        return copy
+    }
+
+    private static let project = Sandbox.fixtures.deletingLastPathComponent()
+
+    @Test func theWallsStand() throws {
+        let sandbox = try Sandbox()
+        let outcome = try sandbox.run([Self.project.path + "/.ci/walls"])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+
+    /// One file more, and what `.ci/walls` says of it.
+    static let breaches: [(path: String, text: String, finding: String)] = [
+        ("Sources/GitMemory/Entry/Planted.swift", "internal import Git\n", "know no git"),
+        ("Sources/GitMemory/Support/Planted.swift", "public import struct Git.ObjectID\n", "know no git"),
+        ("Sources/GitMemory/Trees/Join/Planted.swift", "extension Store {}\n", "does not know Store"),
+        ("Sources/CRDT/Planted.swift", "import Synchronization\n", "CRDT imports nothing"),
+        ("Sources/Gate/Planted.swift", "internal import GitMemory\n", "Gate imports nothing"),
+        ("Sources/Recall/Planted.swift", "internal import Git\n", "Recall imports GitMemory"),
+        ("Sources/Git/Files/Planted.swift", "import FoundationEssentials\n", "No module imports Foundation"),
+        ("Sources/GitMemory/Store/Planted.swift", "internal import CLibgit2\n", "Only Git imports CLibgit2"),
+        ("Sources/GitMemory/Planted.swift", "\n", "lies in a room"),
+        ("Sources/GitMemory/Attic/Planted.swift", "\n", "does not name this folder"),
+        ("Sources/GitMemory/ROOMS", "Support  x\n", "does not name this folder"),
+        ("HACKING.md", "\n", "HACKING.md does not name this room"),
+    ]
+
+    @Test(arguments: breaches.indices) func aBreachIsFound(_ index: Int) throws {
+        let (path, text, finding) = Self.breaches[index]
+        let sandbox = try Sandbox()
+        let file = try Self.copy(into: sandbox).appendingPathComponent(path)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+        let outcome = try sandbox.run([Self.project.path + "/.ci/walls", "house"])
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains(finding), "\(outcome.errors)")
+    }
+
+    /// `Store+Create.swift` calls what stands in rooms far above `Store`.
+    @Test func aFileInTooLowARoomIsFound() throws {
+        let sandbox = try Sandbox()
+        let rooms = try Self.copy(into: sandbox).appendingPathComponent("Sources/GitMemory/Store")
+        let check = [Self.project.path + "/.ci/layers", "GitMemory/Store"]
+        let variables = [
+            "GITMEM_LAYERS_SOURCES": sandbox.path("house/Sources"), "GITMEM_LAYERS_BUILD": Sandbox.binaries,
+        ]
+        let before = try sandbox.run(check, with: variables)
+        #expect(before.status == 0, "\(before.errors)")
+        try FileManager.default.moveItem(
+            at: rooms.appendingPathComponent("Agents/Store+Create.swift"),
+            to: rooms.appendingPathComponent("Store+Create.swift"))
+        let after = try sandbox.run(check, with: variables)
+        #expect(after.status == 1)
+        #expect(after.errors.contains("GitMemory/Store uses something from a room above it"), "\(after.errors)")
+    }
+}
