@@ -33,6 +33,21 @@ struct SyncHookTests {
         #expect(try hub.tip("main") == hub.tip("main", in: "one"))
     }
 
+    @Test("Hooks that the documentation says are not run are not run, however gitmem moves a branch")
+    func hooksNotRun() throws {
+        let documentation = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("docs/architecture.md")
+        let text = try String(contentsOf: documentation, encoding: .utf8)
+        let hooks = ["reference-transaction", "pre-commit", "commit-msg", "post-commit", "post-checkout"]
+        for hook in hooks { #expect(text.contains("`\(hook)`")) }
+        let hub = try clone(with: hooks, running: "exit 1")
+        _ = try hub.sandbox.add("more", by: "ada", in: "one")
+        try hub.sandbox.gitmem("merge", in: "one")
+        try hub.sandbox.gitmem("worktree", "add", "--agent", "ada", "../tree", in: "one")
+        _ = try hub.sandbox.add("more yet", by: "ada", in: "one")
+        #expect(try calls(hub) == 0)
+    }
+
     @Test(
         "A hook that syncs ends, whatever git does when it is called",
         arguments: [
