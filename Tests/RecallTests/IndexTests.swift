@@ -159,7 +159,7 @@ import Testing
 
         try sandbox.git("config", "gitmem.index", "true")
         for place in ["/dev/null", sandbox.path + "/file/index", "/proc/none"] {
-            FileManager.default.createFile(atPath: sandbox.path + "/file", contents: nil)
+            _ = FileManager.default.createFile(atPath: sandbox.path + "/file", contents: nil)
             try sandbox.git("config", "gitmem.indexDir", place)
             answers = try sandbox.answers("lock")
             #expect(answers.indexed == answers.scanned && answers.indexed.count == 5)

@@ -1,4 +1,4 @@
-public import Git
+internal import Git
 
 extension Store {
     /// The merge commit of these heads: a pure function of them.

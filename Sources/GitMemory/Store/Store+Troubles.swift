@@ -1,4 +1,4 @@
-public import Git
+internal import Git
 
 /// What one command that asks several times goes by.
 struct OneLook {

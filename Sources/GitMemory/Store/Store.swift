@@ -1,5 +1,5 @@
 internal import CRDT
-public import Git
+internal import Git
 internal import Synchronization
 
 /// A step in which the files of a worktree are brought to a branch.

@@ -1,5 +1,5 @@
 internal import CRecall
-package import GitMemory
+internal import GitMemory
 internal import Glibc
 
 /// The latest stamps of folders, in a file of the index.

@@ -1,4 +1,4 @@
-public import Git
+internal import Git
 
 extension Store {
     /// Brings branches of other epochs to the latest one that a trunk here or on a remote has: exactly the names that

@@ -1,4 +1,4 @@
-public import Git
+internal import Git
 
 extension Store {
     /// The branch that merges go into unless another is named.

@@ -91,7 +91,7 @@ struct RegisterTests {
             let other = try Register(key: "twice")
             if let before { try set(before, as: "ada", register) }
             let written = try store.change("ada") { draft in
-                try draft.set(other, to: Body(content: "untouched").object)
+                _ = try draft.set(other, to: Body(content: "untouched").object)
                 let first = try draft.set(register, to: Body(content: "first").object)
                 let second = try draft.set(register, to: Body(content: "second").object)
                 #expect(second.replaced == [first.id])
