@@ -101,8 +101,16 @@ private struct EpochFuzz {
         log.append(
             "\(sites[site].name): \(agent) writes \(new.map { String($0.prefix(6) + $0.dropFirst(64)) }.sorted())")
         everything.names.formUnion(new)
-        if try store.repository.reference("refs/heads/memory/" + branch) != nil {
-            sites[site].models[branch] = model.union(FuzzModel(names: new))
+        if let own = try store.repository.reference("refs/heads/memory/" + branch) {
+            var written = model.union(FuzzModel(names: new))
+            // What the hub has of an older epoch, and the trunk has whole, is not gone on with: the branch begins anew
+            // at the trunk.
+            if sites[site].models[branch] == nil, let there = try hubTip(branch, site),
+                try store.format(of: there, named: "there") != store.format(of: own, named: "own")
+            {
+                written = written.union(trunk)
+            }
+            sites[site].models[branch] = written
         }
     }
 
