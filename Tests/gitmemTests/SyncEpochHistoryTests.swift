@@ -76,10 +76,12 @@ private struct EpochHistory {
                 epochs += 1
             }
         case (19, let id?):
-            if try run(["forget", "-q", "--agent", agent, id], in: clone, status: [0, 2, 7]).status == 0 {
+            if try run(["forget", "-q", "--agent", agent, id], in: clone, status: [0, 2, 6, 7]).status == 0 {
                 removed.insert(id)
             }
-        case (20, let id?): _ = try run(["cite", "-q", "--agent", agent, id], in: clone, status: [0, 2, 7])
+        case (20, let id?):
+            // 6: it was erased.
+            _ = try run(["cite", "-q", "--agent", agent, id], in: clone, status: [0, 2, 6, 7])
         case (21, _): _ = try run(["retire", "-q", agent], in: clone, status: [0, 2, 6, 7])
         case (22, _): try hub.sandbox.git("fetch", "-q", "--prune", in: clone)
         default: try hub.sandbox.git("pack-refs", "--all", in: clone)
