@@ -6,9 +6,12 @@
     import Darwin
 #endif
 
-/// The seed of all random tests: `GITMEM_SEED` (decimal, or hexadecimal after `0x`) or, without it, a new one each run.
+/// The seed of all random tests: `GITMEM_SEED` (decimal, or hexadecimal after `0x`), else `GITMEM_DEFAULT_SEED`, which
+/// `.ci/run` makes from the tree that it tests, else a new one each run.
 public let testSeed: UInt64 = {
-    guard let setting = getenv("GITMEM_SEED") else { return UInt64.random(in: 0 ... .max) }
+    guard let setting = getenv("GITMEM_SEED") ?? getenv("GITMEM_DEFAULT_SEED") else {
+        return UInt64.random(in: 0 ... .max)
+    }
     let text = String(cString: setting)
     guard let seed = text.hasPrefix("0x") ? UInt64(text.dropFirst(2), radix: 16) : UInt64(text) else {
         fatalError("GITMEM_SEED is not a number: \(text)")

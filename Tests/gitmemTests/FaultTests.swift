@@ -178,6 +178,27 @@ struct FaultTests {
         #expect(try sandbox.gitmem("endorse", id, "--agent", "ada", in: "store").output.hasPrefix("endorsements 2"))
     }
 
+    /// A log that outlives its branch would tell of a branch that was lost, and bring it back.
+    @Test("A branch whose log cannot be deleted is not deleted either")
+    func logStays() throws {
+        let sandbox = try Sandbox()
+        try sandbox.gitmem("init", "-q", "store")
+        _ = try sandbox.add("x", by: "ben", in: "store")
+        _ = try sandbox.add("y", by: "ben", in: "store")
+        try sandbox.gitmem("merge", "-q", in: "store")
+        let outcome = try sandbox.run(
+            [
+                "strace", "-f", "-o", "/dev/null", "-P", sandbox.path("store/.git/logs/refs/heads/memory/agents/ben"),
+                "-e", "trace=unlink", "-e", "inject=unlink:error=EROFS", "gitmem", "retire", "-q", "ben",
+            ], in: "store")
+        #expect(outcome.status == 8)
+        #expect(outcome.errors.contains("delete the log of refs/heads/memory/agents/ben"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("\nhint: "), "\(outcome.errors)")
+        #expect(try sandbox.git("rev-parse", "--verify", "memory/agents/ben", in: "store") != "")
+        try sandbox.gitmem("retire", "-q", "ben", in: "store")
+        _ = try sandbox.add("z", by: "ben", in: "store")
+    }
+
     /// The calls that change something in the sandbox, counted as strace counts them.
     private func calls(of operation: Operation, in sandbox: Sandbox) throws -> [Call] {
         try sandbox.shell("n=0; \(operation.before.replacingOccurrences(of: "'", with: "\""))")

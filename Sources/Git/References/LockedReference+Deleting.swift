@@ -27,7 +27,11 @@ extension Repository {
         defer { unlink(packed + ".lock") }
         // Before the reference, as git does it: a log without a reference tells of one that was lost.
         let log = commonDirectory + "logs/" + name
-        if unlink(log) == 0, objects.syncs { try? Files.syncFolder(Files.folder(of: log)) }
+        if unlink(log) == 0 {
+            if objects.syncs { try? Files.syncFolder(Files.folder(of: log)) }
+        } else if errno != ENOENT, errno != ENOTDIR, errno != EISDIR {
+            throw .system("delete the log of \(name)", path: log)
+        }
         var failure: GitError?
         // First, as an older one must not be seen when the file of its own is gone.
         if let content = try Files.read(packed), let rest = PackedReferences.removing(name, from: content) {
