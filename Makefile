@@ -1,4 +1,4 @@
-# build test fresh lint layers bench bench-growth eval demo fuzz fuzz-git fuzz-input gate-check crash install: nothing else is needed beside Swift and git.
+# build test fresh lint layers library docs bench bench-growth eval demo fuzz fuzz-git fuzz-input gate-check crash install: nothing else is needed beside Swift and git.
 
 PREFIX ?= /usr/local
 SEEDS ?= 1-2000
@@ -15,9 +15,9 @@ BUILD_TIME := three minutes
 # A release is linked statically where a small program with libgit2 can be: docs/decisions/a-static-release.md.
 # Both are expanded when a recipe needs them: before `deps` has run, pkg-config and the libraries may not be there.
 ARCHIVES ?= $(shell pkg-config --static --libs-only-L --libs-only-l libgit2 libdeflate 2>/dev/null)
-STATIC = --traits Offline -Xswiftc -static-executable -Xswiftc -use-ld=lld $(patsubst %,-Xlinker %,$(ARCHIVES))
+STATIC = --traits CommandLine,Offline -Xswiftc -static-executable -Xswiftc -use-ld=lld $(patsubst %,-Xlinker %,$(ARCHIVES))
 
-.PHONY: all build release test fresh lint layers format bench bench-growth eval demo fuzz fuzz-git fuzz-input gate-check crash install clean deps
+.PHONY: all build release test fresh lint layers library docs format bench bench-growth eval demo fuzz fuzz-git fuzz-input gate-check crash install clean deps
 
 all: build
 
@@ -53,6 +53,14 @@ lint:
 # Each room of the engine with those below it, and nothing above. It needs a debug build.
 layers: build
 	SWIFTC='$(SWIFT)c' .ci/layers
+
+# A package outside of this one that uses the libraries: the program of docs/library.md.
+library: deps
+	SWIFT='$(SWIFT)' .ci/library
+
+# The reference of the libraries for a browser, in .build/docs. `docc` comes with Swift.
+docs: deps
+	SWIFT='$(SWIFT)' .ci/reference .build/docs
 
 format:
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks

@@ -17,9 +17,13 @@ let package = Package(
         .executable(name: "gitmem", targets: ["gitmem"]),
     ],
     traits: [
+        .default(enabledTraits: ["CommandLine"]),
+        .trait(
+            name: "CommandLine",
+            description: "Builds gitmem. Without it the libraries need no other package."),
         .trait(
             name: "Offline",
-            description: "Leaves libgit2's network code out of a gitmem that is linked statically; see `make release`.")
+            description: "Leaves libgit2's network code out of a gitmem that is linked statically; see `make release`."),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -65,7 +69,8 @@ let package = Package(
             name: "gitmem",
             dependencies: [
                 "CProcess", "CRDT", "CStart", "Gate", "Git", "GitMemory", "Recall",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(
+                    name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"])),
                 .target(name: "CLibgit2Offline", condition: .when(traits: ["Offline"])),
             ],
             swiftSettings: strict

@@ -10,25 +10,10 @@ enum Environment {
     }
 
     static func surroundings() -> Surroundings {
-        let clock = testClock() ?? wallClock
-        let random: () -> UInt64 = { UInt64.random(in: .min ... .max) }
-        var surroundings = Surroundings(
-            clock: clock, random: testRandom() ?? random, twinDirectory: twinDirectory(),
-            mintsReplica: value("GITMEM_NEW_REPLICA") == "1")
-        surroundings.storePath = value("GITMEM_STORE")
+        var surroundings = Surroundings.live
+        if let clock = testClock() { surroundings.clock = clock }
+        if let random = testRandom() { surroundings.random = random }
         return surroundings
-    }
-
-    private static func wallClock() -> UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return UInt64(time.tv_sec) * 1000 + UInt64(time.tv_nsec) / 1_000_000
-    }
-
-    /// A folder of this user's that lives in memory, so that neither a backup nor a copy of a disk carries it.
-    private static func twinDirectory() -> String? {
-        if let runtime = value("XDG_RUNTIME_DIR"), access(runtime, W_OK | X_OK) == 0 { return runtime + "/gitmem" }
-        return access("/dev/shm", W_OK | X_OK) == 0 ? "/dev/shm/gitmem-\(geteuid())" : nil
     }
 
     // A debug build takes its clock and its random bits from the tests, so that transcripts repeat. A release build

@@ -11,14 +11,8 @@ enum Writer {
         let arguments = CommandLine.arguments
         guard arguments.count == 5, let count = Int(arguments[4]) else { exit(64) }
         let agent = try AgentName(arguments[2])
-        let runtime = getenv("XDG_RUNTIME_DIR").map { String(cString: $0) + "/gitmem" }
-        let surroundings = Surroundings(
-            clock: {
-                var time = timespec()
-                clock_gettime(CLOCK_REALTIME, &time)
-                return UInt64(time.tv_sec) * 1000 + UInt64(time.tv_nsec) / 1_000_000
-            },
-            random: { UInt64.random(in: .min ... .max) }, twinDirectory: runtime, packsInBackground: false)
+        var surroundings = Surroundings.live
+        surroundings.packsInBackground = false
         let store = try Store(at: arguments[1], surroundings: surroundings)
         for number in 1...count {
             var object = JSONObject()

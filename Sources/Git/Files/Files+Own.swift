@@ -1,4 +1,4 @@
-public import Glibc
+internal import Glibc
 
 /// The folders in which gitmem keeps what is its own. Others may be able to write there, and what they put in the place
 /// of a file or folder is neither followed nor waited for.
@@ -10,7 +10,7 @@ extension Files {
     ///   - sharing: who else may use them.
     /// - Throws: an error with the code `obstacle` if one of them is no folder but, say, a link to one.
     public static func createOwnDirectories(
-        _ path: String, below base: String, mode: mode_t = 0o777, sharing: Sharing = .none
+        _ path: String, below base: String, mode: UInt32 = 0o777, sharing: Sharing = .none
     ) throws(GitError) {
         guard path.utf8.count > base.utf8.count, path.utf8.starts(with: base.utf8) else { return }
         var end = path.utf8.index(path.startIndex, offsetBy: base.utf8.count)

@@ -5,11 +5,11 @@
 /// strings as if they were normalised.
 ///
 /// Source: RFC 8785, section 3.2.3.
-public enum UTF16Order {
+package enum UTF16Order {
     /// Whether `left` comes strictly before `right`; a string comes before any longer one that it begins.
     ///
     /// Complexity: O(length of the common beginning), on the UTF-8 bytes.
-    public static func precedes(_ left: String, _ right: String) -> Bool {
+    package static func precedes(_ left: String, _ right: String) -> Bool {
         left.withBytes { left in right.withBytes { right in precedes(left, right) } }
     }
 

@@ -14,6 +14,16 @@ public enum FilesStep: Hashable, Sendable {
 ///
 /// Any number of stores, in any number of processes, may work on one repository at once. One `Store` value is for one
 /// thread at a time.
+///
+/// | to | call |
+/// |---|---|
+/// | open | ``init(at:surroundings:)``, ``create(at:isNamed:bare:checksOut:fanout:surroundings:network:)`` |
+/// | write | ``add(_:as:kind:tags:until:)``, ``cite(_:as:)``, ``write(as:subject:trailers:_:)`` for all else, ``Importer`` |
+/// | read | ``list(_:in:)``, ``snapshot(_:)`` for all else |
+/// | merge | ``merge(_:into:dryRun:progress:)``, ``agents()``, ``retire(_:localOnly:)`` |
+/// | sync | ``sync(with:merges:dryRun:by:)``, ``waiting(for:)`` |
+/// | check | ``verify(_:progress:)``, ``troubles()``, ``repair(_:as:dryRun:)``, ``restoreBranches(dryRun:where:)`` |
+/// | compact | ``compact(erasing:archives:dryRun:)``, ``carry(_:dryRun:)`` |
 public final class Store {
     let repository: Repository
 
@@ -43,7 +53,7 @@ public final class Store {
     /// The memory in it is looked for when it is needed.
     ///
     /// - Throws: ``StoreError`` with the code `noRepository` if there is none, a ``GitError`` if it cannot be opened.
-    public convenience init(at path: String, surroundings: Surroundings) throws {
+    public convenience init(at path: String, surroundings: Surroundings = .live) throws {
         let standpoint = try Standpoint(path, surroundings.environment)
         if let (place, naming) = try Self.namedPlace(at: standpoint, surroundings) {
             try self.init(named: place, naming, at: standpoint, surroundings)

@@ -1,8 +1,8 @@
 internal import CRDT
 public import Git
 
-/// What the store needs from the world around it. Handed in, so that the library reads no clock, environment or home
-/// folder by itself, and so that tests can repeat a run.
+/// What the store needs from the world around it: ``live`` for a program of its own, or handed in, so that tests can
+/// repeat a run and a host program can say what counts.
 public struct Surroundings {
     /// Milliseconds since 1970 UTC.
     public var clock: () -> UInt64

@@ -3,11 +3,11 @@ internal import CHash
 /// The SHA-256 hash function, on bytes at hand.
 ///
 /// Source: FIPS 180-4. `CHash` computes it, by the processor's own instructions where it has them.
-public enum SHA256 {
+package enum SHA256 {
     /// The digest of some bytes.
     ///
     /// Complexity: O(count); nothing is allocated.
-    public static func digest(_ bytes: UnsafeRawBufferPointer) -> Digest {
+    package static func digest(_ bytes: UnsafeRawBufferPointer) -> Digest {
         withUnsafeTemporaryAllocation(byteCount: 32, alignment: 8) { digest in
             gitmem_sha256(bytes.baseAddress, bytes.count, digest.baseAddress)
             let word = { UInt64(bigEndian: digest.load(fromByteOffset: $0 * 8, as: UInt64.self)) }
@@ -18,14 +18,14 @@ public enum SHA256 {
     /// The digest of some bytes.
     ///
     /// Complexity: O(count); nothing is allocated.
-    public static func digest(_ bytes: Span<UInt8>) -> Digest {
+    package static func digest(_ bytes: Span<UInt8>) -> Digest {
         bytes.withUnsafeBytes { digest($0) }
     }
 
     /// The digest of some bytes.
     ///
     /// Complexity: O(count); nothing is allocated.
-    public static func digest(_ bytes: [UInt8]) -> Digest {
+    package static func digest(_ bytes: [UInt8]) -> Digest {
         bytes.withUnsafeBytes { digest($0) }
     }
 }
@@ -34,18 +34,18 @@ extension SHA256 {
     /// A digest, as four words of eight bytes each: as quick to compare and to hash as integers are.
     ///
     /// The order is that of the bytes, and so that of the hexadecimal text.
-    public struct Digest: Hashable, Sendable {
+    package struct Digest: Hashable, Sendable {
         /// Bytes 0 to 7, the first of them highest.
-        public let word0: UInt64
+        package let word0: UInt64
         /// Bytes 8 to 15.
-        public let word1: UInt64
+        package let word1: UInt64
         /// Bytes 16 to 23.
-        public let word2: UInt64
+        package let word2: UInt64
         /// Bytes 24 to 31.
-        public let word3: UInt64
+        package let word3: UInt64
 
         /// The digest with these words.
-        public init(word0: UInt64, word1: UInt64, word2: UInt64, word3: UInt64) {
+        package init(word0: UInt64, word1: UInt64, word2: UInt64, word3: UInt64) {
             self.word0 = word0
             self.word1 = word1
             self.word2 = word2
@@ -56,14 +56,14 @@ extension SHA256 {
 
 extension SHA256.Digest: Comparable {
     /// Whether the bytes of `left` come before those of `right`.
-    public static func < (left: Self, right: Self) -> Bool {
+    package static func < (left: Self, right: Self) -> Bool {
         (left.word0, left.word1, left.word2, left.word3) < (right.word0, right.word1, right.word2, right.word3)
     }
 }
 
 extension SHA256.Digest: CustomStringConvertible {
     /// Appends 64 lower-case hexadecimal digits, in ASCII.
-    public func write(hexInto output: inout [UInt8]) {
+    package func write(hexInto output: inout [UInt8]) {
         write(word0, into: &output)
         write(word1, into: &output)
         write(word2, into: &output)
@@ -80,7 +80,7 @@ extension SHA256.Digest: CustomStringConvertible {
     }
 
     /// The 64 lower-case hexadecimal digits.
-    public var hex: String {
+    package var hex: String {
         var output: [UInt8] = []
         output.reserveCapacity(64)
         write(hexInto: &output)
@@ -88,5 +88,5 @@ extension SHA256.Digest: CustomStringConvertible {
     }
 
     /// The 64 lower-case hexadecimal digits.
-    public var description: String { hex }
+    package var description: String { hex }
 }

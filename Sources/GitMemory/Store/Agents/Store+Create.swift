@@ -27,9 +27,10 @@ extension Store {
     ///     none.
     /// - Throws: ``StoreError`` with the code `invalidInput` if git's `init.defaultBranch` cannot be a branch, before
     ///   anything is made.
+    @discardableResult
     public static func create(
         at path: String, isNamed: Bool = false, bare: Bool = false, checksOut: Bool = false, fanout: Int? = nil,
-        surroundings: Surroundings, network: Network? = nil
+        surroundings: Surroundings = .live, network: Network? = nil
     ) throws -> (store: Store, outcome: Creation) {
         let format = try StoreFormat(fanout: fanout ?? StoreFormat.defaultFanout)
         let store = try openOrCreate(path, isNamed: isNamed, .init(bare: bare, checksOut: checksOut), surroundings)

@@ -16,6 +16,7 @@ extension Store {
     ///   - progress: called with the number of subtrees joined so far.
     /// - Throws: ``StoreError`` with the code `mergeRefused` if the branches are of different stores or files beside
     ///   the memory conflict, `localChanges` if a worktree stands in the way.
+    @discardableResult
     public func merge(
         _ branches: [MemoryBranch]? = nil, into target: String = trunkReference, dryRun: Bool = false,
         progress: @escaping (Int) -> Void = { _ in }

@@ -18,8 +18,9 @@ extension Store {
     /// - Returns: how it ended. That the remote cannot be reached or refuses something is not an error here.
     /// - Throws: ``StoreError`` with the code `noRemote`, `noStore`, `mirror`, `mergeRefused` if the branches are of different
     ///   stores or epochs, `interrupted`.
+    @discardableResult
     public func sync(
-        with name: String? = nil, merges: Bool = true, dryRun: Bool = false, by network: Network
+        with name: String? = nil, merges: Bool = true, dryRun: Bool = false, by network: Network = Network()
     ) throws -> SyncReport {
         guard let remote = try remote(name) else {
             _ = try trunk()
