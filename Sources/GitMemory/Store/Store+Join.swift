@@ -35,7 +35,7 @@ extension Store {
     /// - Parameters:
     ///   - trusted: the positions of the heads that are trunks.
     ///   - writer: takes the joined folders, if they are needed.
-    /// - Throws: ``HeadFault`` if a head is not to be taken at all.
+    /// - Throws: ``HeadRefusal`` if a head is not to be taken at all.
     func structure(
         _ tops: [MemoryCommit], target: MemoryCommit?, trusted: Set<Int> = [], into writer: ObjectWriter?,
         _ progress: @escaping (Int) -> Void = { _ in }

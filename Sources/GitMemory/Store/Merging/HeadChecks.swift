@@ -22,8 +22,8 @@ struct HeadChecks: ~Copyable {
 
     init(_ store: Store, _ aim: MergeAim) throws {
         let name = BranchName.short(aim.target)
-        let target = try aim.start.map { try store.root(of: $0, named: name) }
-        let judge = try aim.judge.map { try $0 == aim.start ? target : store.root(of: $0, named: "the trunk") }
+        let target = try aim.targetTip.map { try store.root(of: $0, named: name) }
+        let judge = try aim.judge.map { try $0 == aim.targetTip ? target : store.root(of: $0, named: "the trunk") }
         self.init(store, aim, target, judge ?? target, try Ancestry(of: store.repository, marking: Store.isOwnMerge))
     }
 
@@ -49,7 +49,7 @@ struct HeadChecks: ~Copyable {
 
     /// - Returns: `nil` if a head was left out: others may take its place.
     private mutating func pass(_ admission: inout Admission) throws -> Heads? {
-        let start = aim.start
+        let start = aim.targetTip
         var names: [ObjectID: String] = [:]
         for source in admission.sources.reversed() { names[source.tip] = source.name }
         if let start { names[start] = BranchName.short(aim.target) }
@@ -70,7 +70,7 @@ struct HeadChecks: ~Copyable {
         }
         let tops = try heads.map { try store.root(of: $0, named: names[$0] ?? "\($0)") }
         guard try judge.map({ try store.admit(tops, to: $0, &admission) }) ?? true,
-            try store.admitSignatures(tops, beyond: aim.contained, &admission),
+            try store.admitSignatures(tops, beyond: aim.signedUpTo, &admission),
             try admitHistory(tops, bringing: new, &admission),
             try store.admitFiles(tops, beside: target, &admission)
         else { return nil }
@@ -80,7 +80,7 @@ struct HeadChecks: ~Copyable {
     private func admitHistory(
         _ tops: [MemoryCommit], bringing new: [Ancestry.NewCommit], _ admission: inout Admission
     ) throws -> Bool {
-        let (store, known) = (store, aim.start ?? aim.judge)
+        let (store, known) = (store, aim.targetTip ?? aim.judge)
         return try blaming(tops, &admission) { admission in
             try store.admitHistory(tops.map(\.commit), bringing: new, beyond: known, &admission)
         } alone: { head in
@@ -104,7 +104,7 @@ struct HeadChecks: ~Copyable {
             return try look(&admission)
         } catch let error as GitError where error.code.isOfDamage {
             var isBlamed = false
-            for head in tops where head.commit != aim.start {
+            for head in tops where head.commit != aim.targetTip {
                 do {
                     try alone(head)
                 } catch let error as GitError where error.code.isOfDamage {

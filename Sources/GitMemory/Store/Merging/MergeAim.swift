@@ -5,28 +5,28 @@ struct MergeAim {
     /// The full name of the branch.
     let target: String
     /// Where it is: a head like the others, by which what comes in is judged. `nil` if it is to be made.
-    let start: ObjectID?
+    let targetTip: ObjectID?
     /// By whose format and clock heads are judged; `nil` if there is no trunk anywhere.
     let judge: ObjectID?
     /// Whose signatures are not asked for again: where it is, and `nil` if it is to be made.
-    let contained: ObjectID?
+    let signedUpTo: ObjectID?
     /// Commits that the result is to be, rather than a new one, if the first such has everything.
-    let preferred: [ObjectID]
+    let preferredResults: [ObjectID]
 
     init(
         _ target: String, at tip: ObjectID?, judgedBy judge: ObjectID? = nil, preferring preferred: [ObjectID]? = nil
     ) {
-        self.init(target, at: tip, judgedBy: judge, containing: tip, preferring: preferred)
+        self.init(target, at: tip, judgedBy: judge, signedUpTo: tip, preferring: preferred)
     }
 
     init(
-        _ target: String, at start: ObjectID?, judgedBy judge: ObjectID? = nil, containing contained: ObjectID?,
+        _ target: String, at targetTip: ObjectID?, judgedBy judge: ObjectID? = nil, signedUpTo: ObjectID?,
         preferring preferred: [ObjectID]? = nil
     ) {
-        self.judge = judge ?? start
-        self.contained = contained
+        self.judge = judge ?? targetTip
+        self.signedUpTo = signedUpTo
         self.target = target
-        self.start = start
-        self.preferred = preferred ?? [start].compactMap { $0 }
+        self.targetTip = targetTip
+        preferredResults = preferred ?? [targetTip].compactMap { $0 }
     }
 }

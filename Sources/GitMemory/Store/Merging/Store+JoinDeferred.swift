@@ -23,7 +23,7 @@ extension Store {
             let source = MemoryBranch(reference: deferred, tip: written, agent: agent, remote: nil)
             let plan = try plan(
                 Admission([source], isExplicit: true), [],
-                MergeAim(reference, at: try tip ?? trunk().tip, containing: tip), into: writer)
+                MergeAim(reference, at: try tip ?? trunk().tip, signedUpTo: tip), into: writer)
             do {
                 let moved =
                     try plan.commit == tip

@@ -66,7 +66,7 @@ extension Store {
         let agent = BranchName.parse(target, tip: .emptyTree)?.agent
         let start = try tip ?? agent.flatMap { try branch(of: $0)?.tip } ?? trunk().tip
         let report = try plan(
-            admission, survey.strangers, MergeAim(target, at: start, containing: tip), into: writer, progress)
+            admission, survey.strangers, MergeAim(target, at: start, signedUpTo: tip), into: writer, progress)
         return (tip, report)
     }
 
@@ -85,7 +85,7 @@ extension Store {
             let joined: (tree: ObjectID, structure: TreeJoin)?
             do {
                 let trusted = Set(
-                    tops.indices.filter { tops[$0].commit == aim.start || admission.isTrunk(tops[$0].commit) })
+                    tops.indices.filter { tops[$0].commit == aim.targetTip || admission.isTrunk(tops[$0].commit) })
                 joined = try checks.blaming(tops, &admission) { _ in
                     try join(tops, target: known, trusted: trusted, into: writer, progress)
                 } alone: { head in
@@ -117,14 +117,14 @@ extension Store {
         on join: (tree: ObjectID, structure: TreeJoin), of tops: [MemoryCommit], _ admission: Admission,
         _ strangers: [MemoryBranch], _ aim: MergeAim
     ) throws -> MergeReport {
-        let (start, target) = (aim.start, aim.target)
+        let (start, target) = (aim.targetTip, aim.target)
         let heads = tops.map(\.commit)
         let outcome: MergeReport.Outcome
         let commit: ObjectID
         if heads.count == 1, join.tree == tops[0].treeID {
             commit = heads[0]
             outcome = commit == start ? .upToDate : .fastForward
-        } else if let all = try aim.preferred.first(where: { try repository.commit($0).tree == join.tree }) {
+        } else if let all = try aim.preferredResults.first(where: { try repository.commit($0).tree == join.tree }) {
             commit = all
             outcome = commit == start ? .upToDate : .fastForward
         } else {

@@ -25,7 +25,7 @@ struct FolderJoin {
     private var strangers: [(name: [UInt8], mode: FileMode, id: ObjectID)] = []
 
     /// - Parameter check: judges what the target does not have; with none it is only read.
-    /// - Throws: ``HeadFault`` if no git wrote a folder that is judged.
+    /// - Throws: ``HeadRefusal`` if no git wrote a folder that is judged.
     init(
         _ sides: [Side], known: ObjectID?, path: [UInt8], judgedBy check: ContentCheck? = nil,
         in objects: ObjectDatabase
@@ -104,7 +104,7 @@ extension FolderJoin.Side {
     /// Reads a folder of heads that is to be judged.
     ///
     /// - Parameter isLeaf: a leaf is read only; what is wrong with it shows when its files are judged.
-    /// - Throws: ``HeadFault`` if there is something else, or what no git writes.
+    /// - Throws: ``HeadRefusal`` if there is something else, or what no git writes.
     func judged(path: [UInt8], isLeaf: Bool, in objects: ObjectDatabase) throws -> Tree {
         let tree: Tree
         let flaw: String?

@@ -29,7 +29,7 @@ struct JoinRules: Sendable {
 
     /// Refuses heads for what a trunk may hold.
     ///
-    /// - Throws: ``HeadFault`` with those of the heads that are no trunks, if there are any.
+    /// - Throws: ``HeadRefusal`` with those of the heads that are no trunks, if there are any.
     func refuse(_ heads: [Int], _ path: [UInt8], _ what: String) throws {
         let others = heads.filter { !trusted.contains($0) }
         if !others.isEmpty { throw HeadRefusal(heads: others, path, what) }

@@ -9,7 +9,7 @@ struct SkippedFiles: Sendable {
         counts = Array(repeating: 0, count: rules.heads)
     }
 
-    /// - Throws: ``HeadFault`` if it is too much of one head.
+    /// - Throws: ``HeadRefusal`` if it is too much of one head.
     mutating func add(_ item: TreeJoin.SkippedFile) throws {
         skippedFiles.append(item)
         for head in item.heads { try count(1, of: head, such: item.path) }

@@ -44,7 +44,7 @@ struct TreeJoin {
     /// - Parameters:
     ///   - known: the target's own folder; what stands in it is not judged again.
     ///   - writer: takes the new folders; with none they are not written, only their ids are learned.
-    /// - Throws: ``HeadFault`` if a head is not to be taken at all, a `GitError` if an object cannot be read.
+    /// - Throws: ``HeadRefusal`` if a head is not to be taken at all, a `GitError` if an object cannot be read.
     mutating func join(
         _ sides: [FolderJoin.Side], known: ObjectID?, into writer: ObjectWriter?
     ) throws -> ObjectID? {
