@@ -60,6 +60,16 @@ struct OutOfSightTests {
             "\(write.errors)")
     }
 
+    @Test("An agent whose own branch cannot be read is not shown the trunk alone", arguments: [0, 1])
+    func ownList(_ index: Int) throws {
+        let (script, agent, says) = Self.breakages[index]
+        try sandbox.shell(script, in: "store")
+        let list = try sandbox.run(["gitmem", "list", "--agent", agent], in: "store")
+        #expect(list.status == 9 && list.output.isEmpty, "\(list.output)\(list.errors)")
+        #expect(list.errors.contains("memory/agents/\(agent)") && list.errors.contains(says), "\(list.errors)")
+        #expect(list.errors.contains("gitmem doctor"), "\(list.errors)")
+    }
+
     @Test("doctor puts it back where the reflog, gitmem's record or the remote knows it", arguments: breakages.indices)
     func putBack(_ index: Int) throws {
         let (script, agent, _) = Self.breakages[index]
