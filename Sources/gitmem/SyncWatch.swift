@@ -9,7 +9,6 @@ struct SyncWatch {
     /// Milliseconds between two looks at the remote.
     let interval: UInt64
 
-    private static let longestPause: UInt64 = 300_000
     /// How often to look whether something was written here.
     private static let step: UInt64 = 500
 
@@ -19,7 +18,7 @@ struct SyncWatch {
             throw StoreError(
                 .noRemote, "there is no remote to watch", hint: "`git remote add origin URL` gives this repository one")
         }
-        var failures: UInt64 = 0
+        var pace = SyncPace(interval: interval)
         while Signals.signal == 0 {
             let settled: [String: ObjectID]
             do {
@@ -29,34 +28,30 @@ struct SyncWatch {
                 if isNews { printer.show(report) }
                 let news = printer.badNews(report)
                 if let news { command.global.output.remark(news.message.escapingControls()) }
-                failures = news == nil ? 0 : failures + 1
+                pace.note(isGood: news == nil)
                 settled = report.settled
                 if [.noRemote, .nested].contains(report.outcome) { return }
             } catch let error as StoreError where error.code == .interrupted {
                 break
             } catch let error as StoreError where [.busy, .localChanges, .mergeRefused].contains(error.code) {
                 command.global.output.remark(error.description.escapingControls())
-                failures += 1
+                pace.note(isGood: false)
                 settled = [:]
             }
             try StandardStream.output.flush()
-            try wait(failures: failures, settled: settled)
+            try wait(pace, settled: settled)
         }
         try StandardStream.output.flush()
     }
 
     /// Waits for the next round: after failures ever longer, else until something is written or the interval is over.
-    private func wait(failures: UInt64, settled: [String: ObjectID]) throws {
-        var pause = interval
-        if failures > 0 {
-            pause = max(interval, min(Self.longestPause, 2_000 << min(failures, 10)))
-            pause = pause / 2 + UInt64.random(in: 0...pause / 2)
-        }
+    private func wait(_ pace: SyncPace, settled: [String: ObjectID]) throws {
+        let pause = pace.pause()
         let store = try command.global.store()
         var last = ""
         var waited: UInt64 = 0
         while waited < pause, Signals.signal == 0 {
-            if failures == 0 {
+            if pace.looksForNews {
                 let state = store.branchesFingerprint
                 if state != last {
                     last = state

@@ -130,6 +130,22 @@ struct ExportCommandTests {
         #expect(try sandbox.gitmem("list", "--agent", "ada", "-q", in: "store").lines.count == 1)
     }
 
+    @Test("The number of a wrong line is the file's: blank lines count, and so does what was read before")
+    func numbersOfWrongLines() throws {
+        let sandbox = try Sandbox()
+        try sandbox.gitmem("init", "--files", "store")
+        // Long enough to be read in several pieces.
+        let good = (1...3000).map { #"{"content":"\#(String(repeating: "x", count: 60)) \#($0)"}"# }
+        for (blanks, count) in [([2], 3), ([1, 2, 5], 7), ([1, 700, 2999], 3000), ([], 3000)] {
+            var lines = Array(good.prefix(count))
+            for blank in blanks { lines[blank - 1] = "" }
+            let file = (lines + ["no JSON", ""]).joined(separator: "\n")
+            try sandbox.refused(
+                ["import", "--agent", "ada"], in: "store", status: 5, saying: ["standard input, line \(count + 1), "],
+                input: Data(file.utf8))
+        }
+    }
+
     @Test("export is in order of id and leaves out what nobody holds")
     func order() throws {
         let sandbox = try Sandbox()

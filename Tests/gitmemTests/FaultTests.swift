@@ -199,6 +199,25 @@ struct FaultTests {
         _ = try sandbox.add("z", by: "ben", in: "store")
     }
 
+    @Test("A move that is not synced and is put back leaves no line in the reflog", .needs(.tracing))
+    func putBack() throws {
+        let sandbox = try Sandbox()
+        try sandbox.gitmem("init", "--files", "-q", "store")
+        let id = try sandbox.add("x", by: "ada", in: "store")
+        let branch = "memory/agents/ada"
+        let before = try sandbox.git("reflog", "show", "--format=%H", branch, in: "store")
+        let outcome = try sandbox.run(
+            [
+                "strace", "-f", "-o", "/dev/null", "-P", sandbox.path("store/.git/refs/heads/memory/agents"),
+                "-e", "trace=fsync", "-e", "inject=fsync:error=EIO:when=1", "gitmem", "endorse", id, "--agent", "ada",
+            ], in: "store")
+        #expect(outcome.status == 8)
+        #expect(try sandbox.git("reflog", "show", "--format=%H", branch, in: "store") == before)
+        #expect(
+            try sandbox.git("rev-parse", branch, in: "store") == before.split(separator: "\n").first.map(String.init))
+        #expect(try sandbox.gitmem("endorse", id, "--agent", "ada", in: "store").output.hasPrefix("endorsements 1"))
+    }
+
     /// The calls that change something in the sandbox, counted as strace counts them.
     private func calls(of operation: Operation, in sandbox: Sandbox) throws -> [Call] {
         try sandbox.shell("n=0; \(operation.before.replacingOccurrences(of: "'", with: "\""))")

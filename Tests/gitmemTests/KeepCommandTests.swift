@@ -163,4 +163,20 @@ struct KeepCommandTests {
         try sandbox.gitmem("verify", in: "store")
         #expect(try sandbox.git("status", "--porcelain", in: "store") == "")
     }
+
+    @Test("An executable file among the state is noted, and is no error")
+    func executable() throws {
+        let sandbox = try Sandbox()
+        try sandbox.gitmem("init", "--files", "store")
+        try sandbox.gitmem("add", "--agent", "ada", "one", in: "store")
+        try sandbox.git("switch", "-q", "memory/agents/ada", in: "store")
+        try sandbox.shell("chmod +x $(git ls-files | grep add) && git commit -q -am x", in: "store")
+        let verify = try sandbox.run(["gitmem", "verify", "--json", "ada"], in: "store")
+        #expect(verify.status == 0)
+        #expect(verify.lines.count == 1)
+        let finding = try object(#require(verify.lines.first))
+        #expect(finding["severity"] as? String == "note")
+        #expect(finding["problem"] as? String == "is executable, which means nothing")
+        #expect((finding["path"] as? String)?.contains(".add.") == true)
+    }
 }

@@ -20,6 +20,8 @@ struct KillTests {
         var cites = 0
         /// What has to work at once, before anything else does.
         var after: [String] = []
+        /// What must be true right after the kill: a script that says nothing then.
+        var check = "true"
     }
 
     /// A further operation needs no more than a line here.
@@ -37,8 +39,15 @@ struct KillTests {
             command: "gitmem -C store merge -q", texts: ["merged $n"]),
         Operation(name: "cite", command: "gitmem -C store cite -q --agent ben $id", cites: 1),
         Operation(
-            name: "retire", before: "gitmem -C store add -q --agent r$n 'by r$n' > said; gitmem -C store merge -q",
-            command: "gitmem -C store retire --local r$n", texts: ["by r$n"]),
+            name: "retire",
+            // With an older tip in `packed-refs`, at which nobody may see it.
+            before: """
+                gitmem -C store add -q --agent r$n 'first of r$n' > said; git -C store pack-refs --all
+                gitmem -C store add -q --agent r$n 'by r$n' > said; gitmem -C store merge -q
+                git -C store rev-parse memory/agents/r$n > tip
+                """,
+            command: "gitmem -C store retire --local r$n", texts: ["by r$n"],
+            check: "git -C store rev-parse -q --verify memory/agents/r$n | diff - tip | grep '^<'"),
         Operation(
             name: "sync", before: "gitmem -C store add -q --agent ben 'sent $n' > said",
             command: "gitmem -C store sync -q", texts: ["sent $n"]),
@@ -110,6 +119,8 @@ struct KillTests {
             let moment = "GITMEM_SEED=\(testSeed), round \(round), \(operation.name) killed after \(delay) s"
             try #require(outcome.lines.count >= 2, "\(moment): \(outcome.errors)")
             #expect(["0", "137"].contains(outcome.lines[0]), "\(moment): \(outcome.output)")
+            let check = try sandbox.run(["sh", "-c", "n=\(round); \(fill(operation.check))"])
+            #expect(check.output == "", "\(moment): not at its tip and not gone")
             if outcome.lines[0] == "137" { tally.killed += 1 }
             if outcome.lines[1] != "0" { tally.left += 1 }
             if outcome.lines[0] == "0" {

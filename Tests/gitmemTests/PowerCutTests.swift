@@ -118,6 +118,29 @@ struct PowerCutTests {
         if Self.stride != nil { print("\(scenario.testDescription): \(place.changes.count) changes, \(count) cuts") }
     }
 
+    /// The texts are in the trunk anyway, so this looks at the branch itself: `packed-refs` has an older tip of it.
+    @Test("After a cut or a kill at any moment a branch that is being deleted is at its tip or gone")
+    func deletion() throws {
+        let place = try Place(#require(Self.scenarios.first { $0.testDescription.contains("deleted") }))
+        let branch = "refs/heads/memory/agents/ada"
+        var random = SplitMix64(mixing: testSeed)
+        func tip() throws -> String {
+            try place.sandbox.run(["git", "-C", "disk/store", "rev-parse", "-q", "--verify", branch]).output
+        }
+        var seen: Set<String> = []
+        for moment in 0...place.changes.count {
+            for cut in [nil] + Disk.Cut.allCases {
+                try place.restore(after: moment, of: place.changes, cut, &random)
+                let tip = try tip()
+                #expect(
+                    tip == "" || tip == place.deletedTip,
+                    "GITMEM_SEED=\(testSeed), \(cut.map { "\($0) cut" } ?? "kill") after change \(moment)")
+                seen.insert(tip)
+            }
+        }
+        #expect(seen == ["", place.deletedTip])
+    }
+
     /// A kind of sync: its name, where it happens, what it syncs.
     struct Omission: CustomTestStringConvertible, Sendable {
         let testDescription: String
@@ -179,6 +202,34 @@ struct PowerCutTests {
         for ending in [".pack", ".idx"] { #expect(synced.contains { $0.hasSuffix(ending) }, "\(synced)") }
     }
 
+    @Test("A checkout that is undone is on the disk before the branch goes back")
+    func undone() throws {
+        let sandbox = try Sandbox()
+        try sandbox.shell(
+            """
+            gitmem init -q --files store; gitmem -C store worktree add -q --agent ada ../ada
+            gitmem -C ada add -q first
+            # What the new index would be written to.
+            rm -f store/.git/worktrees/ada/gitmem/index; mkdir -p store/.git/worktrees/ada/gitmem/index/x
+            """)
+        let before = try sandbox.shell(
+            "find . -name .git -prune -o -type f -print | sort; git rev-parse HEAD", in: "ada")
+        let trace = sandbox.path("trace")
+        let outcome = try sandbox.run(
+            ["strace", "-f", "-o", trace, "-e", "trace=syncfs,rename", "gitmem", "add", "second"], in: "ada")
+        #expect(outcome.status == 8, "\(outcome.errors)")
+        let after = try sandbox.shell(
+            "find . -name .git -prune -o -type f -print | sort; git rev-parse HEAD", in: "ada")
+        #expect(after.output == before.output)
+        #expect(try sandbox.git("status", "--porcelain", in: "ada") == "")
+        let calls = try sandbox.read("trace").split(separator: "\n")
+        let sync = try #require(calls.firstIndex { $0.contains("syncfs(") }, "\(calls)")
+        let back = try #require(calls.lastIndex { $0.contains("refs/heads/memory/agents/ada") }, "\(calls)")
+        #expect(sync < back)
+        try sandbox.shell("rm -r store/.git/worktrees/ada/gitmem/index; gitmem -C ada add -q second")
+        #expect(try sandbox.git("status", "--porcelain", in: "ada") == "")
+    }
+
     private func isLossFound(_ place: Place, _ changes: [DiskChange]) throws -> Bool {
         var random = SplitMix64(mixing: testSeed)
         // From the end, where most is acknowledged.
@@ -195,6 +246,8 @@ struct PowerCutTests {
 private struct Place {
     let sandbox: Sandbox
     let changes: [DiskChange]
+    /// What ada's branch named before, with a line end; empty if there was none.
+    let deletedTip: String
     private let before: Disk
     private let scenario: PowerCutTests.Scenario
 
@@ -203,6 +256,9 @@ private struct Place {
         sandbox = try Sandbox()
         try sandbox.shell(scenario.before)
         before = try Disk(loading: sandbox.path("disk"))
+        deletedTip = try sandbox.run(
+            ["git", "-C", "disk/store", "rev-parse", "-q", "--verify", "refs/heads/memory/agents/ada"]
+        ).output
         let recorder = DiskRecorder(sandbox: sandbox, root: sandbox.path("disk"))
         var changes: [DiskChange] = []
         for command in scenario.commands {
@@ -214,9 +270,12 @@ private struct Place {
         self.changes = changes
     }
 
-    /// Cuts the power after some changes, and says what is wrong with what is left.
-    func problems(
-        after moment: Int, of changes: [DiskChange], _ cut: Disk.Cut, _ random: inout SplitMix64
+    /// Makes the disk what it is after some changes, and then perhaps a cut.
+    ///
+    /// - Returns: the texts that were acknowledged.
+    @discardableResult
+    func restore(
+        after moment: Int, of changes: [DiskChange], _ cut: Disk.Cut?, _ random: inout SplitMix64
     ) throws -> [String] {
         let disk = before.copy()
         var wanted = scenario.acknowledged
@@ -225,6 +284,14 @@ private struct Place {
             if case .acknowledged(let texts) = change { wanted += texts }
         }
         try disk.restore(after: cut, using: &random)
+        return wanted
+    }
+
+    /// Cuts the power after some changes, and says what is wrong with what is left.
+    func problems(
+        after moment: Int, of changes: [DiskChange], _ cut: Disk.Cut, _ random: inout SplitMix64
+    ) throws -> [String] {
+        let wanted = try restore(after: moment, of: changes, cut, &random)
         // Memory forgets.
         try sandbox.shell("rm -rf run; mkdir run")
         let folder = "disk/" + scenario.commands[0].folder

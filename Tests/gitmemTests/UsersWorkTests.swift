@@ -95,4 +95,18 @@ struct UsersWorkTests {
         #expect(try sandbox.git("status", "--porcelain", in: "store") == "")
         #expect(try sandbox.shell("ls | grep -c caf", in: "store").output == "2\n")
     }
+
+    @Test(
+        "What is only named like the memory's files is the user's: a write that does not touch it leaves it",
+        arguments: ["entries.md", "gitmem.json.bak", "entries-old/x", ".gitattributes.orig"])
+    func alike(_ name: String) throws {
+        let sandbox = try store()
+        try sandbox.shell(
+            "mkdir -p $(dirname \(name)); echo v1 > \(name); git add -f \(name); git commit -q -m x", in: "store")
+        try sandbox.shell("echo mine > \(name)", in: "store")
+        _ = try sandbox.add("new", by: "ben", in: "store")
+        try sandbox.gitmem("merge", in: "store")
+        #expect(try sandbox.shell("cat README \(name)", in: "store").output == "v2\nmine\n")
+        #expect(try sandbox.git("status", "--porcelain", in: "store") == " M \(name)")
+    }
 }

@@ -94,4 +94,23 @@ struct EntryStateTests {
         #expect(!state.isEmpty)
         #expect(EntryState().isEmpty)
     }
+
+    /// What a carry takes along: every name that the trunk did not know, but for adds that it had removed.
+    @Test func whatIsBeyondAnotherState() throws {
+        let (add, del) = (".add.\(Self.dot).ada", ".del.\(Self.dot)")
+        let other = "20260102T000000000Z0000.\(Self.replica)"
+        func beyond(_ tails: [String], _ old: [String]) throws -> [String]? {
+            try state(tails).beyond(state(old), hasBody: true).map(texts)
+        }
+        #expect(try beyond([del], []) == [del])
+        #expect(try beyond([del], [add]) == [del])
+        #expect(try beyond([del], [del]) == nil)
+        #expect(try beyond([add], [add]) == nil)
+        #expect(try beyond([add], [del]) == nil)
+        #expect(try beyond([add], []) == [add, ".json"])
+        #expect(try beyond([".del.\(other)", del], [del]) == [".del.\(other)"])
+        let (three, five) = (".count.citations.\(Self.replica).3", ".count.citations.\(Self.replica).5")
+        #expect(try beyond([add, five], [add, three]) == [five])
+        #expect(try beyond([add, three], [add, five]) == nil)
+    }
 }

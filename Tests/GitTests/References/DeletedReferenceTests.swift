@@ -54,6 +54,29 @@ struct DeletedReferenceTests {
         try temporary.git("update-ref", Self.name, "\(commits[0])")
     }
 
+    @Test(
+        "Where packed-refs cannot be written anew, the reference is at its tip and not at the older one that is packed")
+    func packedFails() throws {
+        try temporary.git("update-ref", Self.name, "\(commits[0])")
+        try temporary.git("pack-refs", "--all")
+        try temporary.git("update-ref", Self.name, "\(commits[1])")
+        let before = try references()
+        let folder = temporary.path + "/.git/gitmem/"
+        try Files.createDirectories(folder + "packed~")
+        let repository = try temporary.open()
+        let error = #expect(throws: GitError.self) {
+            _ = try repository.deleteReference(
+                Self.name, expecting: commits[1], mark: LockMark(in: folder), packedMark: LockMark(in: folder),
+                packedDraft: folder + "packed~")
+        }
+        #expect(error?.systemError != nil)
+        #expect(try references() == before)
+        #expect(try temporary.git("rev-parse", Self.name) == "\(commits[1])")
+        rmdir(folder + "packed~")
+        try delete(commits[1])
+        #expect(try references() == "refs/heads/main \(commits[1])")
+    }
+
     @Test("A tag and what it leads to", arguments: ["alpha", "zeta"])
     func tag(_ name: String) throws {
         for name in ["alpha", "zeta"] { try temporary.git("tag", "-a", "-m", "t", name) }

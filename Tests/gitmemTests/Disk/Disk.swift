@@ -154,14 +154,14 @@ final class Disk {
 
     // MARK: What a power cut leaves
 
-    /// Makes the folder what it may be after a power cut at this moment.
-    func restore(after cut: Cut, using random: inout SplitMix64) throws {
+    /// Makes the folder what it may be after a power cut at this moment; without a cut, what it is.
+    func restore(after cut: Cut?, using random: inout SplitMix64) throws {
         let manager = FileManager.default
         try? manager.removeItem(atPath: path)
         try write(root, to: path, cut, &random)
     }
 
-    private func write(_ node: Node, to path: String, _ cut: Cut, _ random: inout SplitMix64) throws {
+    private func write(_ node: Node, to path: String, _ cut: Cut?, _ random: inout SplitMix64) throws {
         switch node.kind {
         case .file: try Data(content(of: node, cut, &random)).write(to: URL(fileURLWithPath: path))
         case .link(let target):
@@ -179,7 +179,8 @@ final class Disk {
         }
     }
 
-    private func content(of node: Node, _ cut: Cut, _ random: inout SplitMix64) -> [UInt8] {
+    private func content(of node: Node, _ cut: Cut?, _ random: inout SplitMix64) -> [UInt8] {
+        guard let cut else { return node.content }
         let synced = node.synced ?? []
         if node.synced == node.content { return synced }
         let without = node.isEmptied ? [] : synced

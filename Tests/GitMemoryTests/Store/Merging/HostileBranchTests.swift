@@ -223,8 +223,9 @@ struct HostileBranchTests {
         + [
             ("from beyond 9999", 99_999_999_999_999_999, "days ahead of this clock"),
             ("at the end of time", Int64.max, "days ahead of this clock"),
+            ("a second too late", 1_795_256_131, "ahead of this clock"), ("just in time", 1_795_256_130, nil),
             ("before 1970", -5, "before 1970"), ("from the beginning", Int64.min, "before 1970"),
-        ].map { name, time, refused in
+        ].map { (name: String, time: Int64, refused: String?) in
             HostileBranch(testDescription: "a commit \(name)", refused: refused) { store in
                 let good = try store.repository.commit(HostileBranch.leaf(store)).tree
                 return try HostileBranch.commit(store, tree: good, time: time)

@@ -294,4 +294,25 @@ struct MergeTests {
         try sandbox.git("gc", "-q", in: "store")
         _ = try sandbox.clone("store", as: "clone")
     }
+
+    /// git's own check wants no commit before 1970, though a trunk may have one.
+    @Test func aMergeOfCommitsFromBefore1970IsSound() throws {
+        let sandbox = try StoreSandbox()
+        let store = try sandbox.makeStore()
+        try store.add("one", as: "ada")
+        let tree = try store.tree("agents/ada")
+        let heads = try [-10, -5].map { (time: Int64) in
+            let signature = Commit.Signature(Commit.gitmem, time: time)
+            return try store.repository.write(
+                Commit(tree: tree, parents: [], author: signature, committer: signature, message: "old\n"))
+        }
+        let merge = try store.writeMerge(of: heads, tree: tree)
+        let written = try store.repository.commit(merge)
+        #expect(written.committer.time == 0 && written.author.time == 0 && written.parents == heads.sorted())
+        // git says something of the two below it, and nothing of the merge.
+        try store.point("agents/old", at: merge)
+        let check = try sandbox.runGit(["fsck", "--strict", "--no-dangling"], in: "store")
+        let said = check.output + check.errors
+        #expect(heads.allSatisfy { said.contains("\($0)") } && !said.contains("\(merge)"), "\(said)")
+    }
 }

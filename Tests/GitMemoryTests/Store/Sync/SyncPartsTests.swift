@@ -1,3 +1,4 @@
+import Git
 import Testing
 
 @testable import GitMemory
@@ -82,5 +83,57 @@ struct SyncPartsTests {
         }
         #expect(error?.code.description == code)
         #expect(error?.hint?.contains(hint) == true, "\(error?.hint ?? "")")
+    }
+
+    @Test("After failures the pauses of a watch grow; after one good round it keeps the interval and looks for news")
+    func pace() {
+        var pace = SyncPace(interval: 1000)
+        #expect(pace.looksForNews && pace.pause() == 1000)
+        for longest: UInt64 in [4_000, 8_000, 16_000, 32_000, 64_000, 128_000, 256_000, 300_000, 300_000] {
+            pace.note(isGood: false)
+            #expect(!pace.looksForNews)
+            #expect(pace.pause(\.lowerBound) == longest / 2 && pace.pause(\.upperBound) == longest)
+        }
+        pace.note(isGood: true)
+        #expect(pace.looksForNews && pace.pause() == 1000)
+        pace.note(isGood: false)
+        #expect(pace.pause(\.upperBound) == 4_000)
+        var slow = SyncPace(interval: 600_000)
+        slow.note(isGood: false)
+        #expect(slow.pause(\.upperBound) == 600_000)
+    }
+
+    /// A remote whose trunk is of another epoch gets no new branch of this one, even if both epochs have one number: there
+    /// nobody could go on with it. One of an earlier epoch can be carried over there.
+    @Test func aNewBranchOfAnotherEpochIsHeldBack() throws {
+        let sandbox = try StoreSandbox()
+        let store = try sandbox.makeStore()
+        try store.add("one", as: "ada")
+        _ = try store.merge()
+        let earlier = try store.tip("agents/ada")
+        let mate = try sandbox.clone("store", as: "mate")
+        for (place, text) in [(store, "two"), (mate, "three")] {
+            try place.add(text, as: "ada")
+            _ = try place.merge()
+            _ = try place.compact()
+        }
+        try sandbox.git(
+            "fetch", "-q", "\(sandbox.path)/mate", "refs/heads/memory/main:refs/remotes/origin/memory/main", in: "store"
+        )
+        try store.add("four", as: "cy")
+        let (own, there) = (try store.tip("main"), try mate.tip("main"))
+        #expect(try store.root(of: own, named: "").format.epoch == store.root(of: there, named: "").format.epoch)
+        func held(_ tip: ObjectID, from: ObjectID? = nil, replaces: Bool = false, trunk: ObjectID?) throws -> Bool {
+            var run = SyncRun("origin", by: Network(), merges: true, isDry: false)
+            let branch = "refs/heads/memory/agents/cy"
+            var sendings = [Sending(branch: branch, from: from, to: tip, commits: 1, replaces: replaces)]
+            try store.holdBack(&sendings, unlikeTrunk: trunk, &run)
+            #expect(sendings.isEmpty == (run.report.held.map(\.branch) == [branch]))
+            return sendings.isEmpty
+        }
+        let new = try store.tip("agents/cy")
+        #expect(try held(new, trunk: there))
+        #expect(try held(new, from: earlier, replaces: true, trunk: there))
+        #expect(try !held(new, trunk: own) && !held(new, trunk: nil) && !held(earlier, trunk: there))
     }
 }

@@ -118,6 +118,37 @@ struct SnapshotTests {
         }
     }
 
+    /// Where entries have one stamp their ids put them in order, whatever subtree they are in.
+    @Test(arguments: [1, 2, 3]) func entriesOfOneStampAreInOrderOfId(fanout: Int) throws {
+        let store = try StoreSandbox().makeStore(fanout: fanout)
+        let records = try (0..<300).map { Record(body: try Body(content: "memory \($0)")) }
+        try store.bring(records, as: "ada")
+        let (early, late) = ("20260101T000000000Z0000", "20260102T000000000Z0000")
+        var tree = FlatTree()
+        let imported = try FlatTree(store.root(of: store.tip("agents/ada"), named: "").entries, in: store.repository)
+        for (path, file) in imported.files {
+            var parts = path.split(separator: ".").map(String.init)
+            // Every other id has the earlier stamp.
+            if parts[1] == "add" { parts[2] = (parts[0].utf8.last ?? 0) % 2 == 0 ? early : late }
+            tree.files[parts.joined(separator: ".")] = file
+        }
+        let snapshot = try Snapshot(store, of: [store.root(of: store.commit(entries: tree), named: "made")])
+        let lines = try list(snapshot, Query())
+        let stamps = try lines.map { try #require($0.holds.last).dot.stamp }
+        #expect(lines.count == 300 && Set(stamps).count == 2)
+        #expect(stamps == stamps.sorted(by: >))
+        for stamp in Set(stamps) {
+            let ids = zip(stamps, lines).filter { $0.0 == stamp }.map(\.1.id)
+            #expect(ids == ids.sorted())
+        }
+        let seam = stamps.count { $0 == stamps[0] }
+        for limit in [1, 2, 17, seam - 1, seam, seam + 1, 299] {
+            var query = Query()
+            query.limit = limit
+            #expect(try list(snapshot, query) == Array(lines.prefix(limit)))
+        }
+    }
+
     @Test func aVisitorEndsAList() throws {
         let (_, store) = try filledStore(entries: 700)
         let snapshot = try store.snapshot(.all)

@@ -101,6 +101,32 @@ struct CarryTests {
         #expect(try store.verify(store.memory("main")).findings.filter { $0.severity == .error }.isEmpty)
     }
 
+    /// A removal is carried though the old trunk never saw what it removes: that may be on a branch that is carried before
+    /// or after it.
+    @Test(arguments: [["xan", "yve"], ["yve", "xan"]])
+    func aRemovalOfWhatOnlyAnotherBranchHasIsCarried(order: [String]) throws {
+        try store.add("one", as: "ada")
+        _ = try store.merge()
+        let mate = try teammate()
+        try mate.add("two", as: "yve")
+        let added = try #require(
+            try FlatTree(mate.root(of: mate.tip("agents/yve"), named: "").entries, in: mate.repository)
+                .files.keys.first { $0.hasSuffix(".yve") })
+        let parts = added.split(separator: ".")
+        var tree = try FlatTree(mate.root(of: mate.tip("main"), named: "").entries, in: mate.repository)
+        tree.files["\(parts[0]).del.\(parts[2]).\(parts[3])"] = .init()
+        try mate.point("agents/xan", at: mate.commit(entries: tree, parents: [mate.tip("main")]))
+        _ = try store.compact()
+        try fetch()
+        for agent in order {
+            let carried = try mate.carry([mate.memory("agents/\(agent)")]).branches.last
+            #expect(carried?.branch == "refs/heads/memory/agents/\(agent)" && carried?.outcome == .carried)
+            _ = try mate.merge()
+        }
+        #expect(try !state("two", in: mate).isLive(at: mate.now))
+        #expect(try state("one", in: mate).isLive(at: mate.now))
+    }
+
     /// A renewal is no add: what the old trunk had removed stays removed, though the new epoch has no tombstone.
     @Test func aRenewalOfWhatWasRemovedStaysRemoved() throws {
         try store.add("one", as: "ada", until: .seconds(100))
