@@ -20,7 +20,8 @@ struct PersonalTests {
         arguments: [
             "ada@example.com", "ben@host.invalid", "root@localhost", "git@github.com:acme/repo.git", "react@18.2.0",
             "actions/checkout@v4", "@types/node@20.1.0", "ssh deploy@web01.acme.net", "scp x ada@host.acme.net:/tmp",
-            "https://ada@git.acme.com/repo", "getty@tty1.service", "4111 1111 1111 1112", "1234567890123456",
+            "https://ada@git.acme.com/repo", "ada@git.acme.com/repo", "getty@tty1.service", "4111 1111 1111 1112",
+            "1234567890123456",
             "DE89 3704 0044 0532 0130 01", "1700000000000000", "+1 212 555 0123", "2026-11-28 16:00:00",
             "192.168.100.200", "+0100", "2147483647", "9007199254740993", "user@host",
             "ssh-ed25519-cert-v01@openssh.com",

@@ -58,6 +58,7 @@ import Testing
         arguments: [
             ("I went there yesterday", "-1±1"), ("last Friday we met", "-3±1"), ("on Monday", "-7±1"),
             ("two weeks ago", "-14±7"), ("a couple of days ago", "-2±2"), ("it was in March", "-68±16"),
+            ("in May", "-7±16"), ("last June", "-341±16"),
             ("next month, in december", "30±25"), ("nothing", ""),
         ])
     func dates(_ text: String, _ expected: String) throws {

@@ -1,0 +1,60 @@
+import Git
+import Testing
+
+@testable import GitMemory
+
+@Suite("The team's settings")
+struct SettingsTests {
+    private let sandbox: StoreSandbox
+    private let store: Store
+
+    init() throws {
+        sandbox = try StoreSandbox()
+        store = try sandbox.makeStore()
+    }
+
+    private func set(_ key: String, _ value: String, scope: String = Store.settingsScope, as agent: String) throws {
+        let members: [String: JSON] = ["key": .string(key), "scope": .string(scope)]
+        try store.change(agent) { try $0.add(Body(content: value, members)) }
+    }
+
+    @Test func settingsAreTheTrunksRegistersOfTheirScope() throws {
+        try set("gate/level", "strict", as: "ada")
+        try set("gate/level", "other", scope: "team", as: "ada")
+        #expect(try store.localSettings().isEmpty)
+        _ = try store.merge()
+        for _ in 1...2 {
+            let settings = try store.localSettings()
+            #expect(settings.map(\.key) == ["gate/level"] && settings.map(\.value) == ["strict"])
+            #expect(settings.first?.agents == ["ada"])
+        }
+        // What was found is remembered, and what has changed since is found.
+        try set("gate/personal", "off", as: "ben")
+        _ = try store.merge()
+        #expect(try store.localSettings().map(\.key) == ["gate/level", "gate/personal"])
+        #expect(try store.settings().first?.values(of: "gate/personal") == ["off"])
+    }
+
+    @Test func whatIsRememberedIsReadAndAPartOfItIsNot() throws {
+        let folder = sandbox.path + "/"
+        let memory = SettingsMemory(folder: folder, name: "settings")
+        #expect(memory.read() == nil)
+        let id = try #require(EntryID(hex: String(repeating: "ab", count: 32)))
+        let settings = [
+            Setting(key: "a/b", value: "line\nend \"quoted\"", id: id, agents: ["ada", "ben"], until: nil),
+            Setting(key: "c", value: "", id: id, agents: [], until: "2026-11-20T10:15:30Z"),
+        ]
+        try memory.write(.emptyTree, settings, sharing: .none)
+        let found = try #require(memory.read())
+        #expect(found.entries == .emptyTree && found.settings == settings)
+        #expect(found.settings.map(\.until) == [nil, "2026-11-20T10:15:30Z"])
+        let path = folder + "gitmem/settings"
+        let bytes = try #require(try Files.read(path))
+        for count in 0..<bytes.count {
+            try Files.replace(path, with: bytes.prefix(count))
+            #expect(memory.read() == nil, "\(count) of \(bytes.count) bytes")
+        }
+        try Files.replace(path, with: bytes)
+        #expect(memory.read() != nil)
+    }
+}
