@@ -37,6 +37,7 @@ import Testing
         ("Sources/GitMemory/Attic/Planted.swift", "\n", "does not name this folder"),
         ("Sources/GitMemory/ROOMS", "Support  x\n", "does not name this folder"),
         ("HACKING.md", "\n", "HACKING.md does not name this room"),
+        ("Tests/GitTests/Files/Planted.swift", "\n", "has no tests of its own"),
     ]
 
     @Test(arguments: breaches.indices) func aBreachIsFound(_ index: Int) throws {
@@ -49,6 +50,43 @@ import Testing
         let outcome = try sandbox.run([Self.project.path + "/.ci/walls", "house"])
         #expect(outcome.status == 1)
         #expect(outcome.errors.contains(finding), "\(outcome.errors)")
+    }
+
+    @Test func noPageHasARetiredWord() throws {
+        let outcome = try Sandbox().run([Self.project.path + "/.ci/words"])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+
+    /// A page or a help text, and whether `.ci/words` finds a retired word in it.
+    static let texts: [(path: String, text: String, isFound: Bool)] = [
+        ("README.md", "It mends\nwhat is broken.\n", true), ("docs/a/page.md", "One is its Twin.\n", true),
+        ("docs/a.md", "What is left behind, by name\n", true),
+        ("docs/a.md", "An amendment, and the tend of it\n", false),
+        ("docs/a.md", "```console\n$ gitmem doctor\nnothing to mend\n```\n", false),
+        ("docs/a.md", "The member `mended` has it.\n", false), ("docs/a.md", "```\n```\nnothing to mend\n", true),
+        ("Sources/Actions/A.swift", "    // mend it\n    let mended = true\n", false),
+        ("Sources/Actions/A.swift", "    help: \"Mend it.\"\n", true),
+        ("Sources/gitmem/A.swift", "    let text = \"\"\"\n        It has a twin.\n        \"\"\"\n", true),
+        ("Sources/gitmem/A.swift", "    \"mended\": .array(mended)\n", false),
+    ]
+
+    @Test(arguments: texts.indices) func aRetiredWordIsFound(_ index: Int) throws {
+        let (path, text, isFound) = Self.texts[index]
+        let sandbox = try Sandbox()
+        // Counts of what was there before are for the places that have it.
+        for folder in ["house/.ci", "house/docs", "house/" + (path as NSString).deletingLastPathComponent] {
+            try FileManager.default.createDirectory(
+                atPath: sandbox.path(folder), withIntermediateDirectories: true)
+        }
+        for name in ["words", "retired-words"] {
+            try FileManager.default.copyItem(
+                atPath: Self.project.path + "/.ci/" + name, toPath: sandbox.path("house/.ci/" + name))
+        }
+        try Data().write(to: URL(fileURLWithPath: sandbox.path("house/.ci/retired-known")))
+        try Data(text.utf8).write(to: URL(fileURLWithPath: sandbox.path("house/" + path)))
+        let outcome = try sandbox.run([sandbox.path("house/.ci/words")])
+        #expect(outcome.status == (isFound ? 1 : 0), "\(outcome.errors)")
+        #expect(outcome.errors.contains("with a retired word") == isFound)
     }
 
     /// `Store+Create.swift` calls what stands in rooms far above `Store`.
