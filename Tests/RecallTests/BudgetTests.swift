@@ -5,14 +5,11 @@ import Testing
 @Suite("A budget of tokens")
 struct BudgetTests {
     @Test("It is used up to the last token, and what does not fit is counted") func toTheLast() {
+        #expect(Budget.tokens(ofBytes: 24) == 7 && Budget.tokens(ofBytes: 10) == 3)
         var budget = Budget(tokens: 10)
-        let (seven, three) = (24, 10)
-        #expect(Budget.tokens(ofBytes: seven) == 7 && Budget.tokens(ofBytes: three) == 3)
-        #expect(budget.take(bytes: seven))
-        #expect(!budget.take(bytes: seven) && budget.leftOut == 1 && budget.used == 7)
-        #expect(budget.take(bytes: three) && budget.used == 10)
-        #expect(!budget.take(bytes: 1) && budget.leftOut == 2)
-        #expect(budget.take(bytes: 0) && budget.used == 10)
+        let taken = [24, 24, 10, 1, 0].map { budget.take(bytes: $0) }
+        #expect(taken == [true, false, true, false, true])
+        #expect(budget.used == 10 && budget.leftOut == 2)
     }
 
     @Test("Bytes make tokens, rounded up") func tokens() {

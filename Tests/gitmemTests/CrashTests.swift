@@ -74,6 +74,25 @@ struct CrashTests {
         try expectWhole("after the file was restored")
     }
 
+    @Test("What the user has staged since a crash stays staged, and the rest of the checkout is finished")
+    func stagedSince() throws {
+        let old = try sandbox.git("rev-parse", "HEAD^{tree}", in: "ada")
+        try sandbox.gitmem("add", "The second memory", "-q", in: "ada")
+        let files = try sandbox.git("diff", "--name-only", old, "HEAD", in: "ada").split(separator: "\n").map(
+            String.init)
+        let body = try #require(files.first { $0.hasSuffix(".json") })
+        // As a crash between the branch and the files leaves it.
+        try sandbox.git("read-tree", "-u", "--reset", old, in: "ada")
+        try sandbox.shell(
+            "echo 'gitmem-checkout 1 \(old) refs/heads/memory/agents/ada' > store/.git/worktrees/ada/gitmem/checkout")
+        try sandbox.shell("mkdir -p $(dirname \(body)); echo mine > \(body); git add \(body)", in: "ada")
+        try sandbox.gitmem("list", in: "ada")
+        #expect(try sandbox.git("show", ":\(body)", in: "ada") == "mine")
+        #expect(try sandbox.read("ada/\(body)") == "mine\n")
+        #expect(try sandbox.git("status", "--porcelain", in: "ada") == "M  \(body)")
+        #expect(files.count > 1)
+    }
+
     @Test("A staged deletion is refused, too")
     func stagedDeletion() throws {
         let file = try sandbox.shell("find entries -name '*.json'", in: "ada").lines[0]
