@@ -60,7 +60,7 @@ struct OutOfSightTests {
             "\(write.errors)")
     }
 
-    @Test("An agent whose own branch cannot be read is not shown the trunk alone", arguments: [0, 1])
+    @Test("An agent whose own branch cannot be read is not shown the trunk alone", arguments: [0, 1, 6, 7])
     func ownList(_ index: Int) throws {
         let (script, agent, says) = Self.breakages[index]
         try sandbox.shell(script, in: "store")

@@ -14,17 +14,26 @@ public enum View: Hashable, Sendable {
 
 extension Store {
     /// A view of the memory as it is now. Nothing is written.
+    ///
+    /// - Throws: ``StoreError`` with the code `damaged` if the agent's branch is gone here without having been deleted.
     public func snapshot(_ view: View) throws -> Snapshot {
         if view == .all { return try snapshotOfAll() }
         let branches: [MemoryBranch] =
             switch view {
             case .own(let agent):
-                try [agent.flatMap { try branch(of: $0) }, trunk(), deferred(of: agent)].compactMap { $0 }
+                try [agent.flatMap(ownBranch), trunk(), deferred(of: agent)].compactMap { $0 }
             case .trunk: [try trunk()]
             case .branch(let name): [try branch(named: name)]
             case .all: []
             }
         return try Snapshot(self, of: branches.map { try root(of: $0.tip, named: $0.name) })
+    }
+
+    /// The agent's branch, here or as last seen on a remote.
+    private func ownBranch(of agent: AgentName) throws -> MemoryBranch? {
+        let own = try branch(of: agent)
+        if own?.reference != BranchName.of(agent) { try refuseLostBranch(BranchName.of(agent)) }
+        return own
     }
 
     /// What an agent has written during a rebase of its branch, if it is of the same epoch.
