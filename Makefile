@@ -1,4 +1,4 @@
-# build test fresh lint layers library docs bench bench-growth eval demo fuzz fuzz-git fuzz-input gate-check crash install: nothing else is needed beside Swift and git.
+# build test fresh lint layers library docs bench bench-growth eval demo fuzz fuzz-git fuzz-input gate-check crash schema install: nothing else is needed beside Swift and git.
 
 PREFIX ?= /usr/local
 SEEDS ?= 1-2000
@@ -17,7 +17,7 @@ BUILD_TIME := three minutes
 ARCHIVES ?= $(shell pkg-config --static --libs-only-L --libs-only-l libgit2 libdeflate 2>/dev/null)
 STATIC = --traits CommandLine,Offline -Xswiftc -static-executable -Xswiftc -use-ld=lld $(patsubst %,-Xlinker %,$(ARCHIVES))
 
-.PHONY: all build release test fresh lint layers library docs format bench bench-growth eval demo fuzz fuzz-git fuzz-input gate-check crash install clean deps
+.PHONY: all build release test fresh lint layers library docs schema format bench bench-growth eval demo fuzz fuzz-git fuzz-input gate-check crash install clean deps
 
 all: build
 
@@ -61,6 +61,10 @@ library: deps
 # The reference of the libraries for a browser, in .build/docs. `docc` comes with Swift.
 docs: deps
 	SWIFT='$(SWIFT)' .ci/reference .build/docs
+
+# docs/schema: what each action takes and what it prints, as JSON Schema.
+schema: deps
+	$(SWIFT) run schema-writer docs/schema
 
 format:
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks

@@ -65,10 +65,12 @@ let package = Package(
                 .embedInCode("Tables/time-words.txt"), .embedInCode("Tables/weak-words.txt"),
             ],
             swiftSettings: strict),
+        .target(
+            name: "Actions", dependencies: ["CRDT", "Gate", "Git", "GitMemory", "Recall"], swiftSettings: strict),
         .executableTarget(
             name: "gitmem",
             dependencies: [
-                "CProcess", "CRDT", "CStart", "Gate", "Git", "GitMemory", "Recall",
+                "Actions", "CProcess", "CStart", "Gate", "GitMemory", "Recall",
                 .product(
                     name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"])),
                 .target(name: "CLibgit2Offline", condition: .when(traits: ["Offline"])),
@@ -82,7 +84,15 @@ let package = Package(
         .executableTarget(
             name: "recall-eval", dependencies: ["GitMemory", "Recall"], path: "Benchmarks/Recall",
             swiftSettings: strict),
+        .target(
+            name: "SchemaPages", dependencies: ["Actions", "GitMemory"], path: "Tests/SchemaPages",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "schema-writer", dependencies: ["SchemaPages"], path: "Tests/SchemaWriter", swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(
+            name: "ActionsTests", dependencies: ["Actions", "GitMemory", "SchemaPages", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "CHashTests", dependencies: ["CHash", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "CRDTTests", dependencies: ["CRDT", "TestSupport"], swiftSettings: strict),
         .executableTarget(

@@ -1,5 +1,5 @@
+internal import Actions
 internal import CStart
-internal import Git
 internal import GitMemory
 internal import Glibc
 
@@ -9,6 +9,15 @@ enum Arguments {
     static func areOnly(_ word: StaticString) -> Bool {
         guard gitmem_word_count() == 2, let given = gitmem_word(1) else { return false }
         return word.utf8CodeUnitCount == strlen(given) && memcmp(word.utf8Start, given, strlen(given)) == 0
+    }
+
+    /// Whether `--json` is among the words, as far as they are options.
+    static var wantJSON: Bool {
+        for index in 1..<max(1, gitmem_word_count()) {
+            guard let word = gitmem_word(index), strcmp(word, "--") != 0 else { return false }
+            if strcmp(word, "--json") == 0 { return true }
+        }
+        return false
     }
 
     /// The words behind the program's name.
@@ -21,7 +30,7 @@ enum Arguments {
             guard let text = String(validatingCString: word) else {
                 if words.last == "-C" {
                     // A folder may be called as it likes.
-                    words.append(PathText.text(word))
+                    words.append(ProcessWords.path(word))
                     continue
                 }
                 throw StoreError(

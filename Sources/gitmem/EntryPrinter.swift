@@ -1,5 +1,4 @@
-internal import CRDT
-internal import Git
+internal import Actions
 internal import GitMemory
 
 /// How entries look, to people and to scripts.
@@ -40,7 +39,7 @@ enum EntryPrinter {
         for hold in entry.holds {
             let expiry = entry.item.state.expiry(of: hold)
             let end = expiry.moment.map { " until \($0)" + (expiry.isAfter(now) ? "" : " (expired)") } ?? ""
-            field("held by", "\(hold.agent) since \(Timestamp(hold.dot.stamp))\(end)")
+            field("held by", "\(hold.agent) since \(hold.since)\(end)")
         }
         if entry.holds.isEmpty { field("held by", "nobody") }
         if let successor { field("replaced", "by \(successor.short)") }

@@ -1,12 +1,11 @@
-internal import Git
+internal import Actions
 internal import GitMemory
 internal import Glibc
 
 /// What the command line reads from the world around it, all in one place.
 enum Environment {
     static func value(_ name: String) -> String? {
-        guard let text = GitEnvironment.process[name], !text.isEmpty else { return nil }
-        return text
+        ProcessWords.variable(name)
     }
 
     static func surroundings() -> Surroundings {

@@ -1,5 +1,5 @@
+internal import Actions
 internal import ArgumentParser
-internal import GitMemory
 
 /// Which memories a reading command shows. All that are given must hold.
 struct FilterOptions: ParsableArguments {
@@ -47,31 +47,21 @@ struct FilterOptions: ParsableArguments {
     @Flag(help: "Show what has expired, too.")
     var expired = false
 
-    func query(now: Timestamp) throws -> Query {
-        var query = Query()
-        query.kind = kind
-        query.excludedKinds = notKinds
-        query.tags = tags
-        query.excludedTags = notTags
-        query.scope = scope
-        query.key = key
-        query.source = source
-        query.members = try members.map { text throws(StoreError) in try Query.Member(text) }
-        query.agent = try by.map { name throws(StoreError) in try AgentName(name) }
-        query.since = try since.map { try Moments.moment($0, now: now) }
-        query.until = try before.map { try Moments.moment($0, now: now) }
-        query.includesExpired = expired
-        for text in minimums {
-            let parts = text.split(separator: "=", maxSplits: 1)
-            guard parts.count == 2, let number = UInt64(parts[1]) else {
-                throw ValidationError("--min takes COUNTER=N, not “\(text)”.")
-            }
-            query.minimums[try Self.counter(String(parts[0]))] = number
-        }
-        return query
-    }
-
-    static func counter(_ name: String) throws -> CounterName {
-        name == CounterName.contributions.description ? .contributions : try CounterName(name)
+    var words: FilterWords {
+        var words = FilterWords()
+        words.kind = kind
+        words.notKinds = notKinds
+        words.tags = tags
+        words.notTags = notTags
+        words.scope = scope
+        words.key = key
+        words.source = source
+        words.members = members
+        words.by = by
+        words.since = since
+        words.before = before
+        words.minimums = minimums
+        words.expired = expired
+        return words
     }
 }

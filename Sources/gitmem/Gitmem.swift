@@ -56,9 +56,14 @@ struct Gitmem: ParsableCommand {
             } else {
                 Limits.prepare()
                 let words = try Arguments.arranged(Arguments.fromCommandLine())
-                var command = try PlainCommands.command(words) ?? parsed(words)
-                kind = type(of: command)
-                try command.run()
+                if let plain = try PlainCommands.command(words) {
+                    kind = plain.kind
+                    try plain.run()
+                } else {
+                    var command = try parsed(words)
+                    kind = type(of: command)
+                    try command.run()
+                }
             }
             try StandardStream.output.flush()
         } catch {

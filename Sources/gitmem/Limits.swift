@@ -6,9 +6,18 @@ enum Limits {
     static func prepare() {
         // A write beyond the greatest size of a file (`ulimit -f`) fails, and does not kill.
         signal(SIGXFSZ, SIG_IGN)
+        // Made now, for there may be no memory then.
+        _ = (json, message)
         // Swift aborts when it gets no memory.
         signal(SIGABRT) { _ in Limits.endForMemory() }
     }
+
+    /// What is said with `--json`.
+    private static let json: StaticString = """
+        {"error":{"code":"out-of-memory","exit":8,"hint":"what was acknowledged before is safe; raise the limit \
+        (ulimit -v) or free memory, and run the command again","message":"there was not enough memory"}}
+
+        """
 
     private static let message: StaticString = """
         gitmem: there was not enough memory
@@ -28,7 +37,8 @@ enum Limits {
         let size = isLimited ? Int(clamping: limit.rlim_cur / 2) : 1 << 28
         let probe = mmap(nil, max(size, 1 << 20), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         guard probe == MAP_FAILED else { return }
-        _ = write(STDERR_FILENO, message.utf8Start, message.utf8CodeUnitCount)
+        let text = Arguments.wantJSON ? json : message
+        _ = write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
         _exit(8)
     }
 }

@@ -1,3 +1,4 @@
+internal import Actions
 internal import ArgumentParser
 internal import GitMemory
 
@@ -15,48 +16,25 @@ struct GlobalOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Print nothing but errors and what was asked for.")
     var quiet = false
 
-    func store() throws -> Store {
-        let store = try Store(at: directory, surroundings: surroundings())
-        // What cannot be finished now stops no reader; a writer finds out why.
-        try? store.finishCheckout()
-        return store
-    }
-
-    /// What the store needs from the world around it, with remarks on waits and bars for what is done to files.
-    func surroundings() -> Surroundings {
-        var surroundings = Environment.surroundings()
-        let output = output
-        surroundings.onWait = { output.remark($0) }
-        let progress = FilesProgress(output: output)
-        surroundings.filesProgress = { progress.update($0, $1, of: $2) }
-        return surroundings
-    }
-
-    /// Who is acting; `nil` if nothing says.
-    func agentIfAny(in store: Store) throws -> AgentName? {
-        if let agent { return try AgentName(agent) }
-        if let name = Environment.value("GITMEM_AGENT") {
-            do throws(StoreError) {
-                return try AgentName(name)
-            } catch {
-                throw StoreError(error.code, "GITMEM_AGENT: \(error.message)", hint: error.hint)
-            }
-        }
-        return try store.configuredAgent()
-    }
-
-    /// Who is acting.
-    func agentName(in store: Store) throws -> AgentName {
-        if let agent = try agentIfAny(in: store) {
-            try output.refuseSecrets(inName: agent.description)
-            return agent
-        }
-        throw StoreError(
-            .noAgent, "nobody said which agent is writing",
-            hint: "use --agent NAME, set GITMEM_AGENT, or run `git config gitmem.agent NAME`")
-    }
-
     var output: Output { Output(json: json, quiet: quiet) }
+
+    /// What an action gets of the world around it, with remarks on standard error and bars on a terminal.
+    func session(_ network: Network = Network(mayPrompt: Environment.isTerminal)) -> Session {
+        let output = output
+        var session = Session(
+            directory: directory, agent: agent,
+            surroundingAgent: Environment.value("GITMEM_AGENT").map { ("GITMEM_AGENT", $0) }, network: network
+        ) {
+            var surroundings = Environment.surroundings()
+            surroundings.onWait = { output.remark($0) }
+            let progress = FilesProgress(output: output)
+            surroundings.filesProgress = { progress.update($0, $1, of: $2) }
+            return surroundings
+        }
+        session.remark = { output.remark($0) }
+        session.progress = { Progress($0, total: $1, output: output) }
+        return session
+    }
 }
 
 /// Which branches a reading command looks at.
@@ -67,24 +45,35 @@ struct ViewOptions: ParsableArguments {
             valueName: "own|trunk|branch NAME|all"))
     var view = "own"
 
-    func snapshot(_ global: GlobalOptions, _ store: Store) throws -> Snapshot {
-        let snapshot = try store.snapshot(selection(global, store))
-        for branch in snapshot.passedOver {
-            global.output.remark("not shown: \(branch.name) is of another epoch; see `gitmem help carry`")
-        }
-        for trouble in snapshot.troubles { global.output.remark("not shown: \(trouble.text)") }
-        return snapshot
+    /// `Arguments` makes one word of “branch NAME”.
+    var words: ViewWords {
+        var words = ViewWords()
+        words.view = view
+        return words
     }
+}
 
-    func selection(_ global: GlobalOptions, _ store: Store) throws -> View {
-        // `Arguments` makes one word of “branch NAME”.
-        let words = view.split(separator: " ", maxSplits: 1).map(String.init)
-        return switch (words.first, words.count) {
-        case ("own", 1): .own(try global.agentIfAny(in: store))
-        case ("trunk", 1): .trunk
-        case ("all", 1): .all
-        case ("branch", 2): .branch(words[1])
-        default: throw ValidationError("--view takes own, trunk, branch NAME or all, not “\(view)”.")
-        }
+/// What holds for a command on old memories where nothing is said.
+protocol AgeDefaults {
+    static var older: String { get }
+    static var kind: String { get }
+}
+
+/// Which memories are old enough for `stale` and `digest`.
+struct AgeOptions<Defaults: AgeDefaults>: ParsableArguments {
+    @Option(help: ArgumentHelp("For how long: a time span such as \(Defaults.older), or since a date."))
+    var older = Defaults.older
+
+    @Option(help: "Only this kind.")
+    var kind = Defaults.kind
+
+    @Option(help: "Only this scope.")
+    var scope: String?
+
+    func words(limit: Int?) -> AgeWords {
+        var words = AgeWords(older: older, kind: kind)
+        words.scope = scope
+        words.limit = limit
+        return words
     }
 }

@@ -1,4 +1,4 @@
-internal import Git
+internal import Actions
 internal import GitMemory
 internal import Glibc
 internal import Synchronization
@@ -36,12 +36,6 @@ struct Output {
     /// see the rest.
     static func shown(_ text: String, width: Int) -> String {
         isOnTerminal ? text.escapedBeginning(width) : text.escapingControls()
-    }
-
-    static func object(_ members: KeyValuePairs<String, JSON?>) {
-        var object = JSONObject()
-        for (key, value) in members { object[key] = value }
-        line { object.write(canonicalInto: &$0) }
     }
 
     /// Prints a remark to standard error.
@@ -105,17 +99,16 @@ final class StandardStream: Sendable {
 
     /// Writes what is pending.
     ///
-    /// - Throws: ``Failure/BadNews`` if this or an earlier write failed: what the command did is done.
+    /// - Throws: ``Failure/NotPrinted`` if this or an earlier write failed: what the command did is done.
     func flush() throws {
         let failure = state.withLock { state in
             Self.drain(&state)
             return state.failure
         }
         if let failure {
-            throw Failure.BadNews(
+            throw Failure.NotPrinted(
                 message:
-                    "the command is done, but its result could not be printed: \(String(cString: strerror(failure)))",
-                status: Failure.problemsFound)
+                    "the command is done, but its result could not be printed: \(String(cString: strerror(failure)))")
         }
     }
 
@@ -159,33 +152,7 @@ final class StandardStream: Sendable {
     }
 }
 
-extension JSON {
-    static func text(_ value: some CustomStringConvertible) -> JSON { .string(value.description) }
-    static func count(_ value: some BinaryInteger) -> JSON { .number(Double(value)) }
-}
-
 extension String {
-    /// The text with everything escaped that could move a terminal's cursor, colour it or turn its direction.
-    ///
-    /// - Parameter keepingLines: whether line ends and tabs stay as they are.
-    func escapingControls(keepingLines: Bool = false) -> String {
-        if utf8.allSatisfy({ 0x20..<0x7f ~= $0 }) { return self }
-        var result = ""
-        for scalar in unicodeScalars {
-            switch scalar.value {
-            case 0x0a where keepingLines, 0x09 where keepingLines: result.unicodeScalars.append(scalar)
-            case 0x0a: result += "\\n"
-            case 0x09: result += "\\t"
-            case 0x0d: result += "\\r"
-            case 0..<0x20, 0x7f..<0xa0, 0x2028...0x202e, 0x2066...0x206f, 0xfff9...0xfffb, 0x200e, 0x200f, 0x061c,
-                0xfeff:
-                result += "\\u{\(String(scalar.value, radix: 16))}"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
-    }
-
     /// The text as ``escapingControls(keepingLines:)`` has it, ``shortened(to:)`` a width.
     func escapedBeginning(_ width: Int) -> String {
         // In a long text of plain ASCII a byte is a character, and only the beginning has to be looked at.

@@ -1,30 +1,22 @@
+internal import Actions
+internal import GitMemory
+
 /// The words behind a command, where each is plainly an option, its value, a flag or a value.
 ///
-/// ArgumentParser takes half of a short command's time to find out by reflection what a command takes. Words that leave
-/// no question need no parser.
-struct PlainWords {
-    private var options: [(name: String, value: String)] = []
-    private var flags: [String] = []
-    /// The words that belong to no option.
-    private(set) var values: [String] = []
+/// ArgumentParser takes half of a short command's time to find out by reflection what a command takes. A request knows
+/// that, too: it names its members to this form, which takes the words that belong to each. What leaves a question is
+/// left to ArgumentParser, which knows what else a word may be, or what is wrong with it.
+struct PlainWords: Form {
+    /// There is a word that these are not for.
+    struct NotPlain: Error {}
 
-    /// - Parameters:
-    ///   - options: those that have a value.
-    ///   - flags: those that have none.
-    /// - Returns: `nil` if a word is something else; ArgumentParser knows what, or what is wrong with it.
-    init?(_ words: ArraySlice<String>, options names: [String], flags known: [String]) {
-        var rest = words
-        while let word = rest.popFirst() {
-            if !Self.isOption(word) {
-                values.append(word)
-            } else if known.contains(word) {
-                flags.append(word)
-            } else if names.contains(word), let value = rest.popFirst(), !Self.isOption(value) {
-                options.append((word, value))
-            } else {
-                return nil
-            }
-        }
+    private var rest: ArraySlice<String>
+    /// Whether a text may be missing that a request needs: it may come from elsewhere.
+    private let mayLackText: Bool
+
+    init(_ words: ArraySlice<String>, mayLackText: Bool) {
+        rest = words
+        self.mayLackText = mayLackText
     }
 
     /// Whether a word is not plainly a value; `-` alone is one, standard input.
@@ -32,12 +24,69 @@ struct PlainWords {
         word.isEmpty || (word.utf8.first == UInt8(ascii: "-") && word != "-")
     }
 
-    /// The value of an option; the last, if it was given more than once.
-    func value(_ name: String) -> String? { options.last { $0.name == name }?.value }
+    /// Takes all values of an option.
+    mutating func takeValues(where isName: (String) -> Bool) throws(NotPlain) -> [String] {
+        var values: [String] = []
+        while let place = rest.firstIndex(where: { Self.isOption($0) && isName($0) }) {
+            guard place + 1 < rest.endIndex, !Self.isOption(rest[place + 1]) else { throw NotPlain() }
+            values.append(rest[place + 1])
+            rest.removeSubrange(place...place + 1)
+        }
+        return values
+    }
 
-    /// All values of an option.
-    func values(_ name: String) -> [String] { options.filter { $0.name == name }.map(\.value) }
+    /// Takes a flag, however often it stands there.
+    mutating func takeFlag(where isName: (String) -> Bool) -> Bool {
+        let count = rest.count
+        rest.removeAll { Self.isOption($0) && isName($0) }
+        return rest.count < count
+    }
 
-    /// Whether a flag was given.
-    func has(_ flag: String) -> Bool { flags.contains(flag) }
+    /// - Throws: ``NotPlain`` if a word has not been taken.
+    func finish() throws(NotPlain) {
+        if !rest.isEmpty { throw NotPlain() }
+    }
+
+    mutating func text(_ member: Member, _ value: inout String?) throws {
+        switch member.place {
+        case .option:
+            if let given = try takeValues(where: member.isOption).last { value = given }
+        case .word:
+            guard let word = rest.first else {
+                if member.isRequired, !mayLackText { throw NotPlain() }
+                return
+            }
+            if Self.isOption(word) { throw NotPlain() }
+            value = word
+            rest = rest.dropFirst()
+        }
+    }
+
+    mutating func texts(_ member: Member, _ value: inout [String]) throws {
+        switch member.place {
+        case .option:
+            let given = try takeValues(where: member.isOption)
+            if !given.isEmpty { value = given }
+        case .word:
+            if rest.contains(where: Self.isOption) || (rest.isEmpty && member.isRequired) { throw NotPlain() }
+            value = Array(rest)
+            rest = []
+        }
+    }
+
+    mutating func number(_ member: Member, _ value: inout Int?) throws {
+        let given = try takeValues(where: member.isOption)
+        guard let last = given.last else { return }
+        // Of two names of one option, the parser wants one.
+        guard given.count == 1, let number = Int(last) else { throw NotPlain() }
+        value = number
+    }
+
+    mutating func flag(_ member: Member, _ value: inout Bool) throws {
+        if takeFlag(where: member.isOption) { value = true }
+    }
+
+    mutating func json(_ member: Member, _ text: inout String?, _ value: inout JSON?) throws {
+        try self.text(member, &text)
+    }
 }

@@ -1,8 +1,9 @@
+internal import Actions
 internal import GitMemory
 internal import Glibc
 
 /// A bar on the terminal for what takes longer than half a second.
-final class Progress {
+final class Progress: ProgressBar {
     private let title: String
     private let total: Int?
     private let isShown: Bool

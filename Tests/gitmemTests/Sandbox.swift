@@ -80,10 +80,13 @@ final class Sandbox: Sendable {
         defer { pthread_sigmask(SIG_SETMASK, &blocked, nil) }
         try process.run()
         process.waitUntilExit()
-        return Outcome(
+        let outcome = Outcome(
             status: process.terminationStatus,
             output: String(decoding: try Data(contentsOf: URL(fileURLWithPath: out)), as: UTF8.self),
             errors: String(decoding: try Data(contentsOf: URL(fileURLWithPath: err)), as: UTF8.self))
+        let faults = SchemaHook.faults(command, output: outcome.output, errors: outcome.errors)
+        #expect(faults == [], "JSON that docs/schema does not describe")
+        return outcome
     }
 
     /// Runs `gitmem`, which must succeed, and returns what it printed.

@@ -31,6 +31,12 @@ func transcript(page: String) throws {
     let transcript = try Transcript(name: page, text: text)
     let printed = try transcript.run()
     for (step, output) in zip(transcript.steps, printed) {
+        // A script of one plain command prints what the command prints.
+        if !step.script.contains(where: { "|;&>$".contains($0) }) {
+            let words = step.script.split(whereSeparator: \.isWhitespace).map(String.init)
+            let lines = output.joined(separator: "\n")
+            #expect(SchemaHook.faults(words, output: lines, errors: lines) == [], "\(page): \(step.script)")
+        }
         if step.isHidden {
             #expect(output.last?.hasPrefix("# exit ") != true, "\(page), setup “\(step.script)”: \(output)")
         } else if !Documentation.isRecording {

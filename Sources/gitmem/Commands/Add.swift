@@ -1,7 +1,7 @@
+internal import Actions
 internal import ArgumentParser
-internal import GitMemory
 
-struct Add: ParsableCommand {
+struct Add: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "add",
         abstract: "Remember something.",
@@ -34,37 +34,25 @@ struct Add: ParsableCommand {
         if forget && superseded.isEmpty { throw ValidationError("--forget needs --supersedes ID.") }
     }
 
-    func run() throws {
-        guard let text = try content.content() else {
-            throw ValidationError("Give the text to remember, --file, or - for standard input.")
-        }
-        var object = JSONObject()
-        object["content"] = .string(text)
-        object["key"] = key.map { .string($0) }
-        try members.apply(to: &object)
-        let body = try Body(object)
-        let store = try global.store()
-        let until = try expiry.expiry(now: store.now, kind: body.kind)
-        try Remembering(global: global, options: gating).run(in: store, subject: { "add \($0.id.short)" }) {
-            draft, screen in
-            try screen(body)
-            if superseded.isEmpty {
-                return Remembering.Outcome(id: body.id, verdict: try draft.add(body, until: until), until: until)
-            }
-            let ids = superseded.flatMap { $0.split { $0 == "," || $0 == " " }.map(String.init) }
-            guard !ids.isEmpty else {
-                throw StoreError(
-                    .invalidInput, "--supersedes names no memory", hint: "give ids, as `gitmem list` shows")
-            }
-            let old = Array(Set(try ids.map { try draft.view.resolve($0) })).sorted()
-            if forget {
-                let id = try draft.supersede(old, with: object, until: until)
-                return Remembering.Outcome(id: id, verdict: .accepted, until: until, replaced: old)
-            }
-            var successor = object
-            successor["supersedes"] = .array(old.map { .string($0.description) })
-            let new = try Body(successor)
-            return Remembering.Outcome(id: new.id, verdict: try draft.add(new, until: until), until: until)
-        }
+    func request() throws -> AddAction {
+        var request = AddAction()
+        request.text = try content.content()
+        request.body = members.words
+        request.expiry = expiry.words
+        request.gate = gating.words
+        request.key = key
+        request.superseded = superseded
+        request.forget = forget
+        return request
     }
+
+    static func check(_ request: AddAction) throws(PlainWords.NotPlain) {
+        if request.forget && request.superseded.isEmpty { throw PlainWords.NotPlain() }
+    }
+
+    static func finish(_ request: inout AddAction, file: String?) throws {
+        request.text = try ContentOptions.content(request.text, file: file)
+    }
+
+    static func show(_ result: Remembered, of request: AddAction, _ output: Output) { output.show(result) }
 }

@@ -1,8 +1,8 @@
+internal import Actions
 internal import ArgumentParser
-internal import Git
 internal import GitMemory
 
-struct Digest: ParsableCommand {
+struct Digest: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "digest",
         abstract: "List old memories in groups, to be summarised.",
@@ -14,14 +14,12 @@ struct Digest: ParsableCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var viewing: ViewOptions
 
-    @Option(help: "For how long: a time span such as 30d, or since a date.")
-    var older = "30d"
+    @OptionGroup var age: AgeOptions<Usual>
 
-    @Option(help: "Only this kind.")
-    var kind = "episodic"
-
-    @Option(help: "Only this scope.")
-    var scope: String?
+    enum Usual: AgeDefaults {
+        static var older: String { "30d" }
+        static var kind: String { "episodic" }
+    }
 
     @Option(help: ArgumentHelp("At most so many memories in a group.", valueName: "n"))
     var size = 50
@@ -29,56 +27,43 @@ struct Digest: ParsableCommand {
     @Option(name: [.customShort("n"), .long], help: ArgumentHelp("At most so many groups.", valueName: "n"))
     var limit: Int?
 
-    func run() throws {
-        if size < 1 { throw ValidationError("--size takes a number above 0.") }
-        if let limit, limit < 1 { throw ValidationError("--limit takes a number above 0.") }
-        let store = try global.store()
-        let moment = try Moments.moment(older, now: store.now)
-        var query = Query()
-        query.kind = kind
-        query.scope = scope
-        let snapshot = try viewing.snapshot(global, store)
-        let groups = try snapshot.digest(query, untouchedSince: moment, at: store.now, atMost: size)
-        for (index, group) in groups.prefix(limit ?? .max).enumerated() {
-            if global.json {
-                try printJSON(group, snapshot, store.now)
-            } else if global.quiet {
-                Output.line(group.members.map(\.id.description).joined(separator: ","))
-            } else {
-                if index > 0 { Output.line("") }
-                try printText(group, snapshot, store.now)
-            }
-        }
-        if groups.isEmpty { global.output.say("Nothing is due.") }
+    func request() -> DigestAction {
+        var request = DigestAction()
+        request.viewing = viewing.words
+        request.age = age.words(limit: limit)
+        request.size = size
+        return request
     }
 
-    private func printText(_ group: DigestGroup, _ snapshot: Snapshot, _ now: Timestamp) throws {
+    static func perform(_ request: DigestAction, _ global: GlobalOptions) throws {
+        let output = global.output
+        var count = 0
+        try request.run(in: global.session()) { group in
+            if output.json {
+                Output.line { group.write(into: &$0) }
+            } else if output.quiet {
+                Output.line(group.members.map(\.id.description).joined(separator: ","))
+            } else {
+                if count > 0 { Output.line("") }
+                show(group, of: request, output)
+            }
+            count += 1
+        }
+        if count == 0 { output.say("Nothing is due.") }
+    }
+
+    static func show(_ group: DigestAction.Result, of request: DigestAction, _ output: Output) {
         let count = group.members.count
         let scope = group.scope.map { "\($0), " } ?? ""
         Output.line("\(scope)\(group.month): \(count) memor\(count == 1 ? "y" : "ies")".escapingControls())
         for member in group.members {
-            guard let entry = try snapshot.entry(member.id, at: now) else { continue }
+            guard let entry = member.entry else { continue }
             Output.line("  \(member.id.short)  \("\(member.time)".prefix(10))  \(EntryPrinter.text(entry))")
         }
         let words = group.scope.map { " --scope \(Self.quoted($0))" } ?? ""
         Output.line(
             "gitmem add\(words) --supersedes \(group.members.map(\.id.short).joined(separator: ",")) --forget 'SUMMARY'"
         )
-    }
-
-    private func printJSON(_ group: DigestGroup, _ snapshot: Snapshot, _ now: Timestamp) throws {
-        let entries: [JSON] = try group.members.compactMap { member in
-            guard let entry = try snapshot.entry(member.id, at: now) else { return nil }
-            var object = JSONObject()
-            object["at"] = .text(member.time)
-            object["entry"] = .object(entry.body.object)
-            object["id"] = .text(member.id)
-            return .object(object)
-        }
-        Output.object([
-            "bytes": .count(group.size), "entries": .array(entries), "month": .string(group.month),
-            "scope": group.scope.map { .string($0) },
-        ])
     }
 
     /// A text as one word of a shell.

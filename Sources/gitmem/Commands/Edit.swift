@@ -1,7 +1,7 @@
+internal import Actions
 internal import ArgumentParser
-internal import GitMemory
 
-struct Edit: ParsableCommand {
+struct Edit: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "edit",
         abstract: "Put a changed memory in the place of one.",
@@ -25,30 +25,16 @@ struct Edit: ParsableCommand {
     @Option(help: "The name of the register whose value this is.")
     var key: String?
 
-    func run() throws {
-        let text = try content.content()
-        let store = try global.store()
-        let agent = try global.agentName(in: store)
-        try Remembering(global: global, options: gating).run(
-            in: store, subject: { "edit \(($0.replaced.first ?? $0.id).short) to \($0.id.short)" }
-        ) { draft, screen in
-            let old = try draft.view.resolve(id)
-            guard let entry = try draft.view.entry(old, at: draft.now), !entry.holds.isEmpty else {
-                throw Successors.notRemembered(old, by: agent, store)
-            }
-            var object = entry.body.object
-            if let text { object["content"] = .string(text) }
-            if let key { object["key"] = .string(key) }
-            try members.apply(to: &object)
-            let body = try Body(object)
-            let until = try expiry.expiry(now: draft.now, kind: body.kind)
-            if body.bytes == entry.body.bytes {
-                let verdict = try expiry.ttl == nil ? .unchanged : draft.add(entry.body, until: until)
-                return Remembering.Outcome(id: old, verdict: verdict, until: expiry.ttl == nil ? .never : until)
-            }
-            try screen(body)
-            let id = try draft.supersede([old], with: object, until: until)
-            return Remembering.Outcome(id: id, verdict: .accepted, until: until, replaced: [old])
-        }
+    func request() throws -> EditAction {
+        var request = EditAction()
+        request.id = id
+        request.text = try content.content()
+        request.body = members.words
+        request.expiry = expiry.words
+        request.gate = gating.words
+        request.key = key
+        return request
     }
+
+    static func show(_ result: Remembered, of request: EditAction, _ output: Output) { output.show(result) }
 }

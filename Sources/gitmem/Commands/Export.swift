@@ -1,7 +1,8 @@
+internal import Actions
 internal import ArgumentParser
 internal import GitMemory
 
-struct Export: ParsableCommand {
+struct Export: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Print all memories as JSON Lines, for `gitmem import`.",
@@ -13,13 +14,22 @@ struct Export: ParsableCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var viewing: ViewOptions
 
-    func run() throws {
-        let store = try global.store()
-        try viewing.snapshot(global, store).export(at: store.now, page: [UInt8]()) { page, record in
+    func request() -> ExportAction {
+        var request = ExportAction()
+        request.viewing = viewing.words
+        return request
+    }
+
+    static func perform(_ request: ExportAction, _ global: GlobalOptions) throws {
+        try request.pages(in: global.session(), page: [UInt8]()) { page, record in
             record.write(into: &page)
             page.append(UInt8(ascii: "\n"))
         } visit: { page in
             Output.lines(page)
         }
+    }
+
+    static func show(_ result: ExportAction.Result, of request: ExportAction, _ output: Output) {
+        Output.line { result.write(into: &$0) }
     }
 }

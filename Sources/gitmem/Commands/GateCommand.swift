@@ -1,3 +1,4 @@
+internal import Actions
 internal import ArgumentParser
 internal import Gate
 internal import GitMemory
@@ -13,48 +14,29 @@ struct GateCommand: ParsableCommand {
         subcommands: [GateShow.self, GateSet.self], defaultSubcommand: GateShow.self)
 }
 
-struct GateShow: ParsableCommand {
+struct GateShow: ActionCommand {
     static let configuration = CommandConfiguration(commandName: "show", abstract: "Show what holds.")
 
     @OptionGroup var global: GlobalOptions
 
-    func run() throws {
-        let store = try global.store()
-        let settings = try GateSettings(of: store)
-        let trunks = try store.settings()
-        if global.json {
-            let list: [JSON] = trunks.flatMap { trunk in
-                trunk.settings.filter { $0.key.hasPrefix("gate/") }.map { setting in
-                    var object = JSONObject()
-                    object["by"] = .array(setting.agents.map { .string($0) })
-                    object["id"] = .text(setting.id)
-                    object["key"] = .string(setting.key)
-                    object["trunk"] = .string(trunk.branch.reference)
-                    object["value"] = .string(setting.value)
-                    return .object(object)
-                }
-            }
-            return Output.object([
-                "keepers": settings.keepers.map { .array($0.sorted().map { .string($0) }) },
-                "level": .string(settings.level.rawValue), "override": .string(settings.override.rawValue),
-                "settings": .array(list), "unknown": .array(settings.unknown.map { .string($0) }),
-            ])
-        }
+    func request() -> GateShowAction { GateShowAction() }
+
+    static func show(_ result: GateShowAction.Result, of request: GateShowAction, _ output: Output) {
+        let settings = result.settings
         Output.line("level      \(settings.level.rawValue)")
         Output.line("override   \(settings.override.rawValue)")
         if let keepers = settings.keepers { Output.line("keepers    \(keepers.sorted().joined(separator: ", "))") }
-        for trunk in trunks {
+        for trunk in result.trunks {
             for setting in trunk.settings where setting.key.hasPrefix("gate/") {
                 Output.line(
                     "\(trunk.branch.name)  \(setting.key) = \(setting.value)  by \(setting.agents.joined(separator: ", "))"
                 )
             }
         }
-        for text in settings.unknown { global.output.remark("\(text), which this version does not know") }
     }
 }
 
-struct GateSet: ParsableCommand {
+struct GateSet: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "set",
         abstract: "Change a setting, from the next merge on.",
@@ -71,35 +53,15 @@ struct GateSet: ParsableCommand {
     @Argument(help: "The value.")
     var value: String
 
-    func run() throws {
-        let isKnown =
-            switch name {
-            case "level": Gate.Level(rawValue: value) != nil
-            case "override": GateSettings.Override(rawValue: value) != nil
-            case "keepers": !Store.names(value).isEmpty && Store.names(value).allSatisfy { (try? AgentName($0)) != nil }
-            default: throw ValidationError("The settings are level, override and keepers, not “\(name)”.")
-            }
-        guard isKnown else {
-            throw StoreError(
-                .invalidInput, "“\(value)” is no value of \(name)", hint: "see `gitmem help gate set`")
-        }
-        for name in Store.names(value) { try global.output.refuseSecrets(inName: name) }
-        let store = try global.store()
-        var object = JSONObject()
-        object["content"] = .string(value)
-        let register = try Register(key: "gate/\(name)", scope: Store.settingsScope)
-        let written = try store.write(as: try global.agentName(in: store), subject: { "set \($0.id.short)" }) {
-            try $0.set(register, to: object)
-        }
-        if global.json {
-            Output.object([
-                "branch": .string(written.branch), "commit": .text(written.commit),
-                "holds": .string("from the next merge on"),
-                "id": .text(written.result.id), "verdict": .string(written.result.verdict.rawValue),
-            ])
-        } else {
-            Output.line("\(written.result.verdict.rawValue.padded(to: 9))  \(written.result.id)")
-        }
-        global.output.say("\(name) is \(value) from the next merge on.")
+    func request() -> GateSetAction {
+        var request = GateSetAction()
+        request.name = name
+        request.value = value
+        return request
+    }
+
+    static func show(_ result: GateSetAction.Result, of request: GateSetAction, _ output: Output) {
+        Output.line("\(result.verdict.rawValue.padded(to: 9))  \(result.id)")
+        output.say("\(request.name) is \(request.value) from the next merge on.")
     }
 }

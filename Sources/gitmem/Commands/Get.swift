@@ -1,8 +1,8 @@
+internal import Actions
 internal import ArgumentParser
 internal import GitMemory
-internal import Recall
 
-struct Get: ParsableCommand {
+struct Get: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "get",
         abstract: "Print the value of a key.",
@@ -20,25 +20,15 @@ struct Get: ParsableCommand {
     @Option(help: "The scope of the key.")
     var scope: String?
 
-    func run() throws {
-        let store = try global.store()
-        store.lookup = try StoreIndex(store)
-        let values = try viewing.snapshot(global, store).values(
-            of: try Register(key: key, scope: scope), at: store.now)
-        guard !values.isEmpty else {
-            throw StoreError(
-                .unknownKey, "\(key) has no value\(scope.map { " in the scope \($0)" } ?? "")",
-                hint: "`gitmem set` gives it one; a key may have a --scope")
-        }
-        for value in values {
-            if global.json {
-                Output.line { EntryPrinter.write(value, into: &$0) }
-            } else {
-                Output.line(value.body.content.escapingControls(keepingLines: true))
-            }
-        }
-        if values.count > 1 {
-            global.output.remark("\(key) has \(values.count) values, set at the same time; `gitmem set` settles it")
-        }
+    func request() -> GetAction {
+        var request = GetAction()
+        request.viewing = viewing.words
+        request.key = key
+        request.scope = scope
+        return request
+    }
+
+    static func show(_ result: EntryResult, of request: GetAction, _ output: Output) {
+        Output.line(result.entry.body.content.escapingControls(keepingLines: true))
     }
 }

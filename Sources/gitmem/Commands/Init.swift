@@ -1,7 +1,8 @@
+internal import Actions
 internal import ArgumentParser
 internal import GitMemory
 
-struct Init: ParsableCommand {
+struct Init: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
         abstract: "Make a store in a repository.",
@@ -26,34 +27,21 @@ struct Init: ParsableCommand {
     @Option(help: "Folders above an entry: 3 suits up to some 50,000 entries, 4 more. It never changes.")
     var fanout: Int?
 
-    func run() throws {
-        var place = global.directory
-        if let path { place = path.hasPrefix("/") ? path : place + "/" + path }
-        let (store, outcome) = try Store.create(
-            at: place, isNamed: path != nil, bare: bare, checksOut: files, fanout: fanout,
-            surroundings: global.surroundings(),
-            network: Network(mayPrompt: Environment.isTerminal, timeout: .seconds(60)))
-        for (remote, complaint) in store.unaskedRemotes {
-            global.output.remark(
-                "\(remote) could not be asked for its memory: \(complaint); if it has a store of another fan-out, this one "
-                    + "cannot be synced with it")
-        }
-        let format = try store.format()
-        let trunk = try store.trunk()
-        if global.json {
-            Output.object([
-                "branch": .text(trunk.reference), "commit": .text(trunk.tip), "epoch": .count(format.epoch),
-                "fanout": .count(format.fanout), "path": .string(store.location), "result": .string(outcome.rawValue),
-            ])
-        }
-        switch outcome {
-        case .created: global.output.say("Made a memory store in \(store.location) (fan-out \(format.fanout)).")
-        case .fetched: global.output.say("Took the trunk from the remote into \(store.location).")
-        case .existing: global.output.say("There is a memory store in \(store.location) already.")
-        }
-        if files, try !store.hasTrunkAsHead() {
-            global.output.remark(
-                "no files were written, as the repository was there before; `git switch memory/main` checks them out")
+    func request() -> InitAction {
+        var request = InitAction()
+        request.path = path
+        request.bare = bare
+        request.files = files
+        request.fanout = fanout
+        return request
+    }
+
+    static func show(_ result: InitAction.Result, of request: InitAction, _ output: Output) {
+        switch result.creation {
+        case .created:
+            output.say("Made a memory store in \(result.location) (fan-out \(result.format.fanout)).")
+        case .fetched: output.say("Took the trunk from the remote into \(result.location).")
+        case .existing: output.say("There is a memory store in \(result.location) already.")
         }
     }
 }

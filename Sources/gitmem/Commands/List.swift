@@ -1,8 +1,8 @@
+internal import Actions
 internal import ArgumentParser
 internal import GitMemory
-internal import Recall
 
-struct List: ParsableCommand {
+struct List: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List memories, newest first.",
@@ -25,14 +25,22 @@ struct List: ParsableCommand {
     @Option(name: [.customShort("n"), .long], help: "At most so many.")
     var limit: Int?
 
-    func run() throws {
-        let store = try global.store()
-        let query = try query(now: store.now)
-        if query.profitsFromIndex { store.lookup = try StoreIndex(store) }
+    func request() -> ListAction {
+        var request = ListAction()
+        request.viewing = viewing.words
+        request.filters = filters.words
+        request.match = match
+        request.any = any
+        request.sort = sort
+        request.limit = limit
+        return request
+    }
+
+    static func perform(_ request: ListAction, _ global: GlobalOptions) throws {
         let (json, quiet) = (global.json, global.quiet)
-        try viewing.snapshot(global, store).list(query, at: store.now, page: [UInt8]()) { page, entry in
+        try request.pages(in: global.session(), page: [UInt8]()) { page, entry in
             if json {
-                EntryPrinter.write(entry, into: &page)
+                EntryResult.write(entry, into: &page)
             } else if quiet {
                 entry.item.id.append(to: &page)
             } else {
@@ -41,20 +49,10 @@ struct List: ParsableCommand {
             page.append(UInt8(ascii: "\n"))
         } visit: { page in
             Output.lines(page)
-            return true
         }
     }
 
-    private func query(now: Timestamp) throws -> Query {
-        var query = try filters.query(now: now)
-        query.words = match.map { $0.split(whereSeparator: \.isWhitespace).map(String.init) } ?? []
-        query.anyWord = any
-        guard !any || !query.words.isEmpty else { throw ValidationError("--any goes with --match 'WORDS'.") }
-        if let limit {
-            guard limit > 0 else { throw ValidationError("--limit takes a number above 0.") }
-            query.limit = limit
-        }
-        if let sort { query.order = .counter(try FilterOptions.counter(sort)) }
-        return query
+    static func show(_ result: EntryResult, of request: ListAction, _ output: Output) {
+        Output.line(EntryPrinter.line(result.entry))
     }
 }

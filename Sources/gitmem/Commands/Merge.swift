@@ -1,8 +1,8 @@
+internal import Actions
 internal import ArgumentParser
-internal import Git
 internal import GitMemory
 
-struct Merge: ParsableCommand {
+struct Merge: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "merge",
         abstract: "Bring branches together.",
@@ -30,68 +30,22 @@ struct Merge: ParsableCommand {
         if all && !branches.isEmpty { throw ValidationError("Name branches or give --all, not both.") }
     }
 
-    func run() throws {
-        let store = try global.store()
-        let sources = try branches.map { try store.branch(named: $0) }
-        let target = try into.map { try store.localReference($0) } ?? Store.trunkReference
-        let isTrunk = target == Store.trunkReference
-        let before = try isTrunk ? store.localSettings() : []
-        let progress = Progress("Joining folders", output: global.output)
-        let report = try store.merge(branches.isEmpty ? nil : sources, into: target, dryRun: dryRun) {
-            progress.update($0)
-        }
-        progress.finish()
-        let settings = try isTrunk ? SettingChange.list(from: before, to: after(report, before, in: store)) : []
-        if !global.json { for change in settings { global.output.say(change.text) } }
-        if global.json {
-            printJSON(report, settings)
-        } else if !global.quiet {
-            try printTable(report, store)
-        }
-        for item in report.skipped {
-            global.output.remark(
-                "left behind: \(item.path.escapingControls()) \(item.reason) (\(item.branches.joined(separator: ", ")))"
-            )
-        }
-        global.output.remark(lost: report.lost, restored: report.restored)
-        for item in report.refused { global.output.remark("not merged: \(item.text)") }
+    func request() -> MergeAction {
+        var request = MergeAction()
+        request.branches = branches
+        request.all = all
+        request.into = into
+        request.dryRun = dryRun
+        return request
     }
 
-    private func after(_ report: MergeReport, _ before: [Setting], in store: Store) throws -> [Setting] {
-        // The commit that a dry run leads to is not written.
-        if dryRun { return try store.settings(before, after: report) }
-        return try store.settings(of: store.branch(named: "\(report.commit)"))
+    static func show(_ result: MergeResult, of request: MergeAction, _ output: Output) throws {
+        for change in result.settings { output.say(change.text) }
+        if !output.quiet { try showTable(result) }
     }
 
-    private func printJSON(_ report: MergeReport, _ settings: [SettingChange]) {
-        let brought: [JSON] = report.contributions.map { contribution in
-            var object = JSONObject()
-            object["added"] = .count(contribution.count.added)
-            object["branch"] = .string(contribution.branch.reference)
-            object["commit"] = .text(contribution.branch.tip)
-            object["counted"] = .count(contribution.count.counted)
-            object["removed"] = .count(contribution.count.removed)
-            return .object(object)
-        }
-        let changes: [JSON] = report.changes.map { change in
-            var object = JSONObject()
-            object["change"] = .string(change.kind.rawValue)
-            object["id"] = .text(change.id)
-            return .object(object)
-        }
-        Output.object([
-            "added": .count(report.count.added), "branch": .string(report.target), "brought": .array(brought),
-            "changes": dryRun ? .array(changes) : nil, "commit": .text(report.commit),
-            "counted": .count(report.count.counted), "heads": .array(report.heads.map { .text($0) }),
-            "lost": .array(report.lost.map(\.json)),
-            "refused": .array(report.refused.map(\.json)), "removed": .count(report.count.removed),
-            "restored": .array(report.restored.map(\.json)), "result": .string(report.outcome.rawValue),
-            "settings": settings.isEmpty ? nil : .array(settings.map(\.json)),
-            "skipped": .array(report.skipped.map(\.json)), "tree": .text(report.tree),
-        ])
-    }
-
-    private func printTable(_ report: MergeReport, _ store: Store) throws {
+    private static func showTable(_ result: MergeResult) throws {
+        let report = result.report
         let width = report.contributions.map(\.branch.name.count).max() ?? 0
         func row(_ name: String, _ count: ChangeCount) -> String {
             let numbers = [count.added, count.removed, count.counted].map { number in
@@ -105,24 +59,19 @@ struct Merge: ParsableCommand {
             for contribution in report.contributions { Output.line(row(contribution.branch.name, contribution.count)) }
             Output.line(row("together", report.count))
         }
-        if dryRun { try printChanges(report, store) }
+        if result.isDryRun {
+            for (change, text) in try result.changedTexts() {
+                Output.line(
+                    "\(change.kind.rawValue.padded(to: 7))  \(change.id.short)  \(Output.shown(text, width: 70))")
+            }
+        }
         let verb =
             switch report.outcome {
             case .upToDate: "is up to date at"
-            case .merged: dryRun ? "would be merged to" : "merged to"
-            case .fastForward: dryRun ? "would move to" : "moved to"
+            case .merged: result.isDryRun ? "would be merged to" : "merged to"
+            case .fastForward: result.isDryRun ? "would move to" : "moved to"
             }
         let name = report.target.hasPrefix("refs/heads/") ? String(report.target.dropFirst(11)) : report.target
         Output.line("\(name) \(verb) \(report.commit), tree \(report.tree)")
-    }
-
-    private func printChanges(_ report: MergeReport, _ store: Store) throws {
-        // The commit that it would lead to is not written.
-        let snapshot = try store.snapshot(of: report.heads)
-        for change in report.changes {
-            let text = try snapshot.body(of: snapshot.item(change.id))?.content ?? ""
-            Output.line(
-                "\(change.kind.rawValue.padded(to: 7))  \(change.id.short)  \(Output.shown(text, width: 70))")
-        }
     }
 }

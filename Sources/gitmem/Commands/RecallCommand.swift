@@ -1,8 +1,9 @@
+internal import Actions
 internal import ArgumentParser
 internal import GitMemory
 internal import Recall
 
-struct RecallCommand: ParsableCommand {
+struct RecallCommand: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "recall",
         abstract: "Find the memories that answer a question, best first.",
@@ -28,34 +29,42 @@ struct RecallCommand: ParsableCommand {
     @Flag(help: "With --json: say in which part of a memory the words stand.")
     var explain = false
 
-    /// With a budget, so many are looked at unless --limit says otherwise.
-    private static let lookedAtForBudget = 200
-    private static let mostAnswers = 10_000
+    func request() throws -> RecallAction {
+        var request = RecallAction()
+        request.viewing = viewing.words
+        request.filters = filters.words
+        request.question = try question == ["-"] ? Self.standardInput() : question.joined(separator: " ")
+        request.limit = limit
+        request.budget = budget
+        request.explain = explain
+        let output = global.output
+        // With its line end.
+        request.length = { Self.line($0, output, isPacked: true).count + 1 }
+        return request
+    }
 
-    func run() throws {
-        let text = try question == ["-"] ? Self.standardInput() : question.joined(separator: " ")
-        guard text.contains(where: { !$0.isWhitespace }) else {
-            throw StoreError(.invalidInput, "the question is empty", hint: "say what you are looking for")
+    static func show(_ result: RecallResult, of request: RecallAction, _ output: Output) {
+        switch result {
+        case .entry(let answer):
+            let line = line(answer, output, isPacked: request.budget != nil)
+            Output.line { $0.append(contentsOf: line) }
+        case .budget: Output.line { result.write(into: &$0) }
         }
-        if let limit, !(1...Self.mostAnswers).contains(limit) {
-            throw ValidationError("--limit takes a number from 1 to \(Self.mostAnswers).")
-        }
-        if let budget, budget < 1 { throw ValidationError("--budget takes a number above 0.") }
-        let store = try global.store()
-        let index = try StoreIndex(store)
-        let now = store.now
-        let found = try index.recall(
-            text, in: try viewing.snapshot(global, store), filter: try filters.query(now: now),
-            limit: limit ?? (budget == nil ? 10 : Self.lookedAtForBudget), explains: explain, at: now)
-        if let problem = found.problem {
-            global.output.remark("answered without the index: \(problem)")
-        }
-        if !found.hasTerms { global.output.remark("the question has only words that are in every text") }
-        if let budget {
-            pack(found.entries, Budget(tokens: budget))
+    }
+
+    /// - Parameter isPacked: whether it stands in a budget, and is shown as a whole on terminals as well.
+    private static func line(_ answer: RecalledEntry, _ output: Output, isPacked: Bool) -> [UInt8] {
+        var line: [UInt8] = []
+        if output.json {
+            RecallResult.entry(answer).write(into: &line)
+        } else if output.quiet {
+            answer.entry.item.id.append(to: &line)
+        } else if Environment.printsToTerminal, !isPacked {
+            line.append(contentsOf: EntryPrinter.snippetLine(answer).utf8)
         } else {
-            for answer in found.entries { Output.line { write(answer, into: &$0) } }
+            line.append(contentsOf: EntryPrinter.textLine(answer).utf8)
         }
+        return line
     }
 
     /// The question may be pasted: what is no UTF-8 in it is passed over.
@@ -67,35 +76,5 @@ struct RecallCommand: ParsableCommand {
                 .invalidInput, "the question has more than 1 MiB", hint: "ask with the part that matters")
         }
         return String(decoding: bytes, as: UTF8.self)
-    }
-
-    private func write(_ answer: RecalledEntry, into line: inout [UInt8]) {
-        if global.json {
-            EntryPrinter.write(answer, into: &line)
-        } else if global.quiet {
-            answer.entry.item.id.append(to: &line)
-        } else if Environment.printsToTerminal {
-            line.append(contentsOf: EntryPrinter.snippetLine(answer).utf8)
-        } else {
-            line.append(contentsOf: EntryPrinter.textLine(answer).utf8)
-        }
-    }
-
-    private func pack(_ answers: [RecalledEntry], _ budget: Budget) {
-        var budget = budget
-        for answer in answers {
-            var line: [UInt8] = []
-            if global.json || global.quiet {
-                write(answer, into: &line)
-            } else {
-                line.append(contentsOf: EntryPrinter.textLine(answer).utf8)
-            }
-            // With its line end.
-            if budget.take(bytes: line.count + 1) { Output.line { $0.append(contentsOf: line) } }
-        }
-        Output.object([
-            "budget": .count(UInt64(budget.tokens)), "used": .count(UInt64(budget.used)),
-            "left_out": .count(UInt64(budget.leftOut)),
-        ])
     }
 }

@@ -1,8 +1,8 @@
+internal import Actions
 internal import ArgumentParser
-internal import Git
 internal import GitMemory
 
-struct Refresh: ParsableCommand {
+struct Refresh: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "refresh",
         abstract: "Say that memories still hold.",
@@ -18,38 +18,14 @@ struct Refresh: ParsableCommand {
 
     @OptionGroup var expiry: ExpiryOptions
 
-    func run() throws {
-        let store = try global.store()
-        let written = try store.write(
-            as: try global.agentName(in: store),
-            subject: { (refreshed: [(id: EntryID, until: Expiry)]) in
-                refreshed.count <= 4
-                    ? "refresh \(refreshed.map(\.id.short).joined(separator: " "))"
-                    : "refresh \(refreshed.count) entries"
-            }
-        ) { draft in
-            var seen: Set<EntryID> = []
-            return try ids.map { try draft.view.resolve($0) }.filter { seen.insert($0).inserted }
-                .map { (id: $0, until: try draft.refresh($0, until: try until($0, draft))) }
-        }
-        for (id, until) in written.result {
-            if global.json {
-                Output.object([
-                    "branch": .string(written.branch), "commit": .text(written.commit), "id": .text(id),
-                    "until": until.moment.map { .text($0) },
-                ])
-            }
-            global.output.say("refreshed  \(id)" + (until.moment.map { ", until \($0)" } ?? ""))
-        }
+    func request() -> RefreshAction {
+        var request = RefreshAction()
+        request.ids = ids
+        request.expiry = expiry.words
+        return request
     }
 
-    /// Until when the agent is to hold an entry; `nil` for as long as it is held.
-    private func until(_ id: EntryID, _ draft: Draft) throws -> Expiry? {
-        if expiry.ttl != nil { return try expiry.expiry(now: draft.now, kind: Body.defaultKind) }
-        guard let entry = try draft.view.entry(id, at: draft.now) else { return nil }
-        // What lasts a day of itself lasts a day more, unless it is held longer.
-        let usual = try expiry.expiry(now: draft.now, kind: entry.body.kind)
-        if usual == .never { return nil }
-        return entry.holds.map { entry.item.state.expiry(of: $0) }.max().map { max($0, usual) }
+    static func show(_ result: RefreshAction.Result, of request: RefreshAction, _ output: Output) {
+        output.say("refreshed  \(result.id)" + (result.until.moment.map { ", until \($0)" } ?? ""))
     }
 }

@@ -1,7 +1,8 @@
+internal import Actions
 internal import ArgumentParser
 internal import GitMemory
 
-struct Retire: ParsableCommand {
+struct Retire: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "retire",
         abstract: "Delete the branch and worktree of agents that are merged.",
@@ -18,15 +19,14 @@ struct Retire: ParsableCommand {
     @Flag(help: "Leave remotes alone; a fetch shows their branches again.")
     var local = false
 
-    func run() throws {
-        let store = try global.store()
-        for name in agents {
-            let agent = try AgentName(name)
-            let deleted = try store.retire(agent, localOnly: local)
-            if global.json {
-                Output.object(["agent": .text(agent), "deleted": .array(deleted.map { .string($0) })])
-            }
-            global.output.say("Retired \(agent): deleted \(deleted.joined(separator: ", ")).")
-        }
+    func request() -> RetireAction {
+        var request = RetireAction()
+        request.agents = agents
+        request.local = local
+        return request
+    }
+
+    static func show(_ result: RetireAction.Result, of request: RetireAction, _ output: Output) {
+        output.say("Retired \(result.agent): deleted \(result.deleted.joined(separator: ", ")).")
     }
 }

@@ -1,8 +1,7 @@
+internal import Actions
 internal import ArgumentParser
-internal import GitMemory
-internal import Recall
 
-struct SetCommand: ParsableCommand {
+struct SetCommand: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "set",
         abstract: "Give a key one value.",
@@ -21,25 +20,15 @@ struct SetCommand: ParsableCommand {
     @OptionGroup var expiry: ExpiryOptions
     @OptionGroup var gating: GateOptions
 
-    func run() throws {
-        guard let text = try content.content() else {
-            throw ValidationError("Give the value, --file, or - for standard input.")
-        }
-        var object = JSONObject()
-        object["content"] = .string(text)
-        try members.apply(to: &object)
-        let store = try global.store()
-        let until = try expiry.expiry(now: store.now, kind: members.kind ?? Body.defaultKind)
-        store.lookup = try StoreIndex(store)
-        let register = try Register(key: key, scope: members.scope.flatMap { $0.isEmpty ? nil : $0 })
-        try Remembering(global: global, options: gating).run(in: store, subject: { "set \($0.id.short)" }) {
-            draft, screen in
-            var value = object
-            value["key"] = .string(register.key)
-            value["scope"] = register.scope.map { .string($0) }
-            try screen(try Body(value))
-            let result = try draft.set(register, to: object, until: until)
-            return Remembering.Outcome(id: result.id, verdict: result.verdict, until: until, replaced: result.replaced)
-        }
+    func request() throws -> SetAction {
+        var request = SetAction()
+        request.key = key
+        request.text = try content.content()
+        request.body = members.words
+        request.expiry = expiry.words
+        request.gate = gating.words
+        return request
     }
+
+    static func show(_ result: Remembered, of request: SetAction, _ output: Output) { output.show(result) }
 }

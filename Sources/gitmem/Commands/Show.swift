@@ -1,7 +1,7 @@
+internal import Actions
 internal import ArgumentParser
-internal import GitMemory
 
-struct Show: ParsableCommand {
+struct Show: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "Show a memory with all that is known of it.",
@@ -16,24 +16,27 @@ struct Show: ParsableCommand {
     @Flag(help: "List expired adds, too.")
     var expired = false
 
-    func run() throws {
-        let store = try global.store()
-        let snapshot = try viewing.snapshot(global, store)
-        for (index, text) in ids.enumerated() {
-            let id = try snapshot.resolve(text)
-            guard let entry = try snapshot.entry(id, at: store.now, includingExpired: expired) else {
-                throw StoreError(.damaged, "what is stored as \(id) is something else", hint: "run `gitmem verify`")
-            }
-            let before = try snapshot.countsBefore(entry)
-            let successor =
-                try entry.holds.isEmpty
-                ? Successors.successor(of: id, store) { try viewing.snapshot(global, store) } : nil
-            if global.json {
-                Output.line { EntryPrinter.write(entry, before: before, successor, into: &$0) }
-            } else {
-                if index > 0 { Output.line("") }
-                Output.line(EntryPrinter.page(entry, before: before, successor, now: store.now))
-            }
+    func request() -> ShowAction {
+        var request = ShowAction()
+        request.viewing = viewing.words
+        request.ids = ids
+        request.expired = expired
+        return request
+    }
+
+    static func perform(_ request: ShowAction, _ global: GlobalOptions) throws {
+        let output = global.output
+        var isFirst = true
+        try request.run(in: global.session()) { result in
+            if output.json { return Output.line { result.write(into: &$0) } }
+            if !isFirst { Output.line("") }
+            isFirst = false
+            show(result, of: request, output)
         }
+    }
+
+    static func show(_ result: ShownEntry, of request: ShowAction, _ output: Output) {
+        let shown = result.shown
+        Output.line(EntryPrinter.page(shown.entry, before: shown.before, shown.successor, now: result.now))
     }
 }

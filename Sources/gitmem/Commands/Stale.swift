@@ -1,8 +1,8 @@
+internal import Actions
 internal import ArgumentParser
-internal import Git
 internal import GitMemory
 
-struct Stale: ParsableCommand {
+struct Stale: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "stale",
         abstract: "List memories that nobody has used for long.",
@@ -15,39 +15,28 @@ struct Stale: ParsableCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var viewing: ViewOptions
 
-    @Option(help: "For how long: a time span such as 90d, or since a date.")
-    var older = "90d"
+    @OptionGroup var age: AgeOptions<Usual>
 
-    @Option(help: "Only this kind.")
-    var kind = "semantic"
-
-    @Option(help: "Only this scope.")
-    var scope: String?
+    enum Usual: AgeDefaults {
+        static var older: String { "90d" }
+        static var kind: String { "semantic" }
+    }
 
     @Option(name: [.customShort("n"), .long], help: "At most so many.")
     var limit: Int?
 
-    func run() throws {
-        if let limit, limit < 1 { throw ValidationError("--limit takes a number above 0.") }
-        let store = try global.store()
-        let moment = try Moments.moment(older, now: store.now)
-        var query = Query()
-        query.kind = kind
-        query.scope = scope
-        let snapshot = try viewing.snapshot(global, store)
-        for stale in try store.stale(query, in: snapshot, since: moment).prefix(limit ?? .max) {
-            if global.quiet && !global.json {
-                Output.line("\(stale.id)")
-                continue
-            }
-            guard let entry = try snapshot.entry(stale.id, at: store.now) else { continue }
-            if global.json {
-                Output.line { EntryPrinter.write(entry, into: &$0) }
-            } else {
-                let date = "\(stale.latest)".prefix(10)
-                let uses = "\(stale.uses) use\(stale.uses == 1 ? "" : "s")"
-                Output.line("\(stale.id.short)  \(date)  \(uses.padded(to: 8))  \(EntryPrinter.text(entry))")
-            }
-        }
+    func request() -> StaleAction {
+        var request = StaleAction()
+        request.viewing = viewing.words
+        request.age = age.words(limit: limit)
+        return request
+    }
+
+    static func show(_ result: StaleAction.Result, of request: StaleAction, _ output: Output) {
+        if output.quiet { return Output.line("\(result.id)") }
+        guard let entry = result.entry else { return }
+        let date = "\(result.latest)".prefix(10)
+        let uses = "\(result.uses) use\(result.uses == 1 ? "" : "s")"
+        Output.line("\(result.id.short)  \(date)  \(uses.padded(to: 8))  \(EntryPrinter.text(entry))")
     }
 }

@@ -1,7 +1,8 @@
+internal import Actions
 internal import ArgumentParser
 internal import GitMemory
 
-struct Sync: ParsableCommand {
+struct Sync: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "sync",
         abstract: "Exchange memory with a remote, and merge it.",
@@ -38,34 +39,56 @@ struct Sync: ParsableCommand {
         if watch && dryRun { throw ValidationError("--watch and --dry-run do not go together.") }
     }
 
+    func request() -> SyncAction {
+        var request = SyncAction()
+        request.remote = remote
+        request.dryRun = dryRun
+        request.noMerge = noMerge
+        request.timeout = timeout
+        return request
+    }
+
     func run() throws {
-        let timeout = try milliseconds(timeout)
-        let interval = try milliseconds(interval)
+        let request = request()
+        // Before anything is reached for.
+        for span in [timeout, interval] { _ = try Moments.milliseconds(span) }
         let progress = GitProgress(isShown: Environment.isTerminal && !global.quiet)
-        let network = Network(
-            mayPrompt: Environment.isTerminal, timeout: .milliseconds(timeout),
-            showProgress: progress.isShown ? { progress.show($0) } : nil, isCancelled: { Signals.signal != 0 },
-            enclosingSyncs: Environment.value("GITMEM_SYNCS"))
+        let session = global.session(
+            Network(
+                mayPrompt: Environment.isTerminal, showProgress: progress.isShown ? { progress.show($0) } : nil,
+                isCancelled: { Signals.signal != 0 }, enclosingSyncs: Environment.value("GITMEM_SYNCS")))
         Signals.listen()
         if watch {
-            try SyncWatch(command: self, network: network, interval: interval).run()
+            try self.watch(request, in: session)
         } else {
-            let store = try global.store()
-            let before = try store.localSettings()
-            let report = try Signals.endingProcess { try round(by: network) }
-            progress.finish()
-            for change in SettingChange.list(from: before, to: try store.localSettings()) {
-                if global.json { global.output.remark(change.text) } else { global.output.say(change.text) }
+            try Signals.endingProcess {
+                try request.run(in: session) { result in
+                    progress.finish()
+                    try Self.show(result, of: request, global.output)
+                }
             }
-            try SyncPrinter(output: global.output, isDry: dryRun).print(report)
         }
     }
 
-    func round(by network: Network) throws -> SyncReport {
-        try global.store().sync(with: remote, merges: !noMerge, dryRun: dryRun, by: network)
+    private func watch(_ request: SyncAction, in session: Session) throws {
+        try SyncWatch(request, interval: interval).run(in: session, tellsAll: global.json) { result in
+            try Self.show(result, of: request, global.output)
+        } pausing: {
+            try StandardStream.output.flush()
+        }
+        try StandardStream.output.flush()
     }
 
-    private func milliseconds(_ text: String) throws -> UInt64 { try min(Moments.duration(text) ?? .max, 1 << 40) }
+    static func show(_ result: SyncAction.Result, of request: SyncAction, _ output: Output) throws {
+        for change in result.settings {
+            if output.json { output.remark(change.text) } else { output.say(change.text) }
+        }
+        if output.json {
+            Output.line { result.write(into: &$0) }
+        } else if !output.quiet {
+            SyncPrinter(isDry: result.isDryRun).show(result.report)
+        }
+    }
 }
 
 /// Shows the progress that git prints, with nothing in it that could move the cursor but to the beginning of the line.

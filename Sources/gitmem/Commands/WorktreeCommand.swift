@@ -1,3 +1,4 @@
+internal import Actions
 internal import ArgumentParser
 internal import GitMemory
 
@@ -11,7 +12,7 @@ struct WorktreeCommand: ParsableCommand {
             """,
         subcommands: [AddWorktree.self, ListWorktrees.self, RemoveWorktree.self])
 
-    struct AddWorktree: ParsableCommand {
+    struct AddWorktree: ActionCommand {
         static let configuration = CommandConfiguration(
             commandName: "add", abstract: "Check an agent's branch out in a new folder.")
 
@@ -20,34 +21,35 @@ struct WorktreeCommand: ParsableCommand {
         @Argument(help: "The folder, which must not exist.")
         var path: String
 
-        func run() throws {
-            let store = try global.store()
-            let place = path.hasPrefix("/") || global.directory == "." ? path : global.directory + "/" + path
-            let agent = try global.agentName(in: store)
-            let worktree = try store.addWorktree(for: agent, at: try Paths.absolute(place))
-            if global.json { worktree.printJSON() }
-            global.output.say("\(agent) works in \(worktree.path)")
+        func request() -> WorktreeAddAction {
+            var request = WorktreeAddAction()
+            request.path = path
+            return request
+        }
+
+        static func show(_ result: WorktreeResult, of request: WorktreeAddAction, _ output: Output) {
+            let worktree = result.worktree
+            output.say("\(worktree.agent?.description ?? "") works in \(worktree.path)")
         }
     }
 
-    struct ListWorktrees: ParsableCommand {
+    struct ListWorktrees: ActionCommand {
         static let configuration = CommandConfiguration(
             commandName: "list", abstract: "List the worktrees that have a memory branch checked out.")
 
         @OptionGroup var global: GlobalOptions
 
-        func run() throws {
-            for worktree in try global.store().memoryWorktrees() {
-                if global.json { worktree.printJSON() }
-                let remark =
-                    (worktree.isReachable ? "" : "  (not there)") + (worktree.isRebasing ? "  (in a rebase)" : "")
-                global.output.say(
-                    "\((worktree.agent?.description ?? "(trunk)").padded(to: 20))  \(worktree.path)\(remark)")
-            }
+        func request() -> WorktreeListAction { WorktreeListAction() }
+
+        static func show(_ result: WorktreeResult, of request: WorktreeListAction, _ output: Output) {
+            let worktree = result.worktree
+            let remark =
+                (worktree.isReachable ? "" : "  (not there)") + (worktree.isRebasing ? "  (in a rebase)" : "")
+            output.say("\((worktree.agent?.description ?? "(trunk)").padded(to: 20))  \(worktree.path)\(remark)")
         }
     }
 
-    struct RemoveWorktree: ParsableCommand {
+    struct RemoveWorktree: ActionCommand {
         static let configuration = CommandConfiguration(
             commandName: "remove", abstract: "Remove a worktree; the branch stays.")
 
@@ -56,19 +58,14 @@ struct WorktreeCommand: ParsableCommand {
         @Argument(help: "The folder.")
         var path: String
 
-        func run() throws {
-            let place = path.hasPrefix("/") || global.directory == "." ? path : global.directory + "/" + path
-            try global.store().removeWorktree(at: try Paths.absolute(place))
-            global.output.say("Removed \(place).")
+        func request() -> WorktreeRemoveAction {
+            var request = WorktreeRemoveAction()
+            request.path = path
+            return request
         }
-    }
-}
 
-extension MemoryWorktree {
-    fileprivate func printJSON() {
-        Output.object([
-            "agent": agent.map { .text($0) }, "branch": .string(branch), "missing": isReachable ? nil : .bool(true),
-            "path": .string(path), "rebasing": isRebasing ? .bool(true) : nil,
-        ])
+        static func show(_ result: WorktreeRemoveAction.Result, of request: WorktreeRemoveAction, _ output: Output) {
+            output.say("Removed \(result.path).")
+        }
     }
 }

@@ -1,0 +1,23 @@
+/// All actions, by the groups in which the command line lists them.
+package enum AllActions {
+    package static var list: [any Action.Type] {
+        [
+            InitAction.self, WorktreeAddAction.self, WorktreeListAction.self, WorktreeRemoveAction.self,
+            AgentsAction.self, StatusAction.self,
+
+            AddAction.self, SetAction.self, EditAction.self, CiteAction.self, EndorseAction.self, CountAction.self,
+            RefreshAction.self, ForgetAction.self, ImportAction.self,
+
+            RecallAction.self, ListAction.self, ShowAction.self, GetAction.self, LogAction.self, StaleAction.self,
+            DigestAction.self, ExportAction.self,
+
+            MergeAction.self, ReviewAction.self, SyncAction.self, RetireAction.self,
+
+            VerifyAction.self, DoctorAction.self, CompactAction.self, CarryAction.self, IndexAction.self,
+            GateShowAction.self, GateSetAction.self,
+        ]
+    }
+
+    /// The action of a name; `nil` if there is none.
+    package static func named(_ name: String) -> (any Action.Type)? { list.first { $0.about.name == name } }
+}

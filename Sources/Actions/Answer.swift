@@ -1,0 +1,57 @@
+package import GitMemory
+
+/// All that an action told, for doors that answer in one piece.
+package struct Answer {
+    /// The results that have JSON, in order.
+    package var results: [JSON] = []
+    /// What it had to remark on.
+    package var remarks: [String] = []
+    /// What is to be said of the results, if they are bad news.
+    package var news: BadNews?
+    /// Whether the action may tell several results.
+    package var isMany = false
+
+    /// The result; of an action that may tell several, an object with all of them in `results`.
+    package var json: JSON {
+        if !isMany, let only = results.first, results.count == 1 { return only }
+        return .members(["results": .array(results)])
+    }
+}
+
+extension Action {
+    /// Runs the action with arguments by name, and gives back what it told.
+    ///
+    /// - Parameter session: its remarks are not called; they are in the answer.
+    /// - Throws: ``UsageError`` for an argument that is not known, is missing or does not fit; see ``run(in:_:)``.
+    package static func run(_ arguments: JSON, in session: Session) throws -> Answer {
+        guard case .object(let members) = arguments else { throw UsageError("The arguments are no object.") }
+        var form = ArgumentForm(members)
+        var request = Self()
+        try request.declare(in: &form)
+        try form.finish()
+        var answer = Answer(isMany: about.tellsMany)
+        var remarks: [String] = []
+        let quiet = session.remarking { remarks.append($0) }
+        do {
+            try request.run(in: quiet) { result in
+                if !result.isForPeople { answer.results.append(result.json) }
+            }
+        } catch let rejection as GateRejection {
+            answer.results.append(rejection.json)
+            answer.news = rejection.news
+        } catch let news as BadNews {
+            answer.news = news
+        }
+        answer.remarks = remarks
+        return answer
+    }
+
+    /// The members of its request.
+    package static var members: [Member] {
+        var form = DescribingForm()
+        var request = Self()
+        // A form that only describes refuses nothing.
+        try? request.declare(in: &form)
+        return form.members
+    }
+}

@@ -1,0 +1,67 @@
+package import GitMemory
+internal import Recall
+
+/// `list`: memories, newest first.
+package struct ListAction: Action {
+    package typealias Result = EntryResult
+
+    package var viewing = ViewWords()
+    package var filters = FilterWords()
+    package var match: String?
+    package var any = false
+    package var sort: String?
+    package var limit: Int?
+
+    package init() {}
+
+    package static var about: About {
+        About(
+            "list", "List memories, newest first.",
+            use: "To see what there is: by kind, tag, scope, agent, time or words. For a question, recall is better.",
+            tellsMany: true)
+    }
+
+    package mutating func declare(in form: inout some Form) throws {
+        try viewing.declare(in: &form)
+        try filters.declare(in: &form)
+        try form.text(Member("match", "Only with all of these words, whatever their case."), &match)
+        try form.flag(Member("any", .flag, "With `match`: any of the words is enough."), &any)
+        try form.text(Member("sort", "Highest of a counter first."), &sort)
+        try form.number(Member("limit", .number, "At most so many.", letter: "n"), &limit)
+    }
+
+    package func run(in session: Session, _ tell: (EntryResult) throws -> Void) throws {
+        try pages(in: session, page: [ListedEntry]()) { page, entry in
+            page.append(entry)
+        } visit: { page in
+            for entry in page { try tell(EntryResult(entry: entry)) }
+        }
+    }
+
+    /// The same in pages of some hundred, on which `add` puts the memories, on all cores at once.
+    package func pages<Page: Sendable>(
+        in session: Session, page: Page, add: @escaping @Sendable (inout Page, ListedEntry) throws -> Void,
+        visit: (Page) throws -> Void
+    ) throws {
+        let store = try session.store()
+        let query = try query(now: store.now)
+        if query.profitsFromIndex { store.lookup = try StoreIndex(store) }
+        try viewing.snapshot(session, store).list(query, at: store.now, page: page, add: add) { page in
+            try visit(page)
+            return true
+        }
+    }
+
+    private func query(now: Timestamp) throws -> Query {
+        var query = try filters.query(now: now)
+        query.words = match.map { $0.split(whereSeparator: \.isWhitespace).map(String.init) } ?? []
+        query.anyWord = any
+        guard !any || !query.words.isEmpty else { throw UsageError("--any goes with --match 'WORDS'.") }
+        if let limit {
+            guard limit > 0 else { throw UsageError("--limit takes a number above 0.") }
+            query.limit = limit
+        }
+        if let sort { query.order = .counter(try FilterWords.counter(sort)) }
+        return query
+    }
+}

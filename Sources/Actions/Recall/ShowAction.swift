@@ -1,0 +1,52 @@
+package import GitMemory
+
+/// `show`: a memory with all that is known of it.
+package struct ShowAction: Action {
+    package typealias Result = ShownEntry
+
+    package var viewing = ViewWords()
+    package var ids: [String] = []
+    package var expired = false
+
+    package init() {}
+
+    package static var about: About {
+        About(
+            "show", "Show a memory with all that is known of it.",
+            use: "To see who holds a memory, since when, and what was counted of it.", tellsMany: true)
+    }
+
+    package mutating func declare(in form: inout some Form) throws {
+        try viewing.declare(in: &form)
+        try form.flag(Member("expired", .flag, "List expired adds, too."), &expired)
+        try form.texts(.ids, &ids)
+    }
+
+    package func run(in session: Session, _ tell: (ShownEntry) throws -> Void) throws {
+        let store = try session.store()
+        let snapshot = try viewing.snapshot(session, store)
+        for text in ids {
+            let id = try snapshot.resolve(text)
+            guard let entry = try snapshot.entry(id, at: store.now, includingExpired: expired) else {
+                throw StoreError(.damaged, "what is stored as \(id) is something else", hint: "run `gitmem verify`")
+            }
+            let before = try snapshot.countsBefore(entry)
+            let successor =
+                try entry.holds.isEmpty
+                ? Successors.successor(of: id, store) { try viewing.snapshot(session, store) } : nil
+            try tell(
+                ShownEntry(
+                    shown: EntryResult(entry: entry, before: before, successor: successor), now: store.now))
+        }
+    }
+}
+
+/// A memory, and the moment at which it is looked at.
+package struct ShownEntry: ActionResult {
+    package let shown: EntryResult
+    package let now: Timestamp
+
+    package var json: JSON { shown.json }
+    package func write(into line: inout [UInt8]) { shown.write(into: &line) }
+    package static var schema: Schema { EntryResult.schema }
+}

@@ -1,0 +1,59 @@
+internal import GitMemory
+
+/// `edit`: puts a changed memory in the place of one.
+package struct EditAction: Action {
+    package typealias Result = Remembered
+
+    package var id = ""
+    package var text: String?
+    package var body = BodyWords()
+    package var expiry = ExpiryWords()
+    package var gate = GateWords()
+    package var key: String?
+
+    package init() {}
+
+    package static var about: About {
+        About(
+            "edit", "Put a changed memory in the place of one.",
+            use: "When a memory is wrong or out of date and the right text is known.", writes: true)
+    }
+
+    package mutating func declare(in form: inout some Form) throws {
+        try body.declare(in: &form)
+        try expiry.declare(in: &form)
+        try gate.declare(in: &form)
+        try form.text(Member("key", "The name of the register whose value this is."), &key)
+        try form.text(
+            Member("id", .id, "The memory, by its id or the beginning of it.", place: .word, isRequired: true), &id)
+        try form.text(Member("text", "The new text.", place: .word), &text)
+    }
+
+    package func run(in session: Session, _ tell: (Remembered) throws -> Void) throws {
+        let store = try session.store()
+        let agent = try session.agentName(in: store)
+        let remembering = Remembering(session: session, gate: gate)
+        try tell(
+            remembering.run(
+                in: store, subject: { "edit \(($0.replaced.first ?? $0.id).short) to \($0.id.short)" }
+            ) { draft, screen in
+                let old = try draft.view.resolve(id)
+                guard let entry = try draft.view.entry(old, at: draft.now), !entry.holds.isEmpty else {
+                    throw Successors.notRemembered(old, by: agent, store)
+                }
+                var object = entry.body.object
+                if let text { object["content"] = .string(text) }
+                if let key { object["key"] = .string(key) }
+                try self.body.apply(to: &object)
+                let body = try Body(object)
+                let until = try expiry.expiry(now: draft.now, kind: body.kind)
+                if body.bytes == entry.body.bytes {
+                    let verdict = try expiry.ttl == nil ? .unchanged : draft.add(entry.body, until: until)
+                    return .init(id: old, verdict: verdict, until: expiry.ttl == nil ? .never : until)
+                }
+                try screen(body)
+                let id = try draft.supersede([old], with: object, until: until)
+                return .init(id: id, verdict: .accepted, until: until, replaced: [old])
+            })
+    }
+}

@@ -1,0 +1,118 @@
+internal import CRDT
+internal import GitMemory
+
+/// `forget`: takes memories out.
+package struct ForgetAction: Action {
+    package var viewing = ViewWords()
+    package var ids: [String] = []
+    package var by: String?
+    package var since: String?
+    package var dryRun = false
+
+    package init() {}
+
+    package static var about: About {
+        About(
+            "forget", "Take memories out.",
+            use:
+                "When a memory is wrong or no longer wanted; edit is better if the right text is known. `by` and `since` "
+                + "take back what one agent wrote.", writes: true, tellsMany: true)
+    }
+
+    package mutating func declare(in form: inout some Form) throws {
+        try viewing.declare(in: &form)
+        try form.text(Member("by", .agent, "Take back what this agent added."), &by)
+        try form.text(
+            Member(
+                "since", .moment,
+                "With `by`: since this moment: a date, a date and time, or a time span such as 2h."), &since)
+        try form.flag(Member("dry_run", .flag, "Only list what would be taken out.", letter: "n"), &dryRun)
+        try form.texts(
+            Member("ids", .id, "The memories, by their ids or the beginnings of them.", place: .word), &ids)
+    }
+
+    /// Adds that are to go, and of which entry.
+    private typealias Target = (id: EntryID, holds: [EntryState.Hold])
+
+    package func run(in session: Session, _ tell: (ForgetResult) throws -> Void) throws {
+        if ids.isEmpty == (by == nil) { throw UsageError("Give ids, or --by AGENT --since TIME.") }
+        if (by == nil) != (since == nil) { throw UsageError("--by and --since go together.") }
+        let store = try session.store()
+        let snapshot = try viewing.snapshot(session, store)
+        let culprit = try by.map { name throws(StoreError) in try AgentName(name) }
+        let moment = try since.map { try Moments.moment($0, now: store.now) }
+        let targets = try targets(of: culprit, since: moment, store, snapshot)
+        if dryRun {
+            for target in targets where !target.holds.isEmpty {
+                let entry = try snapshot.entry(target.id, at: store.now)
+                let others = Self.holders(
+                    try [snapshot.item(target.id).state], without: target.holds, at: store.now)
+                try tell(.would(.init(id: target.id, holds: target.holds, entry: entry, heldBy: others)))
+            }
+            return
+        }
+        let written = try store.write(
+            as: try session.agentName(in: store), subject: { Self.subject($0.map(\.id)) }
+        ) { draft in
+            try targets.compactMap { target in
+                var removed = try draft.forget(target.id, target.holds)
+                if culprit == nil { removed += try draft.forget(target.id) }
+                if removed.isEmpty { return nil }
+                // What this view shows, and what the other one did, as with --view all.
+                let others = try Self.holders(
+                    [draft.state(of: target.id), snapshot.item(target.id).state], without: target.holds + removed,
+                    at: draft.now)
+                return (target.id, removed.count, others)
+            } as [(id: EntryID, removed: Int, heldBy: [AgentName])]
+        }
+        for target in written.result {
+            try tell(
+                .forgotten(
+                    .init(
+                        id: target.id, removed: target.removed, heldBy: target.heldBy, branch: written.branch,
+                        commit: "\(written.commit)")))
+        }
+        if written.result.isEmpty { try tell(.nothing) }
+    }
+
+    private func targets(
+        of culprit: AgentName?, since moment: Timestamp?, _ store: Store, _ snapshot: Snapshot
+    ) throws -> [Target] {
+        var targets: [Target] = []
+        if let culprit, let moment {
+            try snapshot.forEach { item in
+                let holds = item.state.liveHolds.filter { hold in
+                    hold.agent == culprit && Timestamp(hold.dot.stamp) >= moment
+                }
+                if !holds.isEmpty { targets.append((item.id, holds)) }
+                return true
+            }
+            return targets
+        }
+        for text in ids {
+            do {
+                let id = try snapshot.resolve(text)
+                targets.append((id, try snapshot.item(id).state.liveHolds))
+            } catch let error as StoreError where error.code == .unknownID {
+                // What the trunk has lost is in no view of others than its agent's.
+                let lost = try store.lostHolds(ofIDsBeginning: text)
+                if lost.isEmpty { throw error }
+                targets += lost
+            }
+        }
+        return targets
+    }
+
+    /// Who holds an entry by other adds than these.
+    private static func holders(
+        _ states: [EntryState], without removed: [EntryState.Hold], at now: Timestamp
+    ) -> [AgentName] {
+        let gone = Set(removed.map(\.dot))
+        let rest = states.flatMap { $0.holds(at: now) }.filter { !gone.contains($0.dot) }
+        return Set(rest.map(\.agent)).sorted()
+    }
+
+    private static func subject(_ ids: [EntryID]) -> String {
+        ids.count <= 4 ? "forget \(ids.map(\.short).joined(separator: " "))" : "forget \(ids.count) entries"
+    }
+}

@@ -1,0 +1,113 @@
+internal import Gate
+package import GitMemory
+
+/// What became of one memory that was to be remembered: what `add`, `set` and `edit` tell.
+package struct Remembered: ActionResult {
+    package let id: EntryID
+    package let verdict: Verdict
+    package let until: Expiry
+    package let replaced: [EntryID]
+    /// How the gate judged it.
+    package let judgement: Screening.Judgement
+    package let screening: Screening
+    package let explains: Bool
+    package let isDryRun: Bool
+    package var branch: String?
+    package var commit: String?
+
+    package var json: JSON {
+        let (warnings, gate) = screening.json(judgement, explain: explains)
+        return .members([
+            "branch": branch.map { .string($0) }, "commit": commit.map { .string($0) },
+            "dry_run": isDryRun ? .bool(true) : nil, "gate": gate, "id": .text(id),
+            "replaced": replaced.isEmpty ? nil : .texts(replaced),
+            "until": until.moment.map { .text($0) }, "verdict": .string(verdict.rawValue),
+            "warnings": warnings,
+        ])
+    }
+
+    package static var schema: Schema {
+        .either([
+            .object([
+                .optional("branch", .text, "The agent's branch; none in a dry run."),
+                .optional("commit", .hash, "The commit that the branch is at."),
+                .optional("dry_run", .always(true), "Nothing was written."),
+                .optional(
+                    "gate",
+                    .object([
+                        .optional("floor", .count, "The least specificity that is let pass."),
+                        .member("level", .words(Gate.Level.allNames), "The level that it was judged by."),
+                        .optional("points", .map(.number), "What the specificity is made of."),
+                        .optional("score", .number, "The specificity."),
+                    ]), "How the gate judged it, with `explain`."),
+                .member("id", .id, "The memory's id."),
+                .optional("replaced", .array(.id), "The memories that it takes the place of."),
+                .optional("until", .time, "Until when the agent holds it; without it, for good."),
+                .member(
+                    "verdict", .words(["accepted", "merged", "unchanged"]),
+                    "New, known from another agent, or held by this agent already."),
+                .optional("warnings", .array(Screening.Reason.schema), "What the gate would rather not have seen."),
+            ]),
+            GateRejection.schema,
+        ])
+    }
+}
+
+extension Gate.Level {
+    static let allNames = ["off", "normal", "strict"]
+}
+
+/// Writes one memory through the gate: what `add`, `set` and `edit` have in common.
+struct Remembering {
+    let session: Session
+    let gate: GateWords
+
+    /// What a change came to.
+    struct Outcome {
+        let id: EntryID
+        let verdict: Verdict
+        let until: Expiry
+        var replaced: [EntryID] = []
+    }
+
+    /// The change is known, and was not to be made.
+    private struct DryRun: Error {
+        let outcome: Outcome
+    }
+
+    /// Makes the change. `make` calls its second argument with each body that is to be remembered, before it adds it.
+    ///
+    /// - Throws: ``GateRejection`` for a text that the gate refuses; what `make` throws.
+    func run(
+        in store: Store, subject: (Outcome) -> String,
+        _ make: (Draft, (Body) throws -> Void) throws -> Outcome
+    ) throws -> Remembered {
+        let agent = try session.agentName(in: store)
+        let screening = try gate.screening(in: store, for: agent)
+        var judgement = Screening.Judgement()
+        func screen(_ body: Body) throws {
+            judgement = screening.judge(body)
+            if !judgement.refused.isEmpty { throw GateRejection(reasons: judgement.refused) }
+        }
+        func remembered(_ outcome: Outcome) -> Remembered {
+            Remembered(
+                id: outcome.id, verdict: outcome.verdict, until: outcome.until, replaced: outcome.replaced,
+                judgement: judgement, screening: screening, explains: gate.explain, isDryRun: gate.dryRun)
+        }
+        do {
+            let written = try store.write(
+                as: agent, subject: subject, trailers: { _ in screening.trailers(passed: judgement.passed) }
+            ) { draft in
+                let outcome = try make(draft, screen)
+                if gate.dryRun { throw DryRun(outcome: outcome) }
+                return outcome
+            }
+            var result = remembered(written.result)
+            result.branch = written.branch
+            result.commit = "\(written.commit)"
+            return result
+        } catch let dry as DryRun {
+            return remembered(dry.outcome)
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/// Exit codes that more than one action ends with: docs/cli/exit-codes.md has them all.
+package enum ExitCode {
+    package static let problemsFound: Int32 = 1
+    package static let invalidInput: Int32 = 5
+    package static let unsupported: Int32 = 14
+    package static let usage: Int32 = 64
+    package static let tryLater: Int32 = 75
+}

@@ -1,0 +1,88 @@
+package import GitMemory
+internal import Recall
+
+/// What an action works with: which store, who is acting, and where remarks and progress go.
+package struct Session {
+    /// The folder to work in.
+    package let directory: String
+    /// The agent that the request names.
+    package let agent: String?
+    /// The agent that the environment names, and the variable that does.
+    package let surroundingAgent: (variable: String, name: String)?
+    /// Makes the surroundings of a store.
+    package let surroundings: () -> Surroundings
+    /// How a remote is reached.
+    package let network: Network
+    /// Gets a sentence without a full stop: something that is not the result and should be known.
+    package var remark: (String) -> Void = { _ in }
+    /// Begins to show how far something long has come: what is done, and how much there is, where that is known.
+    package var progress: (_ title: String, _ total: Int?) -> any ProgressBar = { _, _ in NoProgressBar() }
+    package init(
+        directory: String = ".", agent: String? = nil, surroundingAgent: (variable: String, name: String)? = nil,
+        network: Network = Network(), surroundings: @escaping () -> Surroundings
+    ) {
+        self.directory = directory
+        self.agent = agent
+        self.surroundingAgent = surroundingAgent
+        self.network = network
+        self.surroundings = surroundings
+    }
+
+    /// The same session with other ears for its remarks.
+    func remarking(_ remark: @escaping (String) -> Void) -> Session {
+        var session = self
+        session.remark = remark
+        return session
+    }
+
+    /// Opens the store, and finishes what a killed process left of a checkout.
+    func store() throws -> Store {
+        let store = try Store(at: directory, surroundings: surroundings())
+        // What cannot be finished now stops no reader; a writer finds out why.
+        try? store.finishCheckout()
+        return store
+    }
+
+    /// Who is acting; `nil` if nothing says.
+    func agentIfAny(in store: Store) throws -> AgentName? {
+        if let agent { return try AgentName(agent) }
+        if let surroundingAgent {
+            do throws(StoreError) {
+                return try AgentName(surroundingAgent.name)
+            } catch {
+                throw StoreError(error.code, "\(surroundingAgent.variable): \(error.message)", hint: error.hint)
+            }
+        }
+        return try store.configuredAgent()
+    }
+
+    /// Who is acting.
+    ///
+    /// - Throws: ``StoreError`` with the code `noAgent` if nothing says; ``GateRejection`` for a name that looks like a
+    ///   secret.
+    func agentName(in store: Store) throws -> AgentName {
+        if let agent = try agentIfAny(in: store) {
+            try GateRejection.refuseSecrets(inName: agent.description)
+            return agent
+        }
+        throw StoreError(
+            .noAgent, "nobody said which agent is writing",
+            hint: "use --agent NAME, set GITMEM_AGENT, or run `git config gitmem.agent NAME`")
+    }
+
+    /// A path from the session's folder.
+    func place(_ path: String) -> String {
+        path.hasPrefix("/") || directory == "." ? path : directory + "/" + path
+    }
+}
+
+/// How far something has come.
+package protocol ProgressBar: AnyObject {
+    func update(_ done: Int)
+    func finish()
+}
+
+private final class NoProgressBar: ProgressBar {
+    func update(_ done: Int) {}
+    func finish() {}
+}

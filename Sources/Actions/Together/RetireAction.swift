@@ -1,0 +1,44 @@
+package import GitMemory
+
+/// `retire`: deletes the branch and worktree of agents that are merged.
+package struct RetireAction: Action {
+    package var agents: [String] = []
+    package var local = false
+
+    package init() {}
+
+    package static var about: About {
+        About(
+            "retire", "Delete the branch and worktree of agents that are merged.",
+            use: "When an agent's work is over and everything of it is merged.", writes: true, tellsMany: true)
+    }
+
+    package mutating func declare(in form: inout some Form) throws {
+        try form.flag(Member("local", .flag, "Leave remotes alone; a fetch shows their branches again."), &local)
+        try form.texts(Member("agents", .agent, "The agents.", place: .word, isRequired: true), &agents)
+    }
+
+    /// An agent that was retired.
+    package struct Result: ActionResult {
+        package let agent: AgentName
+        /// The branches that were deleted.
+        package let deleted: [String]
+
+        package var json: JSON { .members(["agent": .text(agent), "deleted": .texts(deleted)]) }
+
+        package static var schema: Schema {
+            .object([
+                .member("agent", .text, "The agent."),
+                .member("deleted", .array(.text), "The branches that were deleted."),
+            ])
+        }
+    }
+
+    package func run(in session: Session, _ tell: (Result) throws -> Void) throws {
+        let store = try session.store()
+        for name in agents {
+            let agent = try AgentName(name)
+            try tell(Result(agent: agent, deleted: try store.retire(agent, localOnly: local)))
+        }
+    }
+}

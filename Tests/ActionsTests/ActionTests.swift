@@ -1,0 +1,111 @@
+import Actions
+import Foundation
+import GitMemory
+import Testing
+
+@Suite("Actions by name, with arguments in JSON") struct ActionTests {
+    @Test("Each does what its command does") func eachRuns() throws {
+        let sandbox = try ActionSandbox()
+        #expect(try sandbox.call("init").text("result") == "created")
+        let id = try sandbox.call("add", #"{"text":"The port is 5432","tags":["b","a"],"kind":"semantic"}"#).text("id")
+        let again = try sandbox.call("add", #"{"text":"The port is 5432","tags":["a","b"],"kind":"semantic"}"#)
+        #expect(again.text("verdict") == "unchanged" && again.text("id") == id)
+        let data = try sandbox.call("add", #"{"text":"Data goes along","data":{"n":[1,null]},"explain":true}"#)
+        #expect(data.text("verdict") == "accepted")
+        #expect(try sandbox.call("set", #"{"key":"port","text":"5432"}"#).text("verdict") == "accepted")
+        #expect(try sandbox.call("get", #"{"key":"port"}"#)["id"] != nil)
+        let edited = try sandbox.call("edit", #"{"id":"\#(id)","text":"The port is 5433"}"#).text("id")
+        #expect(try sandbox.call("cite", #"{"ids":["\#(edited)"]}"#)["value"] == .number(1))
+        #expect(try sandbox.call("endorse", #"{"ids":["\#(edited)"]}"#)["value"] == .number(1))
+        #expect(try sandbox.call("count", #"{"id":"\#(edited)","name":"looks","by":3}"#)["value"] == .number(3))
+        #expect(try sandbox.call("refresh", #"{"ids":["\#(edited)"],"ttl":"7d"}"#)["until"] != nil)
+        let imported = try sandbox.call(
+            "import", #"{"entries":[{"content":"One"},{"entry":{"content":"Two"},"agent":"ben"}]}"#)
+        #expect(imported["accepted"] == .number(2))
+
+        #expect(try sandbox.callAll("list").results.count == 5)
+        #expect(try sandbox.callAll("list", #"{"tags":["a","b"],"limit":3}"#).results.count == 1)
+        #expect(try sandbox.callAll("recall", #"{"question":"which port is it?","limit":2}"#).results.count >= 1)
+        #expect(try sandbox.callAll("recall", #"{"question":"port","budget":100}"#).results.last != nil)
+        #expect(try sandbox.call("show", #"{"ids":["\#(id)"]}"#).text("superseded_by") == edited)
+        #expect(try sandbox.callAll("log", #"{"limit":2}"#).results.count == 2)
+        #expect(try sandbox.callAll("export").results.count == 5)
+        #expect(try sandbox.callAll("stale", #"{"older":"1s"}"#).results.count >= 1)
+        _ = try sandbox.call("add", #"{"text":"It broke","kind":"episodic","occurred_at":"2026-01-02T03:04:05Z"}"#)
+        #expect(try sandbox.call("digest", #"{"older":"1s"}"#).text("month") == "2026-01")
+
+        #expect(try sandbox.callAll("agents").results.count == 1)
+        #expect(try sandbox.call("review")["reviewed"] == .number(6))
+        #expect(try sandbox.call("merge", #"{"dry_run":true}"#)["changes"] != nil)
+        #expect(try sandbox.call("merge").text("result") == "fast-forward")
+        #expect(try sandbox.call("sync").text("result") == "no-remote")
+        #expect(try sandbox.call("status").text("agent") == "ada")
+        #expect(try sandbox.call("forget", #"{"ids":["\#(edited)"]}"#)["removed"] == .number(2))
+        #expect(try sandbox.callAll("forget", #"{"by":"ada","since":"1d","dry_run":true}"#).results.count >= 1)
+        #expect(try sandbox.call("worktree add", #"{"path":"\#(sandbox.path("ada"))"}"#).text("agent") == "ada")
+        #expect(try sandbox.callAll("worktree list").results.count == 1)
+        #expect(try sandbox.callAll("worktree remove", #"{"path":"\#(sandbox.path("ada"))"}"#).results.isEmpty)
+
+        #expect(try sandbox.callAll("verify", #"{"history":true}"#).results.isEmpty)
+        #expect(try sandbox.callAll("doctor").results.count == 3)
+        #expect(try sandbox.call("gate show").text("level") == "normal")
+        #expect(try sandbox.call("gate set", #"{"name":"level","value":"strict"}"#).text("verdict") == "accepted")
+        #expect(try sandbox.call("index")["entries"] != nil)
+        _ = try sandbox.call("merge")
+        #expect(try sandbox.callAll("retire", #"{"agents":["ada"]}"#).results.count == 1)
+        #expect(try sandbox.call("compact", #"{"forget":["\#(id)"]}"#).text("result") == "compacted")
+        #expect(try sandbox.call("carry")["epoch"] == .number(2))
+
+        let names = AllActions.list.map { $0.about.name }
+        #expect(sandbox.run == Set(names))
+    }
+
+    @Test("What the gate rejects is an answer") func rejections() throws {
+        let sandbox = try ActionSandbox()
+        try sandbox.call("init")
+        let answer = try sandbox.callAll("add", #"{"text":"Mail ada.lovelace@company.com about it"}"#)
+        guard case .object(let verdict)? = answer.results.first else { throw NoVerdict() }
+        #expect(verdict.text("verdict") == "rejected")
+        #expect(answer.news?.exit == 5)
+        let skipped = try sandbox.callAll("import", #"{"entries":[{"content":"x"},{"text":"y"}],"keep_going":true}"#)
+        #expect(skipped.news?.exit == 1 && skipped.remarks.count == 1)
+    }
+
+    private struct NoVerdict: Error {}
+
+    @Test("An argument that is unknown, missing or of another type is refused, and nothing is written")
+    func wrongArguments() throws {
+        let sandbox = try ActionSandbox()
+        try sandbox.call("init")
+        for (name, arguments) in [
+            ("add", "{}"), ("add", #"{"text":5}"#), ("add", #"{"text":"x","tag":"y"}"#),
+            ("add", #"{"text":"x","tags":"y"}"#), ("add", #"{"text":"x","forget":"yes"}"#),
+            ("add", #"{"text":"x","forget":true}"#), ("show", #"{"ids":[]}"#), ("list", #"{"limit":1.5}"#),
+            ("list", #"{"limit":0}"#), ("list", #"{"view":"mine"}"#), ("count", #"{"id":"a","name":"b","by":-1}"#),
+            ("add", "[]"), ("merge", #"{"all":true,"branches":["ada"]}"#),
+        ] {
+            #expect(throws: UsageError.self, "\(name) \(arguments)") { try sandbox.callAll(name, arguments) }
+        }
+        #expect(try sandbox.callAll("list").results.isEmpty)
+    }
+
+    @Test("A fault has a stable word, and its hint names actions") func faults() throws {
+        let sandbox = try ActionSandbox()
+        try sandbox.call("init")
+        do {
+            try sandbox.callAll("cite", #"{"ids":["abc"]}"#)
+            Issue.record("there is no such memory")
+        } catch {
+            let fault = try #require(Fault(error))
+            #expect(fault.code == "no-such-entry" && fault.exit == 2)
+        }
+        let hint = Hint("see `gitmem gate show`, `gitmem show 3fa9`, or `git fsck`")
+        #expect(
+            hint.parts == [
+                .words("see "), .action("gate show", rest: ""), .words(", "), .action("show", rest: "3fa9"),
+                .words(", or "), .command("git fsck"),
+            ])
+        #expect(hint.text == "see `gitmem gate show`, `gitmem show 3fa9`, or `git fsck`")
+        #expect(Hint("an odd ` mark").text == "an odd ` mark")
+    }
+}
