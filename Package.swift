@@ -114,7 +114,7 @@ let package = Package(
             name: "RecallTests", dependencies: ["GitMemory", "Recall", "TestSupport"], exclude: ["Data"],
             swiftSettings: strict),
         .testTarget(
-            name: "gitmemTests", dependencies: ["gitmem", "gitmem-bench", "memory-writer", "TestSupport"],
+            name: "gitmemTests", dependencies: ["Actions", "gitmem", "gitmem-bench", "memory-writer", "TestSupport"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

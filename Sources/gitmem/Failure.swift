@@ -42,14 +42,26 @@ enum Failure {
             if !text.isEmpty { Output.line(text) }
             try? StandardStream.output.flush()
         } else if Arguments.wantJSON {
+            let (message, name) = complaint(command.message(for: error))
             leave(
                 Fault(
-                    code: "usage", exit: code.rawValue, message: command.message(for: error),
-                    hint: Hint("see `gitmem help`")))
+                    code: "usage", exit: code.rawValue, message: message,
+                    hint: Hint("see `gitmem help\(name.map { " \($0)" } ?? "")`")))
         } else {
             StandardStream.complain(text.escapingControls(keepingLines: true) + "\n")
         }
         Glibc.exit(code.rawValue)
+    }
+
+    /// The parser's message, and the command that it is about.
+    ///
+    /// Where there is no such command, the parser does not know `--json`, and that is not what is wrong.
+    private static func complaint(_ message: String) -> (message: String, command: String?) {
+        guard let words = try? Arguments.arranged(Arguments.fromCommandLine()), let first = words.first,
+            !first.hasPrefix("-")
+        else { return (message, nil) }
+        let isKnown = Gitmem.configuration.subcommands.contains { $0.configuration.commandName == first }
+        return isKnown ? (message, first) : ("Unexpected argument '\(first)'", nil)
     }
 
     private static func leave(_ fault: Fault) -> Never {

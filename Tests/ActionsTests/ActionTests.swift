@@ -93,7 +93,7 @@ import Testing
         let sandbox = try ActionSandbox()
         try sandbox.call("init")
         do {
-            try sandbox.callAll("cite", #"{"ids":["abc"]}"#)
+            try sandbox.callAll("cite", #"{"ids":["abc123"]}"#)
             Issue.record("there is no such memory")
         } catch {
             let fault = try #require(Fault(error))

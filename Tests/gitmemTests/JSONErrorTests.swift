@@ -46,6 +46,10 @@ import Testing
         #expect(plain.status == status)
         #expect(plain.errors.contains(error["message"] as? String ?? "-"), "\(plain.errors)")
         #expect(!plain.errors.hasPrefix("{"))
+        // A hint may word a command that was called wrongly.
+        if code == "usage", words[0] != "no-such" {
+            #expect(error["hint"] as? String == "see `gitmem help \(words[0])`")
+        }
     }
 
     @Test("A verdict is on standard output, whatever the exit code") func verdictsAreNoErrors() throws {

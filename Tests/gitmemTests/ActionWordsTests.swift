@@ -1,0 +1,73 @@
+import Actions
+import Foundation
+import Testing
+
+/// Options are declared for ArgumentParser and named by requests; here the two are held together.
+@Suite("What commands declare and what actions take") struct ActionWordsTests {
+    private struct Tool: Decodable {
+        let command: Command
+    }
+
+    private struct Command: Decodable {
+        let commandName: String
+        let abstract: String?
+        let subcommands: [Command]?
+        let arguments: [Argument]?
+    }
+
+    private struct Argument: Decodable {
+        struct Name: Decodable {
+            let kind: String
+            let name: String
+        }
+
+        let kind: String
+        let names: [Name]?
+        let isRepeating: Bool
+
+        var long: String? { names?.first { $0.kind == "long" }?.name }
+    }
+
+    /// What the command line adds to every command, and to some.
+    private static let own: Set = ["help", "version", "agent", "json", "quiet"]
+    private static let more = [
+        "add": ["file"], "set": ["file"], "edit": ["file"], "review": ["sarif"],
+        "sync": ["watch", "interval"],
+    ]
+
+    @Test("Each option of a command is a member of its action, and each member has an option or a word")
+    func theyAgree() throws {
+        let sandbox = try Sandbox()
+        let help = try sandbox.run(["gitmem", "--experimental-dump-help"]).output
+        let tool = try JSONDecoder().decode(Tool.self, from: Data(help.utf8)).command
+        var commands: [String: Command] = [:]
+        for command in tool.subcommands ?? [] where command.commandName != "help" {
+            let below = (command.subcommands ?? []).filter { $0.commandName != "help" }
+            if below.isEmpty { commands[command.commandName] = command }
+            for part in below { commands["\(command.commandName) \(part.commandName)"] = part }
+        }
+        #expect(Set(commands.keys) == Set(AllActions.list.map { $0.about.name }))
+        for action in AllActions.list {
+            let name = action.about.name
+            guard let command = commands[name] else { continue }
+            #expect(command.abstract == action.about.summary, "\(name)")
+            let declared = (command.arguments ?? []).filter { argument in
+                argument.kind != "positional"
+                    && argument.long.map { !Self.own.contains($0) && !(Self.more[name] ?? []).contains($0) } == true
+            }
+            let members = action.members.filter { if case .option = $0.place { true } else { false } }
+            let options = members.map { $0.option.replacing("_", with: "-") }
+            #expect(Set(declared.compactMap(\.long)) == Set(options), "\(name)")
+            for argument in declared {
+                guard let member = members.first(where: { $0.isOption("--\(argument.long ?? "")") }) else { continue }
+                let isFlag = if case .flag = member.kind { true } else { false }
+                #expect((argument.kind == "flag") == isFlag, "\(name) \(member.name)")
+                #expect(isFlag || argument.isRepeating == member.isList, "\(name) \(member.name)")
+                let letters = argument.names?.filter { $0.kind == "short" }.map(\.name) ?? []
+                #expect(letters == (member.letter.map { ["\($0)"] } ?? []), "\(name) \(member.name)")
+            }
+            let words = (command.arguments ?? []).filter { $0.kind == "positional" }.count
+            #expect(words == action.members.count - members.count, "\(name)")
+        }
+    }
+}
