@@ -1,4 +1,4 @@
-# build test fresh lint layers library docs bench bench-growth eval demo fuzz fuzz-git fuzz-input gate-check crash schema install: nothing else is needed beside Swift and git.
+# build test test-fast slow nightly fresh lint layers library docs bench bench-growth eval demo fuzz fuzz-git fuzz-input fuzz-sync gate-check crash schema install: nothing else is needed beside Swift and git.
 
 PREFIX ?= /usr/local
 SEEDS ?= 1-2000
@@ -17,7 +17,7 @@ BUILD_TIME := three minutes
 ARCHIVES ?= $(shell pkg-config --static --libs-only-L --libs-only-l libgit2 libdeflate 2>/dev/null)
 STATIC = --traits CommandLine,Offline -Xswiftc -static-executable -Xswiftc -use-ld=lld $(patsubst %,-Xlinker %,$(ARCHIVES))
 
-.PHONY: all build release test fresh lint layers library docs schema format bench bench-growth eval demo fuzz fuzz-git fuzz-input gate-check crash install clean deps
+.PHONY: all build release test test-fast slow nightly fresh lint layers library docs schema format bench bench-growth eval demo fuzz fuzz-git fuzz-input fuzz-sync gate-check crash install clean deps
 
 all: build
 
@@ -41,6 +41,33 @@ test: deps
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build $(if $(TESTS),--filter '$(TESTS)')
 
+# What answers within a minute: data types, hashes, JSON, git, the gate, and the units of the engine; not what makes random
+# histories, nor what starts gitmem or git many times.
+FAST = ^(CHashTests|CRDTTests|GitTests|GateTests|GitMemoryTests)\.
+NOT_FAST = Fuzz|Hostile|Damaged|EntryLimits|(Carry|Compaction|Gossip|Merge|MergeLoss|SkippedFile|Repair|VerifyHistory|WithoutWriting|Snapshot|TreeJoin|GitProcess|ObjectPlaces|RepositoryCase|Index|PackReading|PackKeep|ObjectWriter|TreeDifference)Tests
+test-fast: deps
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --filter '$(FAST)' --skip '$(NOT_FAST)'
+
+# The slowest tests with their own times: make slow COUNT=50, or of some: make slow SLOW=GitMemoryTests
+# One after the other they take longer than all together.
+COUNT ?= 20
+slow: deps
+	$(SWIFT) build --build-tests
+	SWIFT='$(SWIFT)' .ci/slow $(COUNT) $(if $(SLOW),'$(SLOW)')
+
+# The long forms of all random tests, for several hours; one that fails does not stop the others. What they find becomes
+# a test of its own.
+nightly:
+	$(MAKE) --keep-going fuzz fuzz-git fuzz-input crash fuzz-sync
+
+# Random histories of epochs and of clones that sync, compete, lose the network and are killed.
+fuzz-sync: deps
+	$(SWIFT) build --build-tests
+	GITMEM_FUZZ_SEEDS=$(SEEDS) GITMEM_PARTITION=10x20 GITMEM_CONTENTION=32x20 GITMEM_SYNC_EPOCHS=60x20 \
+		GITMEM_SYNC_KILLS=1000 $(SWIFT) test --skip-build \
+		--filter 'SyncPartition|SyncContention|SyncEpochHistory|SyncInterrupted|EpochFuzz|Concurrency'
+
 # The README's two commands on a machine that has only Swift and git; of the tests, those in FRESH.
 FRESH ?= Transcript|FirstSteps|Setup|Capability
 fresh:
@@ -49,6 +76,7 @@ fresh:
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
 	.ci/walls
+	.ci/words
 
 # Each room of the engine with those below it, and nothing above. It needs a debug build.
 layers: build
