@@ -10,13 +10,13 @@ package struct DoctorAction: Action {
 
     package static var about: About {
         About(
-            "doctor", "Mend what `verify` finds, by adding.",
+            "doctor", "Repair what `verify` finds, by adding.",
             use: "When verify, status or an error says that something is damaged or lost.", writes: true,
             tellsMany: true)
     }
 
     package mutating func declare(in form: inout some Form) throws {
-        try form.flag(Member("dry_run", .flag, "Only show what would be mended.", letter: "n"), &dryRun)
+        try form.flag(Member("dry_run", .flag, "Only show what would be repaired.", letter: "n"), &dryRun)
         try form.texts(
             Member(
                 "branches", "Agents or branches of this repository; all of them if none is named.", place: .word),
@@ -147,11 +147,11 @@ package enum DoctorResult: ActionResult {
                     ]), "A branch that could not be read.")
             ]),
             .object([
-                .member("branch", .text, "The branch."), .optional("commit", .hash, "The commit that mends it."),
-                .member("left", .array(.object(finding)), "What could not be mended."),
+                .member("branch", .text, "The branch."), .optional("commit", .hash, "The commit that repairs it."),
+                .member("left", .array(.object(finding)), "What could not be repaired."),
                 .member(
                     "mended", .array(.object(finding + [.member("cure", .text, "What was done about it.")])),
-                    "What was mended."),
+                    "What was repaired."),
             ]),
             .object([.member("swept", .array(.text), "The files of killed processes that were removed.")]),
         ])

@@ -23,7 +23,7 @@ package struct ImportAction: Action {
     package mutating func declare(in form: inout some Form) throws {
         var text: String?
         try gate.declare(in: &form)
-        try form.flag(Member("keep_going", .flag, "Pass over lines that are wrong, and say which."), &keepGoing)
+        try form.flag(Member("keep_going", .flag, "Skip lines that are wrong, and say which."), &keepGoing)
         try form.json(
             Member(
                 "entries", .json,

@@ -55,7 +55,7 @@ package enum ImportResult: ActionResult {
                 .member("expired", .count, "Memories that had expired already."),
                 .member("merged", .count, "Memories that other agents held already."),
                 .optional("rejected", .count, "Lines that the gate refused."),
-                .member("skipped", .count, "Lines that are wrong and were passed over."),
+                .member("skipped", .count, "Lines that are wrong and were skipped."),
                 .member("unchanged", .count, "Memories that the agent held already."),
             ]),
             .object([

@@ -5,13 +5,13 @@ internal import GitMemory
 struct Doctor: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Mend what `verify` finds, by adding.",
+        abstract: "Repair what `verify` finds, by adding.",
         discussion: """
             Puts one commit on top of each branch that needs it. A memory that was changed by hand gets its bytes \
             back, and the change becomes a new memory that takes its place; a lost one is looked for in all history \
             that is here; names in the wrong folder are put where they belong, and state names with content emptied. \
             History keeps everything. A branch whose reference is broken, or leads to what is not here, is put back at \
-            the latest commit that its reflog, gitmem's records or a remote's branch know and that is here as a whole. What cannot be mended is named, with what to do, and exits with 1. If no \
+            the latest commit that its reflog, gitmem's records or a remote's branch know and that is here as a whole. What cannot be repaired is named, with what to do, and exits with 1. If no \
             branch is named, left-overs of killed processes are removed, too.
             """)
 
@@ -20,7 +20,7 @@ struct Doctor: ActionCommand {
     @Argument(help: "Agents or branches of this repository; all of them if none is named.")
     var branches: [String] = []
 
-    @Flag(name: [.customShort("n"), .long], help: "Only show what would be mended.")
+    @Flag(name: [.customShort("n"), .long], help: "Only show what would be repaired.")
     var dryRun = false
 
     func request() -> DoctorAction {

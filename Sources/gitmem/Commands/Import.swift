@@ -17,7 +17,7 @@ struct Import: ActionCommand {
     @Argument(help: "The file; - or nothing for standard input.")
     var file = "-"
 
-    @Flag(help: "Pass over lines that are wrong, and say which.")
+    @Flag(help: "Skip lines that are wrong, and say which.")
     var keepGoing = false
 
     @OptionGroup var gating: GateOptions

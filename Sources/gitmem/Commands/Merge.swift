@@ -8,7 +8,7 @@ struct Merge: ActionCommand {
         abstract: "Bring branches together.",
         discussion: """
             Merges the branches named, or every memory branch here and as last seen on remotes, into the trunk. It never conflicts, and whoever merges the \
-            same branches gets the same commit; a plain `git merge` is as good. What is malformed is left behind and \
+            same branches gets the same commit; a plain `git merge` is as good. What is malformed is skipped and \
             named.
             """)
 
