@@ -43,6 +43,22 @@ struct Bytes {
         return false
     }
 
+    /// Whether `word`, which is in lower case, stands somewhere in `range` as people write it: in lower case, in upper
+    /// case, or with a capital letter.
+    func containsWritten(_ word: StaticString, in range: Range<Int>) -> Bool {
+        let count = word.utf8CodeUnitCount
+        var place = range.lowerBound
+        while place + count <= range.upperBound {
+            if self[place].lowered == word.utf8Start[0], hasAnyCase(word, at: place) {
+                let uppers = buffer[place..<place + count].count { $0.isUpper }
+                let lowers = buffer[place..<place + count].count { $0.isLower }
+                if uppers == 0 || lowers == 0 || uppers == 1 && self[place].isUpper { return true }
+            }
+            place += 1
+        }
+        return false
+    }
+
     /// Whether `range` is `word`, which is in lower case, in any case.
     func equals(_ word: StaticString, _ range: Range<Int>) -> Bool {
         range.count == word.utf8CodeUnitCount && hasAnyCase(word, at: range.lowerBound)

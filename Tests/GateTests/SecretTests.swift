@@ -8,13 +8,33 @@ import Testing
 struct SecretTests {
     @Test("Planted secrets are found: 200 and more, of 60 kinds and more")
     func planted() {
-        forRandomCases(1) { random, repeating in
+        forRandomCases(40) { random, repeating in
             let all = PlantedSecret.all(by: &random)
             #expect(all.count >= 200 && PlantedSecret.kindCount >= 60)
             for planted in all {
                 #expect(!Gate.secrets(in: planted.text).isEmpty, "\(planted.kind): \(planted.text) (\(repeating))")
             }
         }
+    }
+
+    @Test(
+        "Letters alone are a secret where no name mixes them so, and a word by chance in something random hides nothing"
+    )
+    func chance() {
+        for text in [
+            "_password=" + "dCIhTgryrctJLGBceginIRhK",
+            "machine acme.dev login ada password " + "PrDxYkKiIrTzWihGPwxetMZX",
+            "aws_secret_access_key = " + "vzlSqlHIj/SiRoW8Z8p4OyrliDxxx2aMKLlssC/a",
+            "AWS_SECRET_ACCESS_KEY='" + "bQzrMLYS/JscEgHKZGuLGBRYCJ/ocoVKIbwtPRZT'",
+            "export AWS_SECRET_ACCESS_KEY='" + "FBB+PbMiZboamWbnXxXDEGphxvg+1f6nBaBJyChP'",
+            "AWS_SECRET_ACCESS_KEY=\"" + "+RtODtkKGMhpYUemNynlzphDliP1/todopiYL4pe\"",
+            "password = \"" + "mFzXXX!110x\"",
+        ] { #expect(!Gate.secrets(in: text).isEmpty, "\(text)") }
+        for text in [
+            "api_key = xxxxxxxxxxxxxxxxxxxxxxxx", "password: xxx", "token = sk-XXXXXXXXXXXXXXXXXXXXXXXX",
+            "password = getUserPasswordFromConfigFile", "the password HttpServletRequestWrapper reads",
+            "secret_key = userSecretKeyFromEnvironment",
+        ] { #expect(Gate.secrets(in: text).isEmpty, "\(text)") }
     }
 
     @Test("A finding names rule and place, and never quotes the text")

@@ -24,7 +24,7 @@ enum Placeholder {
         let random = Randomness(of: value, in: bytes)
         if value.count >= 3, random.distinct <= 2 { return true }
         if random.distinct * 4 <= value.count, value.count < 40 { return true }
-        if bytes.contains("...", in: value) || bytes.contains("xxx", in: value) || bytes.contains("***", in: value) {
+        if bytes.contains("...", in: value) || isCrossedOut(value, in: bytes) || bytes.contains("***", in: value) {
             return true
         }
         if bytes.contains("${", in: value) || bytes.contains("{{", in: value) || bytes.contains("<", in: value) {
@@ -32,9 +32,24 @@ enum Placeholder {
         }
         // In something long and random, such a word is there by chance.
         if value.count >= 24, random.digits > 3, random.sorts >= 3 || random.isHex { return false }
-        for word in words where bytes.contains(word, in: value) { return true }
+        let isMixed = value.count >= 32 && random.sorts >= 3
+        for word in words where bytes.containsWritten(word, in: value) {
+            if word.utf8CodeUnitCount > 4 || !isMixed { return true }
+        }
         for word in wholeWords where bytes.equals(word, value) { return true }
         return false
+    }
+
+    /// Whether it has a row of the letter x: longer in what is long, as a few stand in a random value by chance.
+    private static func isCrossedOut(_ value: Range<Int>, in bytes: Bytes) -> Bool {
+        var (row, longest, crosses) = (0, 0, 0)
+        for place in value {
+            let isCross = bytes[place].lowered == UInt8(ascii: "x")
+            crosses += isCross ? 1 : 0
+            row = !isCross ? 0 : row > 0 && bytes[place] == bytes[place - 1] ? row + 1 : 1
+            longest = max(longest, row)
+        }
+        return longest >= (value.count < 20 ? 4 : 5) || longest >= 3 && crosses * 2 >= value.count
     }
 
     private static let words: [StaticString] = [

@@ -91,9 +91,7 @@ extension SecretScan {
             if random.isHex, random.count >= 16, random.digits > 2 { return random.hasEntropy(260) }
             if random.count >= 20, random.digits > 0 { return random.hasEntropy(random.digits > 1 ? 290 : 330) }
             if random.count >= 16, random.digits > 0, random.changes > 2 { return random.hasEntropy(300) }
-            if random.count >= 20, random.lowers > 3, random.uppers > 3, random.others < 2 {
-                return random.hasEntropy(380) && !isCamelCase(range)
-            }
+            if isJumble(range, random, others: random.count < 36 ? 1 : random.count / 8) { return true }
             return isQuoted && !isProse && random.count >= 10 && random.digits > 1 && random.changes > 1
                 && random.hasEntropy(280)
         case .vague:
@@ -115,19 +113,26 @@ extension SecretScan {
             }
             if isDashed, random.uppers == 0 || random.lowers == 0 { return false }
             if isAlgorithm(range) || bytes.contains("'", in: range) { return false }
-            return random.sorts >= 3 && random.digits > 0
+            return isJumble(range, random, others: 0) || random.sorts >= 3 && random.digits > 0
                 || random.digits > 0 && random.others == 0 && bytes[range.upperBound - 1].isDigit && random.changes == 1
         }
         if random.letters == 0 { return isQuoted && random.count >= 8 && random.distinct > 5 && random.others == 0 }
         if random.digits > 0 { return !isAlgorithm(range) && random.distinct > 4 }
         let symbols = bytes.buffer[range].count { Self.symbols.contains($0) }
         if symbols > 0 { return random.distinct > 4 }
+        if isJumble(range, random, others: 0) { return true }
         // Letters alone are as well a variable, unless they are in quotes.
         return isQuoted && random.count >= 8 && random.distinct > 4 && random.others == 0
             && (random.uppers == 0 || !isCamelCase(range))
     }
 
     private static let symbols = ByteClass("!@#$%^&*+?~")
+
+    /// Whether it is long, and its letters are mixed as no name mixes them.
+    private func isJumble(_ range: Range<Int>, _ random: Randomness, others: Int) -> Bool {
+        random.count >= 20 && random.lowers > 3 && random.uppers > 3 && random.others <= others
+            && random.hasEntropy(360) && !isCamelCase(range)
+    }
 
     /// Three words or more that do not ask for something.
     private func isPassphrase(_ range: Range<Int>) -> Bool {
