@@ -67,10 +67,11 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Actions", dependencies: ["CRDT", "Gate", "Git", "GitMemory", "Recall"], swiftSettings: strict),
+        .target(name: "MCP", dependencies: ["Actions", "GitMemory"], swiftSettings: strict),
         .executableTarget(
             name: "gitmem",
             dependencies: [
-                "Actions", "CProcess", "CStart", "Gate", "GitMemory", "Recall",
+                "Actions", "CProcess", "CStart", "Gate", "GitMemory", "MCP", "Recall",
                 .product(
                     name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"])),
                 .target(name: "CLibgit2Offline", condition: .when(traits: ["Offline"])),
@@ -110,6 +111,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "memory-writer", dependencies: ["GitMemory"], path: "Tests/Writer", swiftSettings: strict),
+        .testTarget(name: "MCPTests", dependencies: ["Actions", "GitMemory", "MCP"], swiftSettings: strict),
         .testTarget(
             name: "RecallTests", dependencies: ["GitMemory", "Recall", "TestSupport"], exclude: ["Data"],
             swiftSettings: strict),

@@ -21,8 +21,10 @@ package struct Answer {
 extension Action {
     /// Runs the action with arguments by name, and gives back what it told.
     ///
-    /// - Parameter session: its remarks are not called; they are in the answer.
-    /// - Throws: ``UsageError`` for an argument that is not known, is missing or does not fit; see ``run(in:_:)``.
+    /// - Parameter session: its remarks are not called; they are in the answer. When its network is cancelled, the next
+    ///   result ends the action.
+    /// - Throws: ``UsageError`` for an argument that is not known, is missing or does not fit; ``StoreError`` with the code
+    ///   `interrupted` if it was cancelled; see ``run(in:_:)``.
     package static func run(_ arguments: JSON, in session: Session) throws -> Answer {
         guard case .object(let members) = arguments else { throw UsageError("The arguments are no object.") }
         var form = ArgumentForm(members)
@@ -34,6 +36,7 @@ extension Action {
         let quiet = session.remarking { remarks.append($0) }
         do {
             try request.run(in: quiet) { result in
+                if session.network.isCancelled() { throw StoreError(.interrupted, "interrupted") }
                 if !result.isForPeople { answer.results.append(result.json) }
             }
         } catch let rejection as GateRejection {

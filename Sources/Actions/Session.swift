@@ -12,7 +12,7 @@ package struct Session {
     /// Makes the surroundings of a store.
     package let surroundings: () -> Surroundings
     /// How a remote is reached.
-    package let network: Network
+    package var network: Network
     /// Gets a sentence without a full stop: something that is not the result and should be known.
     package var remark: (String) -> Void = { _ in }
     /// Begins to show how far something long has come: what is done, and how much there is, where that is known.

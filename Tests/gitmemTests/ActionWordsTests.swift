@@ -35,13 +35,16 @@ import Testing
         "sync": ["watch", "interval"],
     ]
 
+    /// Commands that are doors to all actions, and none themselves.
+    private static let doors: Set = ["help", "mcp"]
+
     @Test("Each option of a command is a member of its action, and each member has an option or a word")
     func theyAgree() throws {
         let sandbox = try Sandbox()
         let help = try sandbox.run(["gitmem", "--experimental-dump-help"]).output
         let tool = try JSONDecoder().decode(Tool.self, from: Data(help.utf8)).command
         var commands: [String: Command] = [:]
-        for command in tool.subcommands ?? [] where command.commandName != "help" {
+        for command in tool.subcommands ?? [] where !Self.doors.contains(command.commandName) {
             let below = (command.subcommands ?? []).filter { $0.commandName != "help" }
             if below.isEmpty { commands[command.commandName] = command }
             for part in below { commands["\(command.commandName) \(part.commandName)"] = part }

@@ -55,8 +55,26 @@ struct Capability: Sendable {
         GitServer.find("sshd") != nil && GitServer.find("ssh-keygen") != nil && GitServer.works(.ssh)
     }
 
+    static let pythonPackages = Capability(
+        mark: ".pythonPackages", reason: "Python's packages cannot be had here: install python3-venv, allow the network"
+    ) {
+        guard let sandbox = try? Sandbox(Self.pythonVariables) else { return false }
+        // It fails at once where there is no network.
+        let words =
+            "-m venv --without-pip v && exec python3 -m pip download -q --no-deps --retries 0 --timeout 5 mcp -d d"
+        return (try? sandbox.run(["sh", "-c", "python3 -c 'import ensurepip' && python3 " + words]).status) == 0
+    }
+
+    /// What tells Python where its packages come from.
+    static var pythonVariables: [String: String] {
+        ProcessInfo.processInfo.environment.filter { name, _ in
+            name.hasPrefix("PIP_") || name.hasPrefix("SSL_") || name.lowercased().hasSuffix("_proxy")
+        }
+    }
+
     static let all = [
         tracing, mounting, overlaying, terminal, otherUsers, signalSettings, sshKeys, gitDaemon, webServer, sshServer,
+        pythonPackages,
     ]
 
     /// Asked once for each.

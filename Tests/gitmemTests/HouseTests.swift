@@ -35,6 +35,7 @@ import Testing
         ("Sources/Actions/Words/Planted.swift", "internal import Glibc\n", "Actions knows no command line"),
         ("Sources/gitmem/Planted.swift", "internal import Git\n", "gitmem reaches git and CRDT through Actions"),
         ("Sources/gitmem/Commands/Planted.swift", "internal import CRDT\n", "gitmem reaches git and CRDT"),
+        ("Sources/MCP/Tools/Planted.swift", "internal import ArgumentParser\n", "MCP knows actions"),
         ("Sources/Git/Files/Planted.swift", "import FoundationEssentials\n", "No module imports Foundation"),
         ("Sources/GitMemory/Store/Planted.swift", "internal import CLibgit2\n", "Only Git imports CLibgit2"),
         ("Sources/GitMemory/Planted.swift", "\n", "lies in a room"),

@@ -2,7 +2,7 @@ internal import CProcess
 internal import Glibc
 
 /// Threads of this process's own, as many as the system gives.
-struct Threads {
+package struct Threads {
     /// What a thread needs, whatever the limit of the main one's stack is (`ulimit -s`). It is only address space.
     private static let stackSize: UInt = 8 << 20
 
@@ -11,7 +11,7 @@ struct Threads {
     /// Starts up to `count` threads that run `body`: fewer, or none, where the system gives no more.
     ///
     /// Signals to the process are left to the threads that there were.
-    init(_ count: Int, running body: @escaping @Sendable () -> Void) {
+    package init(_ count: Int, running body: @escaping @Sendable () -> Void) {
         // A fault of the thread's own still ends the process at once.
         var (blocked, before) = (sigset_t(), sigset_t())
         sigfillset(&blocked)
@@ -38,8 +38,11 @@ struct Threads {
         self.all = all
     }
 
+    /// How many the system gave.
+    package var count: Int { all.count }
+
     /// Waits until they have ended.
-    func join() {
+    package func join() {
         for thread in all { gitmem_join_thread(thread) }
     }
 
@@ -54,10 +57,10 @@ struct Threads {
 ///
 /// It may be shared: the address of the system's semaphore never changes while there is a reference to this one, and the
 /// system's own calls may come from any thread.
-final class Semaphore: @unchecked Sendable {
+package final class Semaphore: @unchecked Sendable {
     private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
 
-    init() { sem_init(semaphore, 0, 0) }
+    package init() { sem_init(semaphore, 0, 0) }
 
     deinit {
         sem_destroy(semaphore)
@@ -65,10 +68,10 @@ final class Semaphore: @unchecked Sendable {
     }
 
     /// Gives one permit.
-    func signal() { sem_post(semaphore) }
+    package func signal() { sem_post(semaphore) }
 
     /// Takes one permit, as soon as there is one.
-    func wait() {
+    package func wait() {
         while sem_wait(semaphore) != 0 && errno == EINTR {}
     }
 }
