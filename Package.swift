@@ -65,13 +65,15 @@ let package = Package(
                 .embedInCode("Tables/time-words.txt"), .embedInCode("Tables/weak-words.txt"),
             ],
             swiftSettings: strict),
+        .target(name: "Coordination", dependencies: ["GitMemory"], swiftSettings: strict),
         .target(
-            name: "Actions", dependencies: ["CRDT", "Gate", "Git", "GitMemory", "Recall"], swiftSettings: strict),
+            name: "Actions", dependencies: ["Coordination", "CRDT", "Gate", "Git", "GitMemory", "Recall"],
+            swiftSettings: strict),
         .target(name: "MCP", dependencies: ["Actions", "GitMemory"], swiftSettings: strict),
         .executableTarget(
             name: "gitmem",
             dependencies: [
-                "Actions", "CProcess", "CStart", "Gate", "GitMemory", "MCP", "Recall",
+                "Actions", "CProcess", "Coordination", "CStart", "Gate", "GitMemory", "MCP", "Recall",
                 .product(
                     name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"])),
                 .target(name: "CLibgit2Offline", condition: .when(traits: ["Offline"])),
@@ -95,6 +97,8 @@ let package = Package(
             name: "ActionsTests", dependencies: ["Actions", "GitMemory", "SchemaPages", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "CHashTests", dependencies: ["CHash", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "CoordinationTests", dependencies: ["Coordination", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "CRDTTests", dependencies: ["CRDT", "TestSupport"], swiftSettings: strict),
         .executableTarget(
             name: "gate-check", dependencies: ["Gate", "GateSamples"], path: "Tests/GateCheck", exclude: ["measure.sh"],

@@ -11,6 +11,8 @@ package enum AllActions {
             RecallAction.self, ListAction.self, ShowAction.self, GetAction.self, LogAction.self, StaleAction.self,
             DigestAction.self, ExportAction.self,
 
+            ClaimAction.self, RenewAction.self, ReleaseAction.self, ClaimsAction.self, CheckAction.self,
+
             MergeAction.self, ReviewAction.self, SyncAction.self, RetireAction.self,
 
             VerifyAction.self, DoctorAction.self, CompactAction.self, CarryAction.self, IndexAction.self,

@@ -13,6 +13,8 @@ package struct Session {
     package let surroundings: () -> Surroundings
     /// How a remote is reached.
     package var network: Network
+    /// Who asks about claims.
+    package var claimant: () -> Claimant = { Claimant() }
     /// Gets a sentence without a full stop: something that is not the result and should be known.
     package var remark: (String) -> Void = { _ in }
     /// Begins to show how far something long has come: what is done, and how much there is, where that is known.

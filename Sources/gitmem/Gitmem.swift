@@ -38,6 +38,11 @@ struct Gitmem: ParsableCommand {
                 subcommands: [
                     RecallCommand.self, List.self, Show.self, Get.self, Log.self, Stale.self, Digest.self, Export.self,
                 ]),
+            CommandGroup(
+                name: "Work together",
+                subcommands: [
+                    ClaimCommand.self, RenewCommand.self, ReleaseCommand.self, ClaimsCommand.self, CheckCommand.self,
+                ]),
             CommandGroup(name: "Serve", subcommands: [MCPCommand.self]),
             CommandGroup(name: "Bring together", subcommands: [Merge.self, Review.self, Sync.self, Retire.self]),
             CommandGroup(

@@ -32,6 +32,9 @@ struct GlobalOptions: ParsableArguments {
             return surroundings
         }
         session.remark = { output.remark($0) }
+        session.claimant = {
+            Claimant(session: Environment.value("GITMEM_SESSION"), token: Environment.value("GITMEM_TOKEN"))
+        }
         session.progress = { Progress($0, total: $1, output: output) }
         return session
     }

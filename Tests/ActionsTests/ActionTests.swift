@@ -46,6 +46,12 @@ import Testing
         #expect(try sandbox.callAll("worktree list").results.count == 1)
         #expect(try sandbox.callAll("worktree remove", #"{"path":"\#(sandbox.path("ada"))"}"#).results.isEmpty)
 
+        #expect(try sandbox.call("claim", #"{"resources":["name:deploy"],"ttl":"2h"}"#).text("verdict") == "held")
+        #expect(try sandbox.callAll("check", #"{"resources":["name:deploy","name:x"]}"#).results.count == 2)
+        #expect(try sandbox.callAll("claims").results.count == 1)
+        #expect(try sandbox.callAll("renew", #"{"resources":["name:deploy"]}"#).results.count == 1)
+        #expect(try sandbox.callAll("release", #"{"resources":["name:deploy"]}"#).results.count == 1)
+
         #expect(try sandbox.callAll("verify", #"{"history":true}"#).results.isEmpty)
         #expect(try sandbox.callAll("doctor").results.count == 3)
         #expect(try sandbox.call("gate show").text("level") == "normal")
@@ -82,7 +88,9 @@ import Testing
             ("add", #"{"text":"x","tags":"y"}"#), ("add", #"{"text":"x","forget":"yes"}"#),
             ("add", #"{"text":"x","forget":true}"#), ("show", #"{"ids":[]}"#), ("list", #"{"limit":1.5}"#),
             ("list", #"{"limit":0}"#), ("list", #"{"view":"mine"}"#), ("count", #"{"id":"a","name":"b","by":-1}"#),
-            ("add", "[]"), ("merge", #"{"all":true,"branches":["ada"]}"#),
+            ("add", "[]"), ("merge", #"{"all":true,"branches":["ada"]}"#), ("claim", "{}"),
+            ("release", #"{"force":true,"all":true}"#),
+            ("renew", #"{"all":true,"resources":["name:x"]}"#), ("claims", #"{"limit":1}"#),
         ] {
             #expect(throws: UsageError.self, "\(name) \(arguments)") { try sandbox.callAll(name, arguments) }
         }

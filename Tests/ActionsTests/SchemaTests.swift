@@ -42,12 +42,14 @@ import Testing
             .member("id", .id, "An id."), .member("kind", .words(["a", "b"]), "A kind."),
             .optional("count", .count, "A count."), .optional("yes", .always(true), "Yes."),
             .optional("list", .array(.time), "Times."), .optional("map", .map(.count), "Counts."),
+            .optional("nothing", .orNull(.text), "A text or nothing."),
         ])
         let check = try #require(SchemaCheck(Data(schema.json.canonicalBytes())))
         let id = String(repeating: "0a", count: 32)
         for sound in [
             #"{"id":"\#(id)","kind":"a"}"#, #"{"count":3,"id":"\#(id)","kind":"b","yes":true}"#,
             #"{"id":"\#(id)","kind":"a","list":["2026-11-20T10:15:30Z","2026-11-20T10:15:30.123Z"],"map":{"x":1}}"#,
+            #"{"id":"\#(id)","kind":"a","nothing":null}"#, #"{"id":"\#(id)","kind":"a","nothing":"x"}"#,
         ] { #expect(check.faults(of: sound) == []) }
         for unsound in [
             #"{"kind":"a"}"#, #"{"id":"\#(id)","kind":"c"}"#, #"{"id":"0a","kind":"a"}"#,
@@ -55,7 +57,7 @@ import Testing
             #"{"count":1.5,"id":"\#(id)","kind":"a"}"#, #"{"count":true,"id":"\#(id)","kind":"a"}"#,
             #"{"id":"\#(id)","kind":"a","yes":false}"#, #"{"id":"\#(id)","kind":"a","yes":1}"#,
             #"{"id":"\#(id)","kind":"a","list":["today"]}"#, #"{"id":"\#(id)","kind":"a","map":{"x":"1"}}"#,
-            "[]", "nothing",
+            #"{"id":"\#(id)","kind":"a","nothing":1}"#, #"{"id":null,"kind":"a"}"#, "[]", "nothing",
         ] { #expect(!check.faults(of: unsound).isEmpty, "\(unsound)") }
     }
 }

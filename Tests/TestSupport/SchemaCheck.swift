@@ -97,6 +97,7 @@ public struct SchemaCheck {
         case "object": value is [String: Any]
         case "number": value is NSNumber && !isFlag(value)
         case "integer": (value as? NSNumber).map { !isFlag($0) && $0.doubleValue.rounded() == $0.doubleValue } ?? false
+        case "null": value is NSNull
         default: false
         }
     }

@@ -36,6 +36,7 @@ import Testing
         ("Sources/gitmem/Planted.swift", "internal import Git\n", "gitmem reaches git and CRDT through Actions"),
         ("Sources/gitmem/Commands/Planted.swift", "internal import CRDT\n", "gitmem reaches git and CRDT"),
         ("Sources/MCP/Tools/Planted.swift", "internal import ArgumentParser\n", "MCP knows actions"),
+        ("Sources/Coordination/Planted.swift", "internal import Git\n", "Coordination imports GitMemory"),
         ("Sources/Git/Files/Planted.swift", "import FoundationEssentials\n", "No module imports Foundation"),
         ("Sources/GitMemory/Store/Planted.swift", "internal import CLibgit2\n", "Only Git imports CLibgit2"),
         ("Sources/GitMemory/Planted.swift", "\n", "lies in a room"),

@@ -1,3 +1,4 @@
+package import Coordination
 internal import Git
 package import GitMemory
 
@@ -67,7 +68,11 @@ package struct DoctorAction: Action {
                 session.remark("\(branch.name) cannot be mended: \(error)")
             }
         }
-        if branches.isEmpty, !dryRun { try tell(.swept(try store.sweep())) }
+        if branches.isEmpty, !dryRun {
+            try tell(.swept(try store.sweep()))
+            let ended = try Coordinating.tidy(store, as: agent, in: session)
+            if !ended.isEmpty { try tell(.ended(ended)) }
+        }
         if left > 0 {
             throw BadNews(message: "\(left) problem\(left == 1 ? "" : "s") left", exit: ExitCode.problemsFound)
         }
@@ -89,6 +94,8 @@ package enum DoctorResult: ActionResult {
     case repaired(RepairReport, name: String)
     /// The files that a killed process left.
     case swept([String])
+    /// Claims that were over, and that the log still held.
+    case ended([ClaimResult])
 
     package var json: JSON {
         switch self {
@@ -108,6 +115,7 @@ package enum DoctorResult: ActionResult {
                     }),
             ])
         case .swept(let paths): .members(["swept": .texts(paths)])
+        case .ended(let claims): .members(["ended": .texts(claims.map(\.resource.text))])
         }
     }
 
@@ -154,6 +162,7 @@ package enum DoctorResult: ActionResult {
                     "What was repaired."),
             ]),
             .object([.member("swept", .array(.text), "The files of killed processes that were removed.")]),
+            .object([.member("ended", .array(.text), "The resources of claims that were over and were ended.")]),
         ])
     }
 }

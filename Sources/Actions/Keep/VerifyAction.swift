@@ -59,6 +59,11 @@ package struct VerifyAction: Action {
             try tellOf(check.findings, in: branch.name, as: branch.reference)
             try tell(.checked(branch.name, entries: check.entries, names: check.names))
         }
+        if branches.isEmpty, let (commits, faults) = try Coordinating.verify(store, in: session) {
+            for fault in faults { try tell(.claimFault(commit: fault.commit, problem: fault.problem)) }
+            problems += faults.count
+            try tell(.checkedHistory("memory/claims/1", commits: commits))
+        }
         func check(
             _ heads: [ObjectID], without excluded: [ObjectID], _ bodiless: Set<EntryID>, named name: String
         ) throws {
@@ -105,6 +110,8 @@ package struct VerifyAction: Action {
 package enum VerifyResult: ActionResult {
     /// Something is wrong, or worth knowing.
     case finding(Place)
+    /// Something is wrong with a commit of the log of claims.
+    case claimFault(commit: String, problem: String)
     /// A branch was checked.
     case checked(String, entries: Int, names: Int)
     /// So many commits were checked.
@@ -122,10 +129,19 @@ package enum VerifyResult: ActionResult {
     }
 
     package var isForPeople: Bool {
-        if case .finding = self { false } else { true }
+        switch self {
+        case .finding, .claimFault: false
+        case .checked, .checkedHistory: true
+        }
     }
 
     package var json: JSON {
+        if case .claimFault(let commit, let problem) = self {
+            return .members([
+                "branch": .string("refs/heads/memory/claims/1"), "commit": .string(commit), "path": .string(""),
+                "problem": .string(problem), "severity": .string(Finding.Severity.error.rawValue),
+            ])
+        }
         guard case .finding(let place) = self else { return .members([:]) }
         let finding = place.finding
         return .members([

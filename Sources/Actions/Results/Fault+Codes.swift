@@ -25,7 +25,7 @@ extension Fault {
         case .mergeRefused, .unsigned: 7
         case .unfinished: 8
         case .damaged: 9
-        case .busy: ExitCode.tryLater
+        case .busy, .unconfirmed: ExitCode.tryLater
         default: 10
         }
     }

@@ -4,6 +4,9 @@ extension JSON {
     package static func text(_ value: some CustomStringConvertible) -> JSON { .string(value.description) }
     package static func count(_ value: some BinaryInteger) -> JSON { .number(Double(value)) }
 
+    /// The text, or `null`.
+    static func orNull(_ text: String?) -> JSON { text.map { .string($0) } ?? .null }
+
     /// An object of these members, without those that are `nil`.
     package static func members(_ members: KeyValuePairs<String, JSON?>) -> JSON {
         var object = JSONObject()

@@ -29,6 +29,7 @@ extension Schema {
                 "type": .string("object"),
             ])
         case .either(let schemas): .members(["anyOf": .array(schemas.map(\.json))])
+        case .orNull(let schema): .members(["anyOf": .array([schema.json, .type("null")])])
         }
     }
 

@@ -25,6 +25,8 @@ package indirect enum Schema: Sendable {
     case entry
     case object([Property])
     case either([Schema])
+    /// That, or `null`.
+    case orNull(Schema)
 
     /// A member of an object.
     package struct Property: Sendable {

@@ -35,11 +35,12 @@ package struct StatusAction: Action {
             let waiting = try remotes.map { (remote: $0, branches: try store.waiting(for: $0)) }
             return (losses, agents, remotes, waiting, try store.troubles())
         }
+        let claims = try Coordinating.summary(of: store, agent, in: session)
         try tell(
             StatusResult(
                 location: store.location, naming: store.naming?.rawValue, format: format, trunk: trunk, agent: agent,
                 losses: losses, agents: agents, remotes: remotes, waiting: waiting, troubles: troubles,
-                deferred: try store.deferredWrites()))
+                deferred: try store.deferredWrites(), claims: claims))
         let damaged = troubles.count(where: \.isDamage)
         if damaged > 0 {
             throw BadNews(
@@ -62,6 +63,8 @@ package struct StatusResult: ActionResult {
     package let waiting: [(remote: String, branches: [SyncReport.Waiting])]
     package let troubles: [BranchTrouble]
     package let deferred: [DeferredWrites]
+    /// The claims; `nil` if nothing was ever claimed.
+    package let claims: ClaimSummary?
 
     /// The acting agent's branch.
     package var own: AgentSummary? { agents.first { $0.agent == agent } }
@@ -71,7 +74,7 @@ package struct StatusResult: ActionResult {
         let own = own
         return .members([
             "agent": agent.map { .text($0) }, "branch": own.map { .string($0.branch.reference) },
-            "commit": own.map { .text($0.branch.tip) },
+            "claims": claims?.json, "commit": own.map { .text($0.branch.tip) },
             "deferred": deferred.isEmpty ? nil : .texts(deferred.map(\.agent)), "epoch": .count(format.epoch),
             "fanout": .count(format.fanout), "lost": .array(losses.losses.map(\.json)),
             "lost_is_complete": losses.isComplete ? nil : .bool(false), "path": .string(location),
@@ -85,6 +88,7 @@ package struct StatusResult: ActionResult {
     package static var schema: Schema {
         .object([
             .optional("agent", .text, "Who is acting."), .optional("branch", .text, "The agent's branch."),
+            .optional("claims", ClaimSummary.schema, "What is claimed, if anything ever was."),
             .optional("commit", .hash, "Where it is."),
             .optional("deferred", .array(.text), "The agents of which something waits for the end of a rebase."),
             .member("epoch", .count, "The epoch."), .member("fanout", .count, "Folders above an entry."),

@@ -23,12 +23,19 @@ package struct RetireAction: Action {
         package let agent: AgentName
         /// The branches that were deleted.
         package let deleted: [String]
+        /// How many claims of the agent were released.
+        package let released: Int
 
-        package var json: JSON { .members(["agent": .text(agent), "deleted": .texts(deleted)]) }
+        package var json: JSON {
+            .members([
+                "agent": .text(agent), "claims": released > 0 ? .count(released) : nil, "deleted": .texts(deleted),
+            ])
+        }
 
         package static var schema: Schema {
             .object([
                 .member("agent", .text, "The agent."),
+                .optional("claims", .count, "How many claims of the agent were released."),
                 .member("deleted", .array(.text), "The branches that were deleted."),
             ])
         }
@@ -38,7 +45,9 @@ package struct RetireAction: Action {
         let store = try session.store()
         for name in agents {
             let agent = try AgentName(name)
-            try tell(Result(agent: agent, deleted: try store.retire(agent, localOnly: local)))
+            let deleted = try store.retire(agent, localOnly: local)
+            let released = try Coordinating.release(allOf: agent, of: store, in: session)
+            try tell(Result(agent: agent, deleted: deleted, released: released))
         }
     }
 }

@@ -51,7 +51,12 @@ package struct SyncAction: Action {
     }
 
     func round(in session: Session, by network: Network) throws -> SyncReport {
-        try session.store().sync(with: remote, merges: !noMerge, dryRun: dryRun, by: network)
+        let store = try session.store()
+        let report = try store.sync(with: remote, merges: !noMerge, dryRun: dryRun, by: network)
+        if !dryRun, ![.offline, .nested, .noRemote].contains(report.outcome) {
+            try Coordinating.exchange(of: store, in: session)
+        }
+        return report
     }
 }
 

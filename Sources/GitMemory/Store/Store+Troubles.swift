@@ -109,7 +109,9 @@ extension Store {
 
     /// A branch of memory that no command takes for one because of its name; `nil` if it is none of the memory's.
     private func misnamed(_ name: String, _ tip: ObjectID) -> BranchTrouble? {
-        guard let range = name[...].lastRange(of: "/memory/"), !name[range...].hasPrefix("/memory/epochs/") else {
+        guard let range = name[...].lastRange(of: "/memory/"), !name[range...].hasPrefix("/memory/epochs/"),
+            !name[range...].hasPrefix("/memory/claims/")
+        else {
             return nil
         }
         let isAgents = name[range...].hasPrefix("/memory/agents/")

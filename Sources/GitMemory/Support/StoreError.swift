@@ -43,6 +43,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let erased = Code("erased")
         /// Another program holds a lock for too long.
         public static let busy = Code("busy")
+        /// Whoever decides on claims cannot be asked, or does not take one.
+        public static let unconfirmed = Code("unconfirmed")
         /// There is no such remote.
         public static let noRemote = Code("no-remote")
         /// What is fetched from a remote takes the place of branches here.

@@ -1,5 +1,6 @@
 internal import Actions
 internal import ArgumentParser
+internal import Coordination
 internal import GitMemory
 
 struct Doctor: ActionCommand {
@@ -43,6 +44,10 @@ struct Doctor: ActionCommand {
         case .repaired(let report, let name): show(report, of: name, isDry: request.dryRun, output)
         case .swept(let paths):
             for path in paths { output.say("removed  \(path.escapingControls()), which a killed process left") }
+        case .ended(let claims):
+            for claim in claims {
+                output.say("ended  the claim of \(claim.holderText) on \(claim.resource.shown), which was over")
+            }
         }
     }
 

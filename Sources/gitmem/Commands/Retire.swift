@@ -27,6 +27,9 @@ struct Retire: ActionCommand {
     }
 
     static func show(_ result: RetireAction.Result, of request: RetireAction, _ output: Output) {
+        if result.released > 0 {
+            output.say("Released \(result.released) claim\(result.released == 1 ? "" : "s") of \(result.agent).")
+        }
         output.say("Retired \(result.agent): deleted \(result.deleted.joined(separator: ", ")).")
     }
 }

@@ -51,6 +51,7 @@ struct Status: ActionCommand {
         if !losses.isComplete {
             output.say("lost      not all of the trunk's history has been looked at yet: `gitmem merge` does that")
         }
+        if let claims = status.claims { output.say("claims  \(claims.text)") }
         for (remote, branches) in status.waiting {
             // Where there is one it goes without saying.
             let place = status.remotes.count > 1 ? "  to \(remote)" : ""

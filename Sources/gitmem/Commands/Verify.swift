@@ -34,6 +34,7 @@ struct Verify: ActionCommand {
             let finding = place.finding
             let path = finding.path.isEmpty ? "it" : finding.path.escapingControls()
             output.say("\(finding.severity.rawValue)  \(place.place)  \(path) \(finding.problem)")
+        case .claimFault(let commit, let problem): output.say("error  \(commit.prefix(12))  it \(problem)")
         case .checked(let name, let entries, let names):
             output.say("\(name): \(entries) entries, \(names) state names checked")
         case .checkedHistory(let name, let commits): output.say("\(name): \(commits) commits checked")

@@ -1,0 +1,70 @@
+internal import GitMemory
+
+/// Something that a commit of the log did.
+public struct ClaimEvent: Sendable {
+    /// What can be done.
+    public enum Action: String, Sendable {
+        case claim, renew, release, takeover
+        /// What had ended was tidied up by its own clone.
+        case lapse
+    }
+
+    /// The commit.
+    public let commit: String
+    /// Its writer's wall clock, in milliseconds since 1970 UTC.
+    public let time: UInt64
+    /// What was done.
+    public let action: Action
+    /// Whose claim it was about.
+    public let agent: String
+    /// Who wrote the commit.
+    public let by: String
+    /// What is claimed.
+    public let resource: String
+    /// The claim's token.
+    public let token: String
+    /// When it ends, in milliseconds since 1970 UTC, of a claim or renewal.
+    public let until: UInt64?
+
+    /// A line of a commit's last paragraph: `<action> <token> <agent> <until or -> <resource in JSON>`.
+    static let name = "Gitmem-Claim"
+
+    static func trailer(_ change: ClaimChange) -> String {
+        func line(_ action: Action, _ grant: Grant, _ until: UInt64?) -> String {
+            "\(name): \(action.rawValue) \(grant.token) \(grant.agent) \(until.map { "\($0)" } ?? "-") "
+                + JSONText.quoted(grant.resource.text)
+        }
+        return switch change {
+        case .grant(let grant): line(.claim, grant, grant.until)
+        case .renew(let grant, let until): line(.renew, grant, until)
+        case .remove(let grant, let why): line(Action(rawValue: why.rawValue) ?? .release, grant, nil)
+        }
+    }
+
+    /// The events of a commit, in order.
+    static func all(in header: LogHeader) -> [ClaimEvent] {
+        header.message.split(separator: "\n").compactMap { line in
+            guard line.hasPrefix(name + ": ") else { return nil }
+            let words = line.dropFirst(name.count + 2).split(
+                separator: " ", maxSplits: 4, omittingEmptySubsequences: false)
+            guard words.count == 5, let action = Action(rawValue: String(words[0])),
+                let resource = JSONText.unquoted(words[4])
+            else { return nil }
+            return ClaimEvent(
+                commit: header.id, time: header.time, action: action, agent: String(words[2]), by: header.author,
+                resource: resource, token: String(words[1]), until: UInt64(words[3]))
+        }
+    }
+}
+
+extension ClaimHeader {
+    init(_ header: LogHeader) {
+        var ends: [String: UInt64] = [:]
+        for event in ClaimEvent.all(in: header) {
+            if let until = event.until { ends[event.token] = until }
+        }
+        self.init(
+            id: header.id, parent: header.parent, stamp: header.stamp, time: header.time, author: header.author,
+            ends: ends)
+    }
+}

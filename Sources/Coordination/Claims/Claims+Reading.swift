@@ -1,0 +1,148 @@
+public import GitMemory
+
+extension Claims {
+    /// Whether anything was ever claimed in a store, as far as is known here: by this clone or, after a sync, by others.
+    public static func areInUse(in store: Store) throws -> Bool { try ClaimLog(of: store).isInUse() }
+
+    /// A claim as it is listed.
+    public struct Listing {
+        /// The claim.
+        public let grant: Grant
+        /// Whether it is the asker's.
+        public let isMine: Bool
+        /// Who has confirmed it; `nil` if nobody has.
+        public let confirmed: String?
+        /// Until when that one knows it, in milliseconds since 1970 UTC.
+        public let confirmedUntil: UInt64?
+    }
+
+    /// The claims that are not over, in order of resource, by what is known here.
+    ///
+    /// - Parameter tokens: the tokens by which claims are the asker's that this clone has no record of.
+    public func list(as agent: AgentName?, tokens: [String] = []) throws -> [Listing] {
+        try listings(at: log.tip(.local), as: agent, tokens: tokens)
+    }
+
+    private func listings(at tip: String?, as agent: AgentName?, tokens: [String]) throws -> [Listing] {
+        let view = try ClaimView(ground, at: tip, skew: skew)
+        let asker = agent.map { self.asker($0, tokens) }
+        var known: [String: UInt64] = [:]
+        var name: String?
+        switch arbiter {
+        case .here: name = "here"
+        case .remote(let remote, _):
+            name = remote
+            for grant in try ground.grants(at: log.tip(.seen)) { known[grant.token] = grant.until }
+        case .none: break
+        }
+        var all: [Listing] = []
+        for grant in view.grants {
+            let record = view.record(of: grant)
+            let isMine = record.map { record in asker.map { $0.owns(record) } ?? false } ?? tokens.contains(grant.token)
+            if try isMine ? view.now >= min(grant.until, record?.until ?? .max) : view.isOver(grant) { continue }
+            let isKnown = arbiter == .here || known[grant.token] != nil
+            all.append(
+                Listing(
+                    grant: grant, isMine: isMine, confirmed: isKnown ? name : nil,
+                    confirmedUntil: arbiter == .here ? grant.until : known[grant.token]))
+        }
+        return all.sorted { ($0.grant.resource.text, $0.grant.token) < ($1.grant.resource.text, $1.grant.token) }
+    }
+
+    /// Who holds resources, or something that overlaps them.
+    ///
+    /// - Parameter isFresh: whether the arbiter is asked; if not, it is as it was when this clone last did.
+    /// - Throws: ``StoreError`` with the code `unconfirmed` if it is asked and cannot be reached.
+    public func check(
+        _ resources: [Resource], as agent: AgentName?, isFresh: Bool = false, tokens: [String] = []
+    ) throws -> [(result: ClaimResult, overlaps: [Listing])] {
+        var tip = try log.tip(.local)
+        if isFresh, case .remote = arbiter {
+            switch try ground.fetch() {
+            case .failed(let complaint):
+                throw StoreError(
+                    .unconfirmed, "the arbiter could not be asked: \(complaint)",
+                    hint: "without --fresh what was last seen counts")
+            case .tip(let found): tip = found
+            }
+        }
+        let all = try listings(at: tip, as: agent, tokens: tokens)
+        return resources.map { resource in
+            let overlaps = all.filter { $0.grant.resource.overlaps(resource) }
+            let other = overlaps.first { !$0.isMine }
+            if let other {
+                var result = ClaimResult(resource, .refused, other.grant)
+                result.isElsewhere = other.grant.agent == agent?.description
+                return (result, overlaps)
+            }
+            let own = overlaps.first { $0.grant.resource.covers(resource) }
+            return (ClaimResult(resource, own == nil ? .free : .held, own?.grant), overlaps)
+        }
+    }
+
+    /// What the log says happened, newest first, until `visit` returns `false`.
+    public func events(_ visit: (ClaimEvent) throws -> Bool) throws {
+        var position = try log.tip(.local)
+        while let commit = position {
+            let header = try log.header(commit)
+            for event in ClaimEvent.all(in: header).reversed() where try !visit(event) { return }
+            position = header.parent
+        }
+    }
+
+    /// The claims of this clone that were lost and that nobody was told of; `take` forgets them.
+    public func lost(taking take: Bool) throws -> [(resource: Resource, agent: String)] {
+        let records = try ground.records().filter { $0.state == .lost }
+        if take, !records.isEmpty {
+            try ground.exclusively { for record in records { try ground.drop(record.token) } }
+        }
+        return records.map { ($0.resource, $0.agent) }
+    }
+
+    /// What is wrong with the log.
+    ///
+    /// - Returns: how many commits were checked, and of each that is not as it should be what is wrong.
+    /// - Complexity: O(*c*) in the commits.
+    public func verify() throws -> (commits: Int, problems: [(commit: String, problem: String)]) {
+        var problems: [(commit: String, problem: String)] = []
+        var tokens: Set<String> = []
+        var count = 0
+        var position = try log.tip(.local)
+        var next: LogHeader?
+        while let commit = position {
+            let header: LogHeader
+            do {
+                header = try log.header(commit)
+            } catch {
+                problems.append((commit, "\(error)"))
+                break
+            }
+            count += 1
+            if let next, header.stamp >= next.stamp {
+                problems.append((next.id, "has a stamp that is not later than its parent's"))
+            }
+            for event in ClaimEvent.all(in: header) where event.action == .claim {
+                if !tokens.insert(event.token).inserted {
+                    problems.append((commit, "grants a token that a later commit grants, too"))
+                }
+            }
+            next = header
+            position = header.parent
+        }
+        if let tip = try log.tip(.local) {
+            do { _ = try log.entries(at: tip) } catch { problems.append((tip, "\(error)")) }
+        }
+        return (count, problems)
+    }
+
+    /// The path or name that a word means: `name:TEXT`, `path:TEXT` from the top of the code repository, or a path from
+    /// where one stands.
+    public func resource(_ word: String) throws -> Resource {
+        if word.hasPrefix("name:") { return try Resource(.name, String(word.dropFirst(5))) }
+        if word.hasPrefix("path:") { return try Resource(.path, String(word.dropFirst(5))) }
+        guard !word.isEmpty else {
+            throw StoreError(.invalidInput, "the resource is empty", hint: "path: is the whole repository")
+        }
+        return try Resource(.path, store.codePath(of: word))
+    }
+}

@@ -1,0 +1,168 @@
+internal import CRDT
+internal import Git
+
+/// The entries of a log, in folders of two digits: small enough to be read as a whole.
+struct LogTree {
+    /// A log's fan-out is fixed.
+    static let fanout = 2
+
+    private let objects: ObjectDatabase
+    private let top: Tree
+    private let topID: ObjectID?
+    /// The folders of the first digit, and of both.
+    private var middles: [UInt8: (tree: Tree, id: ObjectID)] = [:]
+    private var leaves: [UInt8: Tree] = [:]
+
+    /// - Complexity: reads all folders, 273 at most.
+    init(_ id: ObjectID?, in objects: ObjectDatabase) throws {
+        self.objects = objects
+        topID = id
+        top = try objects.tree(id)
+        for (digit, id) in try Self.folders(of: top) {
+            let middle = try objects.tree(id, near: top)
+            middles[digit] = (middle, id)
+            for (second, id) in try Self.folders(of: middle) {
+                leaves[digit << 4 | second] = try objects.tree(id, near: middle)
+            }
+        }
+    }
+
+    private static func folders(of tree: Tree) throws -> [(digit: UInt8, id: ObjectID)] {
+        try tree.entries().compactMap { entry in
+            guard entry.mode.isTree, entry.nameByteCount == 1, let digit = Hex.value(tree.name(entry)[0]) else {
+                return nil
+            }
+            return (digit, tree.id(entry))
+        }
+    }
+
+    /// What one entry has.
+    private struct Names {
+        var body: ObjectID?
+        var adds: [(token: String, agent: String, until: UInt64?)] = []
+        var removed: Set<String> = []
+
+        /// What has not been removed, each with its latest end.
+        var holds: [LogEntry.Hold] {
+            var latest: [String: LogEntry.Hold] = [:]
+            for add in adds where !removed.contains(add.token) {
+                if let known = latest[add.token], (known.until ?? .max) >= (add.until ?? .max) { continue }
+                latest[add.token] = LogEntry.Hold(token: add.token, agent: add.agent, until: add.until)
+            }
+            return latest.values.sorted { $0.token < $1.token }
+        }
+    }
+
+    /// The entries that somebody holds, in order of id. A body that is not sound is passed over: nobody can act by it.
+    func entries() throws -> [LogEntry] {
+        var all: [LogEntry] = []
+        for key in leaves.keys.sorted() {
+            guard let leaf = leaves[key] else { continue }
+            for (id, names) in try Self.names(in: leaf).sorted(by: { $0.key < $1.key }) {
+                let holds = names.holds
+                guard !holds.isEmpty, let blob = names.body, let bytes = try? objects.blob(blob),
+                    let body = try? Body(stored: bytes), body.id == id
+                else { continue }
+                all.append(LogEntry(id: id, body: body, holds: holds))
+            }
+        }
+        return all
+    }
+
+    private static func names(in leaf: Tree) throws -> [EntryID: Names] {
+        var found: [EntryID: Names] = [:]
+        for entry in try leaf.entries() where entry.mode.isRegularFile {
+            let name = leaf.name(entry)
+            guard let meaning = try? EntryName(name),
+                let id = EntryID(hexDigits: name.extracting(0..<EntryID.hexCount))
+            else { continue }
+            switch meaning {
+            case .body: found[id, default: Names()].body = leaf.id(entry)
+            case .add(let dot, let agent, let expiry):
+                found[id, default: Names()].adds.append(
+                    (dot.text, String(name.extracting(agent)), expiry.moment?.milliseconds))
+            case .del(let dot): found[id, default: Names()].removed.insert(dot.text)
+            case .count, .void, .later: continue
+            }
+        }
+        return found
+    }
+
+    /// Writes the folders that change.
+    ///
+    /// - Returns: the top folder; `nil` if it is empty.
+    func applying(_ changes: [LogChange], into writer: ObjectWriter) throws -> ObjectID? {
+        try writer.write(.blob, [UInt8]().span)
+        let byLeaf = Dictionary(grouping: changes) { $0.id.hexDigit(0) << 4 | $0.id.hexDigit(1) }
+        var newTop = try FolderListing(top)
+        for (digit, keys) in Dictionary(grouping: byLeaf.keys, by: { $0 >> 4 }) {
+            var middle = try FolderListing(middles[digit]?.tree ?? .empty)
+            for key in keys {
+                let bytes = try Self.leaf(leaves[key] ?? .empty, byLeaf[key] ?? [], into: writer)
+                middle.replace(
+                    [Hex.digit(key & 15)], mode: .tree,
+                    id: bytes.isEmpty ? nil : try writer.write(.tree, bytes.bytes.span))
+            }
+            let bytes = middle.bytes
+            newTop.replace(
+                [Hex.digit(digit)], mode: .tree, id: bytes.isEmpty ? nil : try writer.write(.tree, bytes.bytes.span))
+        }
+        let bytes = newTop.bytes
+        return bytes.isEmpty ? nil : try writer.write(.tree, bytes.bytes.span)
+    }
+
+    private static func leaf(_ old: Tree, _ changes: [LogChange], into writer: ObjectWriter) throws -> TreeBytes {
+        var listing = try FolderListing(old)
+        // Entries that nobody held any more in the commit before go, but for words of a later version.
+        for (id, names) in try Self.names(in: old) where names.holds.isEmpty && !names.adds.isEmpty {
+            for file in try Self.files(of: id, in: old) { listing.replace(file, mode: .file, id: nil) }
+        }
+        for change in changes {
+            switch change {
+            case .add(let body, let token, let agent, let until):
+                let blob = try writer.write(.blob, body.bytes.span)
+                listing.replace(Array("\(body.id).json".utf8), mode: .file, id: blob)
+                listing.replace(try Self.addName(body.id, token, agent, until), mode: .file, id: .emptyBlob)
+            case .renew(let id, let token, let agent, let until):
+                let prefix = Array("\(id).add.\(token).".utf8)
+                for file in try Self.files(of: id, in: old) where file.starts(with: prefix) {
+                    listing.replace(file, mode: .file, id: nil)
+                }
+                listing.replace(try Self.addName(id, token, agent, until), mode: .file, id: .emptyBlob)
+            case .remove(let id, let token):
+                listing.replace(Array("\(id).del.\(token)".utf8), mode: .file, id: .emptyBlob)
+            }
+        }
+        return listing.bytes
+    }
+
+    private static func addName(_ id: EntryID, _ token: String, _ agent: String, _ until: UInt64) throws -> [UInt8] {
+        guard let moment = Timestamp(milliseconds: until) else {
+            throw StoreError(.invalidInput, "a claim cannot reach beyond the year 9999", hint: "see to the clock first")
+        }
+        return Array("\(id).add.\(token).\(agent).\(moment.compact)".utf8)
+    }
+
+    /// The names of an entry that this version has a meaning for.
+    private static func files(of id: EntryID, in leaf: Tree) throws -> [[UInt8]] {
+        let prefix = Array("\(id).".utf8)
+        return try leaf.entries().compactMap { entry in
+            let name = leaf.name(entry)
+            let bytes = name.withUnsafeBufferPointer { Array($0) }
+            guard bytes.starts(with: prefix), let meaning = try? EntryName(name) else { return nil }
+            switch meaning {
+            case .body, .add, .del: return bytes
+            case .count, .void, .later: return nil
+            }
+        }
+    }
+}
+
+extension Dot {
+    /// The text.
+    var text: String {
+        var bytes: [UInt8] = []
+        write(into: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,36 @@
+internal import Actions
+internal import ArgumentParser
+internal import Coordination
+internal import GitMemory
+
+struct CheckCommand: ClaimingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "See who has claimed something, before you touch it.",
+        discussion: """
+            Reads what is known here and changes nothing; --fresh asks the arbiter first. Exit code 11 says that somebody \
+            else has one of the resources, or something that overlaps it.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var options: ClaimOptions
+
+    @Argument(
+        help: ArgumentHelp("Paths, name:TEXT, or path:TEXT from the top of the repository.", valueName: "resource"))
+    var resources: [String]
+
+    @Flag(help: "Ask the arbiter.")
+    var fresh = false
+
+    func request() -> CheckAction {
+        var request = CheckAction()
+        request.words = options.words
+        request.resources = resources
+        request.fresh = fresh
+        return request
+    }
+
+    static func show(_ result: CheckAction.Result, of request: CheckAction, _ output: Output) {
+        output.say(ClaimPrinter(now: result.now).checked(result.result))
+    }
+}

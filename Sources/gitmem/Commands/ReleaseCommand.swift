@@ -1,0 +1,43 @@
+internal import Actions
+internal import ArgumentParser
+internal import Coordination
+internal import GitMemory
+
+struct ReleaseCommand: ClaimingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "release",
+        abstract: "Give back what you have claimed.",
+        discussion: """
+            Releases every claim of this session or worktree that overlaps what is named. What nobody holds is free, and \
+            no error. What somebody else holds is released with --force only, which the log keeps with its reason.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var options: ClaimOptions
+
+    @Argument(help: ArgumentHelp("What to release.", valueName: "resource"))
+    var resources: [String] = []
+
+    @Flag(help: "Everything that this session or worktree holds.")
+    var all = false
+
+    @Flag(help: "Release what somebody else holds, too; needs --reason.")
+    var force = false
+
+    @Option(help: "Why it is forced; everybody can read it.")
+    var reason: String?
+
+    func request() -> ReleaseAction {
+        var request = ReleaseAction()
+        request.words = options.words
+        request.resources = resources
+        request.all = all
+        request.force = force
+        request.reason = reason
+        return request
+    }
+
+    static func show(_ result: ClaimOutcome, of request: ReleaseAction, _ output: Output) {
+        output.say(ClaimPrinter(now: result.now).text(result))
+    }
+}
