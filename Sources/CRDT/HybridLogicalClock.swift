@@ -16,6 +16,9 @@ public struct HybridLogicalClock: Hashable, Sendable {
     /// The latest stamp that this clock has given or observed.
     public private(set) var last: Stamp
 
+    /// So far ahead of wall time, a day in milliseconds, no stamp is followed any more unless another limit is given.
+    public static let maximumDrift = UInt64(CivilTime.millisecondsPerDay)
+
     /// A clock that goes on from `last`.
     public init(last: Stamp = .zero) {
         self.last = last
@@ -52,7 +55,7 @@ public struct HybridLogicalClock: Hashable, Sendable {
     /// - Complexity: O(1).
     @discardableResult
     public mutating func observe(
-        _ remote: Stamp, wallMilliseconds: UInt64, maximumDrift: UInt64 = 86_400_000
+        _ remote: Stamp, wallMilliseconds: UInt64, maximumDrift: UInt64 = Self.maximumDrift
     ) -> Bool {
         guard remote > last,
             remote.milliseconds < wallMilliseconds || remote.milliseconds - wallMilliseconds < maximumDrift

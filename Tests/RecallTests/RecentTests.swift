@@ -69,7 +69,7 @@ import Testing
                 let view: View = try random.pick([.all, .trunk, .own(AgentName("ada"))])
                 var query = Query()
                 query.limit = random.below(6) + 1
-                if random.oneIn(4) { query.agent = try AgentName("ben") }
+                if random.oneIn(4) { query.holder = try AgentName("ben") }
                 if random.oneIn(4) { query.words = ["1"] }
                 let scanned = try Self.list(sandbox, query, view, byStamps: false)
                 #expect(try Self.list(sandbox, query, view, byStamps: true) == scanned, "\(repeating): \(query)")

@@ -53,9 +53,9 @@ package struct FilterWords {
         query.key = key
         query.source = source
         query.members = try members.map { text throws(StoreError) in try Query.Member(text) }
-        query.agent = try by.map { name throws(StoreError) in try AgentName(name) }
+        query.holder = try by.map { name throws(StoreError) in try AgentName(name) }
         query.since = try since.map { try Moments.moment($0, now: now) }
-        query.until = try before.map { try Moments.moment($0, now: now) }
+        query.before = try before.map { try Moments.moment($0, now: now) }
         query.includesExpired = expired
         for text in minimums {
             let parts = text.split(separator: "=", maxSplits: 1)

@@ -54,7 +54,7 @@ extension Store {
                 join.leaveEntries(of: index)
             }
         }
-        let entries = try join.join(sides, known: target?.entries, into: writer)
+        let entries = try join.join(sides, target: target?.entries, into: writer)
         return (join, entries)
     }
 

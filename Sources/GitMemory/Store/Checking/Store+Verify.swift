@@ -162,7 +162,7 @@ private struct TreeCheck: Sendable {
         reportFlaw(of: tree, path, into: &flawed)
         if !flawed.findings.isEmpty { steps.append(.finding(flawed)) }
         for entry in try tree.entries() {
-            if let digit = Self.digit(of: entry, in: tree) {
+            if let digit = tree.digit(of: entry) {
                 steps += try self.steps(tree.id(entry), path: path + [digit], near: tree)
             } else {
                 var found = Verification()
@@ -185,11 +185,6 @@ private struct TreeCheck: Sendable {
 
     private static let noFolder = "is not a folder of entries"
 
-    private static func digit(of entry: Tree.Entry, in tree: Tree) -> UInt8? {
-        let name = tree.name(entry)
-        return name.count == 1 && entry.mode.isTree ? Hex.value(name[0]) : nil
-    }
-
     private func reportFlaw(of tree: Tree, _ path: [UInt8], into result: inout Verification) {
         guard let flaw = try? tree.flaw() else { return }
         result.report(.error, path, "", flaw)
@@ -200,7 +195,7 @@ private struct TreeCheck: Sendable {
         reportFlaw(of: tree, path, into: &result)
         if path.count == fanout { return try leaf(tree, path: path, into: &result) }
         for entry in try tree.entries() {
-            if let digit = Self.digit(of: entry, in: tree) {
+            if let digit = tree.digit(of: entry) {
                 try folder(tree.id(entry), path: path + [digit], near: tree, into: &result)
             } else {
                 result.report(entry, in: tree, path, Self.noFolder)

@@ -158,8 +158,8 @@ private struct CommitCheck: Sendable {
 
     private func checkStamps(_ top: Top, _ parent: Top, _ part: inout Part) {
         // One that is a day ahead is not followed.
-        guard parent.stamp >= top.stamp, parent.stamp.milliseconds < top.stamp.milliseconds + HybridLogicalClock.day
-        else { return }
+        let horizon = top.stamp.milliseconds + HybridLogicalClock.maximumDrift
+        guard parent.stamp >= top.stamp, parent.stamp.milliseconds < horizon else { return }
         part.report("", "has the stamp \(top.stamp), which is not later than its parent's, \(parent.stamp)")
     }
 
@@ -174,10 +174,10 @@ private struct CommitCheck: Sendable {
                 part.bodies.append((id, "\(StoreFormat.entriesName)/\(name.path)"))
             }
         case .add(let dot, _, _):
-            let stamp = dot.stamp.milliseconds
-            if stamp > now.milliseconds + HybridLogicalClock.day {
+            let (stamp, drift) = (dot.stamp.milliseconds, HybridLogicalClock.maximumDrift)
+            if stamp > now.milliseconds + drift {
                 part.report(name.path, "is stamped more than a day ahead of this machine's clock")
-            } else if parent != nil || top.stamp > .zero, stamp > top.stamp.milliseconds + HybridLogicalClock.day {
+            } else if parent != nil || top.stamp > .zero, stamp > top.stamp.milliseconds + drift {
                 // An epoch made from a trunk of the future is dated at the beginning of time.
                 part.report(name.path, "is stamped more than a day later than its commit")
             }

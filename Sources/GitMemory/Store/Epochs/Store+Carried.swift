@@ -38,7 +38,7 @@ extension Store {
             }
             rest = try mergeRest(of: path, into: rest, &result.skippedBesides)
         }
-        let entries = try join.join(sides, known: base.entries, into: writer)
+        let entries = try join.join(sides, target: base.entries, into: writer)
         try writer.finish()
         result.count = join.changes.count
         result.skipped += join.skippedFiles.map { item in
@@ -78,7 +78,7 @@ extension Store {
             var join = TreeJoin(fanout: below.format.fanout, heads: 2, now: now, in: repository.objects)
             var sides = [FolderJoin.Side(id: own, heads: [1])]
             if let known = below.entries { FolderJoin.add(FolderJoin.Side(id: known, heads: [0]), to: &sides) }
-            entries = try join.join(sides, known: below.entries, into: writer)
+            entries = try join.join(sides, target: below.entries, into: writer)
             try writer.finish()
         }
         for known in path.target.dropFirst().reversed() { try leave(known) }

@@ -29,10 +29,7 @@ struct LogTree {
 
     private static func folders(of tree: Tree) throws -> [(digit: UInt8, id: ObjectID)] {
         try tree.entries().compactMap { entry in
-            guard entry.mode.isTree, entry.nameByteCount == 1, let digit = Hex.value(tree.name(entry)[0]) else {
-                return nil
-            }
-            return (digit, tree.id(entry))
+            tree.digit(of: entry).map { ($0, tree.id(entry)) }
         }
     }
 

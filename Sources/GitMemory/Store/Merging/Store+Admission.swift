@@ -7,7 +7,7 @@ extension Store {
     /// - Returns: whether all heads stay.
     func admit(_ heads: [MemoryCommit], to known: MemoryCommit, _ admission: inout Admission) throws -> Bool {
         var all = true
-        let latest = now.milliseconds + JoinRules.tolerance
+        let latest = now.milliseconds + HybridLogicalClock.maximumDrift
         for head in heads where head.commit != known.commit && !admission.isTrunk(head.commit) {
             // The time of a merge commit is the latest of its heads.
             let time = try repository.commit(head.commit).committer.time

@@ -34,7 +34,7 @@ struct ReplicaStore {
             access(Self.folder(of: twinPath), W_OK | X_OK) == 0
         else { return nil }
         // A replica that once ran a day ahead would keep its stamps in the future for ever.
-        guard record.last.milliseconds < now.milliseconds + HybridLogicalClock.day else { return nil }
+        guard record.last.milliseconds < now.milliseconds + HybridLogicalClock.maximumDrift else { return nil }
         return record
     }
 

@@ -28,10 +28,10 @@ struct ContentCheck: Sendable {
     /// What is wrong beside the memory, in words that continue “it …”; `nil` if nothing is.
     ///
     /// - Throws: a `GitError` if an object is missing or damaged.
-    func fault(in tree: Tree, against known: Tree?) throws -> String? {
+    func fault(in tree: Tree, against target: Tree?) throws -> String? {
         var count = 0
         do {
-            return try fault(in: tree, against: known, path: [], &count)
+            return try fault(in: tree, against: target, path: [], &count)
         } catch let error as GitError where error.code.isOfObject {
             return "holds a folder that is none: \(error.message)"
         }
@@ -41,7 +41,7 @@ struct ContentCheck: Sendable {
     /// continue “it …”; `nil` if nothing is.
     ///
     /// - Throws: a `GitError` if an object is missing or damaged.
-    func fault(ofStray entry: Tree.Entry, in tree: Tree) throws -> String? {
+    func fault(ofSkipped entry: Tree.Entry, in tree: Tree) throws -> String? {
         let path = [tree.nameText(entry)]
         if let fault = try fault(of: entry, in: tree, path: path) { return fault }
         guard entry.mode.isTree else { return nil }
@@ -77,19 +77,19 @@ struct ContentCheck: Sendable {
     }
 
     private func fault(
-        in tree: Tree, against known: Tree?, path: [String], _ count: inout Int
+        in tree: Tree, against target: Tree?, path: [String], _ count: inout Int
     ) throws -> String? {
         if let flaw = try tree.flaw() {
             return path.isEmpty ? "\(flaw) at the top" : "holds \(path.joined(separator: "/")), which \(flaw)"
         }
         guard path.count <= Self.maximumDepth else { return Self.tooDeep }
         var others: [[UInt8]: Tree.Entry] = [:]
-        for entry in try known?.entries() ?? [] { others[Self.bytes(of: entry, in: known)] = entry }
+        for entry in try target?.entries() ?? [] { others[Self.bytes(of: entry, in: target)] = entry }
         for entry in try tree.entries() {
             let bytes = Self.bytes(of: entry, in: tree)
             let name = tree.nameText(entry)
             let other = others[bytes]
-            if let other, let known, other.mode == entry.mode, known.id(other) == tree.id(entry) { continue }
+            if let other, let target, other.mode == entry.mode, target.id(other) == tree.id(entry) { continue }
             if path.isEmpty, StoreFormat.ownNames.contains(name) {
                 // Folders of entries are looked at when they are joined.
                 if let fault = try fault(of: entry, in: tree, path: [name]) { return fault }
@@ -104,7 +104,7 @@ struct ContentCheck: Sendable {
             if let fault = try checkoutFault(of: entry, in: tree, path: path) { return fault }
             guard entry.mode.isTree else { continue }
             let below = try other.flatMap { other in
-                try known.flatMap { other.mode.isTree ? try objects.tree($0.id(other)) : nil }
+                try target.flatMap { other.mode.isTree ? try objects.tree($0.id(other)) : nil }
             }
             let folder = try objects.tree(tree.id(entry), near: tree)
             if let fault = try fault(in: folder, against: below, path: path + [name], &count) { return fault }

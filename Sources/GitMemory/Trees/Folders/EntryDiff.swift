@@ -55,9 +55,7 @@ struct EntryDiff {
         var found = [ObjectID?](repeating: nil, count: 16)
         var cursor = 0
         while let entry = try tree.entry(at: &cursor) {
-            guard entry.nameByteCount == 1, entry.mode.isTree, let digit = Hex.value(tree.name(entry)[0]) else {
-                continue
-            }
+            guard let digit = tree.digit(of: entry) else { continue }
             if found[Int(digit)] == nil { found[Int(digit)] = tree.id(entry) }
         }
         return found

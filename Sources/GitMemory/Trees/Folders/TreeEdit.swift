@@ -274,14 +274,3 @@ private struct LeafName {
         return false
     }
 }
-
-extension Tree {
-    /// The folder called by this hexadecimal digit.
-    func folder(_ digit: UInt8) throws(GitError) -> ObjectID? {
-        var cursor = 0
-        while let entry = try entry(at: &cursor) {
-            if entry.nameByteCount == 1, entry.mode.isTree, name(entry)[0] == Hex.digit(digit) { return id(entry) }
-        }
-        return nil
-    }
-}

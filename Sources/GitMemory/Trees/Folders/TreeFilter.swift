@@ -115,8 +115,7 @@ struct TreeFilter<Tally: Sendable>: Sendable {
         let beside = try objects.tree(task.beside)
         var tasks: [Task] = []
         for entry in try tree.entries() {
-            let name = tree.name(entry)
-            if name.count == 1, entry.mode.isTree, let digit = Hex.value(name[0]) {
+            if let digit = tree.digit(of: entry) {
                 tasks.append(
                     Task(
                         id: tree.id(entry), beside: try beside.folder(digit), path: task.path + [digit], near: tree))

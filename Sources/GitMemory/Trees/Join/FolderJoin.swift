@@ -14,50 +14,44 @@ struct FolderJoin {
     /// The same folder in all heads, and in the target.
     struct Children {
         var sides: [Side] = []
-        var known: ObjectID?
+        var target: ObjectID?
     }
 
     private(set) var children = Array(repeating: Children(), count: 16)
     private(set) var skippedFiles: [TreeJoin.SkippedFile] = []
-    private let path: [UInt8]
     private var trees: [(id: ObjectID, tree: Tree)] = []
     /// What else stands in the target's folder. Whoever has the same says nothing new; it stays where it is.
     private var strangers: [(name: [UInt8], mode: FileMode, id: ObjectID)] = []
 
-    /// - Parameter check: judges what the target does not have; with none it is only read.
+    /// - Parameter check: judges what the target does not have.
     /// - Throws: ``HeadRefusal`` if no git wrote a folder that is judged.
     init(
-        _ sides: [Side], known: ObjectID?, path: [UInt8], judgedBy check: ContentCheck? = nil,
-        in objects: ObjectDatabase
+        _ sides: [Side], target: ObjectID?, path: [UInt8], judgedBy check: ContentCheck, in objects: ObjectDatabase
     ) throws {
-        self.path = path
-        let target = try objects.tree(known)
+        let targetTree = try objects.tree(target)
         var cursor = 0
-        while let entry = try target.entry(at: &cursor) {
-            if let digit = Self.digit(of: entry, in: target), children[digit].known == nil {
-                children[digit].known = target.id(entry)
+        while let entry = try targetTree.entry(at: &cursor) {
+            if let digit = targetTree.digit(of: entry).map(Int.init), children[digit].target == nil {
+                children[digit].target = targetTree.id(entry)
             }
         }
         for side in sides {
-            let tree =
-                try side.id == known
-                ? target
-                : check != nil
-                    ? side.judged(path: path, isLeaf: false, in: objects) : objects.tree(side.id, near: side.parent)
+            let isTarget = side.id == target
+            let tree = try isTarget ? targetTree : side.judged(path: path, isLeaf: false, in: objects)
             trees.append((side.id, tree))
             var seen: UInt16 = 0
             var cursor = 0
             while let entry = try tree.entry(at: &cursor) {
-                if let digit = Self.digit(of: entry, in: tree) {
+                if let digit = tree.digit(of: entry).map(Int.init) {
                     // Of a name that stands twice the first counts.
                     if seen & 1 << digit != 0 { continue }
                     seen |= 1 << digit
                     Self.add(Side(id: tree.id(entry), heads: side.heads, parent: tree), to: &children[digit].sides)
-                } else if try side.id == known || target.has(entry, of: tree) {
+                } else if try isTarget || targetTree.has(entry, of: tree) {
                     strangers.append(
                         (tree.name(entry).withUnsafeBufferPointer { Array($0) }, entry.mode, tree.id(entry)))
                 } else {
-                    if let fault = try check?.fault(ofStray: entry, in: tree) {
+                    if let fault = try check.fault(ofSkipped: entry, in: tree) {
                         throw HeadRefusal(heads: side.heads, path, fault)
                     }
                     skippedFiles.append(
@@ -92,11 +86,6 @@ struct FolderJoin {
         if bytes.isEmpty { return nil }
         for (id, tree) in trees where bytes.matches(tree) { return id }
         return try batch.add(.tree, bytes.bytes.span)
-    }
-
-    private static func digit(of entry: Tree.Entry, in tree: Tree) -> Int? {
-        guard entry.nameByteCount == 1, entry.mode.isTree else { return nil }
-        return Hex.value(tree.name(entry)[0]).map(Int.init)
     }
 }
 

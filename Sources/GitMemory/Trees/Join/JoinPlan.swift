@@ -4,7 +4,7 @@ internal import Git
 struct JoinPlan {
     struct Task {
         let sides: [FolderJoin.Side]
-        let known: ObjectID?
+        let target: ObjectID?
         let path: [UInt8]
     }
 
@@ -30,29 +30,29 @@ struct JoinPlan {
     let rules: JoinRules
     let objects: ObjectDatabase
     private(set) var tasks: [Task] = []
-    private(set) var strays: SkippedFiles
+    private(set) var skipped: SkippedFiles
 
     init(rules: JoinRules, objects: ObjectDatabase) {
         self.rules = rules
         self.objects = objects
-        strays = SkippedFiles(rules)
+        skipped = SkippedFiles(rules)
     }
 
     /// Two levels make up to 256 tasks: enough to share out, few enough to hold.
     private static let levels = 2
 
-    mutating func folder(_ sides: [FolderJoin.Side], known: ObjectID?, path: [UInt8]) throws -> Node {
-        if sides.isEmpty, known == nil { return .same(nil) }
-        if sides.count == 1, sides[0].id == known { return .same(known) }
+    mutating func folder(_ sides: [FolderJoin.Side], target: ObjectID?, path: [UInt8]) throws -> Node {
+        if sides.isEmpty, target == nil { return .same(nil) }
+        if sides.count == 1, sides[0].id == target { return .same(target) }
         if path.count == min(rules.fanout, Self.levels) {
-            tasks.append(Task(sides: sides, known: known, path: path))
+            tasks.append(Task(sides: sides, target: target, path: path))
             return .task(tasks.count - 1)
         }
-        let join = try FolderJoin(sides, known: known, path: path, judgedBy: rules.check, in: objects)
-        try strays.add(join)
+        let join = try FolderJoin(sides, target: target, path: path, judgedBy: rules.check, in: objects)
+        try skipped.add(join)
         var nodes: [Node] = []
         for (digit, children) in join.children.enumerated() {
-            nodes.append(try folder(children.sides, known: children.known, path: path + [UInt8(digit)]))
+            nodes.append(try folder(children.sides, target: children.target, path: path + [UInt8(digit)]))
         }
         return .folder(join, nodes)
     }

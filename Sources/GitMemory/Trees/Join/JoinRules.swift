@@ -1,3 +1,4 @@
+internal import CRDT
 internal import Git
 
 /// What a join takes from its heads.
@@ -14,16 +15,14 @@ struct JoinRules: Sendable {
     /// Looks at what is left behind, and so comes into the history.
     let check: ContentCheck
 
-    /// How far ahead of the clock a stamp may be: as far as a clock follows one (docs/format.md, “The clock”).
-    static let tolerance: UInt64 = 86_400_000
-
     init(fanout: Int, heads: Int, trusted: Set<Int>, now: Timestamp, in objects: ObjectDatabase) {
         check = ContentCheck(in: objects)
         self.fanout = fanout
         self.heads = heads
         self.trusted = trusted
         self.now = now
-        let last = Timestamp(milliseconds: now.milliseconds + Self.tolerance)
+        // As far as a clock follows a stamp (docs/format.md, “The clock”).
+        let last = Timestamp(milliseconds: now.milliseconds + HybridLogicalClock.maximumDrift)
         horizon = Array((last?.compact ?? "9").utf8)
     }
 

@@ -25,7 +25,7 @@ struct LeafJoin {
         /// The first bytes of the name, which decide most comparisons.
         let key: UInt64
         /// Whether the target has it, which does not take part itself.
-        let isKnown: Bool
+        let isInTarget: Bool
         /// Why it is not taken over.
         var fault: String?
     }
@@ -115,23 +115,23 @@ struct LeafJoin {
                 if let twin = target.folders.first(where: { isSame(entry, tree, $0, target.tree) }) {
                     if !targetTakesPart { folders.append((target.tree, twin)) }
                 } else {
-                    if let fault = try check.fault(ofStray: entry, in: tree) { return fault }
+                    if let fault = try check.fault(ofSkipped: entry, in: tree) { return fault }
                     refusals.append(Refusal(side: side, name: tree.nameText(entry), reason: EntryFault.noFile))
                 }
                 continue
             }
             next = target.position(of: tree.name(entry))
-            var isKnown = false
+            var isInTarget = false
             var isNew = true
             if next < target.files.count {
-                isKnown = isSame(entry, tree, target.files[next], target.tree)
-                isNew = !isKnown || entry.mode != target.files[next].mode
-                if isKnown { next += 1 }
+                isInTarget = isSame(entry, tree, target.files[next], target.tree)
+                isNew = !isInTarget || entry.mode != target.files[next].mode
+                if isInTarget { next += 1 }
             }
             if isNew, let oddity = tree.oddity(of: entry) { return "holds \(tree.nameText(entry)), which \(oddity)" }
-            if isKnown, targetTakesPart { continue }
+            if isInTarget, targetTakesPart { continue }
             candidates.append(
-                Candidate(side: side, entry: entry, key: tree.name(entry).firstWord, isKnown: isKnown))
+                Candidate(side: side, entry: entry, key: tree.name(entry).firstWord, isInTarget: isInTarget))
         }
     }
 
@@ -160,7 +160,7 @@ struct LeafJoin {
             }
             if let chosen {
                 let winner = candidates[chosen]
-                names.append(Name(side: winner.side, entry: winner.entry, isNew: !winner.isKnown))
+                names.append(Name(side: winner.side, entry: winner.entry, isNew: !winner.isInTarget))
             }
             start = end
         }
@@ -175,13 +175,13 @@ struct LeafJoin {
         for index in range {
             let candidate = candidates[index]
             let tree = sides[candidate.side].tree
-            if candidate.isKnown {
+            if candidate.isInTarget {
                 known = known ?? index
                 continue
             }
             let twin = (range.lowerBound..<index).first { earlier in
                 let other = candidates[earlier]
-                return !other.isKnown && tree.isSame(candidate.entry, as: other.entry, of: sides[other.side].tree)
+                return !other.isInTarget && tree.isSame(candidate.entry, as: other.entry, of: sides[other.side].tree)
             }
             if let twin, candidates[twin].fault == nil { continue }
             let judged = twin.flatMap { candidates[$0].fault }
@@ -196,7 +196,7 @@ struct LeafJoin {
             // What no checkout should meet, and what git would report, must not come into the history either.
             if fault == EntryFault.otherKind {
                 flaws.append((candidate.side, "holds a file that \(fault)"))
-            } else if let flaw = try check.fault(ofStray: candidate.entry, in: tree) {
+            } else if let flaw = try check.fault(ofSkipped: candidate.entry, in: tree) {
                 flaws.append((candidate.side, flaw))
             }
             refusals.append(
@@ -211,7 +211,7 @@ struct LeafJoin {
         let tree = sides[candidate.side].tree
         let name = tree.name(candidate.entry)
         guard let stamp = EarlyStamp(name, after: horizon) else { return }
-        for other in candidates[range] where !other.isKnown && other.fault == nil {
+        for other in candidates[range] where !other.isInTarget && other.fault == nil {
             early[other.side] = max(early[other.side] ?? stamp, stamp)
         }
     }
@@ -220,7 +220,7 @@ struct LeafJoin {
     private mutating func findExcess() {
         if candidates.count <= EntryLimits.counters { return }
         var counts = Array(repeating: EntryLimits.Count(), count: sides.count)
-        for candidate in candidates where !candidate.isKnown && candidate.fault == nil {
+        for candidate in candidates where !candidate.isInTarget && candidate.fault == nil {
             let tree = sides[candidate.side].tree
             counts[candidate.side].add(tree.name(candidate.entry))
         }
@@ -374,7 +374,7 @@ extension LeafJoin {
             for candidate in candidates[candidatePosition(of: digits.span)...] {
                 let tree = sides[candidate.side].tree
                 guard tree.name(candidate.entry).starts(with: digits.span) else { break }
-                if !candidate.isKnown { sources.insert(candidate.side) }
+                if !candidate.isInTarget { sources.insert(candidate.side) }
             }
             let change = ChangeKind(from: before, to: after, at: now).map { EntryChange(id: id, kind: $0) }
             if let change { all.append(change) }
@@ -386,7 +386,7 @@ extension LeafJoin {
             for candidate in candidates[candidatePosition(of: digits.span)...] {
                 let tree = sides[candidate.side].tree
                 guard tree.name(candidate.entry).starts(with: digits.span) else { break }
-                if candidate.isKnown || candidate.fault != nil { continue }
+                if candidate.isInTarget || candidate.fault != nil { continue }
                 tree.read(candidate.entry, into: &own[candidate.side, default: before])
             }
             for (side, state) in own.sorted(by: { $0.key < $1.key }) {

@@ -6,7 +6,7 @@ struct SubtreeJoin {
     let objects: ObjectDatabase
     var result: ObjectID?
     private(set) var batch: ObjectBatch
-    private(set) var strays: SkippedFiles
+    private(set) var skipped: SkippedFiles
     private(set) var early: [Int: EarlyStamp] = [:]
     private(set) var changes: [EntryChange] = []
     private(set) var brought: [ChangeCount]
@@ -14,44 +14,44 @@ struct SubtreeJoin {
     init(rules: JoinRules, objects: ObjectDatabase, writes: Bool) {
         self.rules = rules
         self.objects = objects
-        strays = SkippedFiles(rules)
+        skipped = SkippedFiles(rules)
         batch = ObjectBatch(for: writes ? objects : nil)
         brought = Array(repeating: ChangeCount(), count: rules.heads)
     }
 
-    mutating func folder(_ sides: [FolderJoin.Side], known: ObjectID?, path: [UInt8]) throws -> ObjectID? {
-        if sides.isEmpty, known == nil { return nil }
-        if sides.count == 1, sides[0].id == known { return known }
-        for side in sides where side.id == .emptyTree { try strays.countEmpty(side.heads, path) }
-        if path.count == rules.fanout { return try leaf(sides, known: known, path: path) }
+    mutating func folder(_ sides: [FolderJoin.Side], target: ObjectID?, path: [UInt8]) throws -> ObjectID? {
+        if sides.isEmpty, target == nil { return nil }
+        if sides.count == 1, sides[0].id == target { return target }
+        for side in sides where side.id == .emptyTree { try skipped.countEmpty(side.heads, path) }
+        if path.count == rules.fanout { return try leaf(sides, target: target, path: path) }
 
-        let join = try FolderJoin(sides, known: known, path: path, judgedBy: rules.check, in: objects)
-        try strays.add(join)
+        let join = try FolderJoin(sides, target: target, path: path, judgedBy: rules.check, in: objects)
+        try skipped.add(join)
         var joined: [ObjectID?] = []
         for (digit, children) in join.children.enumerated() {
-            joined.append(try folder(children.sides, known: children.known, path: path + [UInt8(digit)]))
+            joined.append(try folder(children.sides, target: children.target, path: path + [UInt8(digit)]))
         }
         return try join.folder(of: joined, into: &batch)
     }
 
-    private mutating func leaf(_ sides: [FolderJoin.Side], known: ObjectID?, path: [UInt8]) throws -> ObjectID? {
-        let target = try objects.tree(known)
+    private mutating func leaf(_ sides: [FolderJoin.Side], target: ObjectID?, path: [UInt8]) throws -> ObjectID? {
+        let targetTree = try objects.tree(target)
         var trees: [LeafJoin.Side] = []
         for side in sides {
-            let isTarget = side.id == known
+            let isTarget = side.id == target
             trees.append(
                 LeafJoin.Side(
-                    tree: try isTarget ? target : side.judged(path: path, isLeaf: true, in: objects), isTarget: isTarget
-                ))
+                    tree: try isTarget ? targetTree : side.judged(path: path, isLeaf: true, in: objects),
+                    isTarget: isTarget))
         }
-        let join = try LeafJoin(trees, path: path, target: target, horizon: rules.horizon, judgedBy: rules.check)
+        let join = try LeafJoin(trees, path: path, target: targetTree, horizon: rules.horizon, judgedBy: rules.check)
         if let (side, reason) = join.flaws.first { throw HeadRefusal(heads: sides[side].heads, path, reason) }
-        if let known, try join.losesSomething() {
-            return try leaf(sides + [FolderJoin.Side(id: known, heads: [])], known: known, path: path)
+        if let target, try join.losesSomething() {
+            return try leaf(sides + [FolderJoin.Side(id: target, heads: [])], target: target, path: path)
         }
         for (side, reason) in join.excesses { try rules.refuse(sides[side].heads, path, reason) }
         for refusal in join.refusals {
-            try strays.add(
+            try skipped.add(
                 TreeJoin.SkippedFile(path, refusal.name, reason: refusal.reason, heads: sides[refusal.side].heads))
         }
         for (side, stamp) in join.early {

@@ -42,27 +42,27 @@ struct TreeJoin {
     /// Joins the top folders of the heads, and returns the joined folder; `nil` if nothing is in it.
     ///
     /// - Parameters:
-    ///   - known: the target's own folder; what stands in it is not judged again.
+    ///   - target: the target's own folder; what stands in it is not judged again.
     ///   - writer: takes the new folders; with none they are not written, only their ids are learned.
     /// - Throws: ``HeadRefusal`` if a head is not to be taken at all, a `GitError` if an object cannot be read.
     mutating func join(
-        _ sides: [FolderJoin.Side], known: ObjectID?, into writer: ObjectWriter?
+        _ sides: [FolderJoin.Side], target: ObjectID?, into writer: ObjectWriter?
     ) throws -> ObjectID? {
         var plan = JoinPlan(rules: rules, objects: objects)
-        let top = try plan.folder(sides, known: known, path: [])
-        skippedFiles += plan.strays.skippedFiles
+        let top = try plan.folder(sides, target: target, path: [])
+        skippedFiles += plan.skipped.skippedFiles
 
-        var strays = plan.strays
+        var skipped = plan.skipped
         var joined: [ObjectID?] = []
         let (rules, objects, writes) = (rules, objects, writer != nil)
         try Parallel.map(plan.tasks, atOnce: 64) { task in
             var join = SubtreeJoin(rules: rules, objects: objects, writes: writes)
-            join.result = try join.folder(task.sides, known: task.known, path: task.path)
+            join.result = try join.folder(task.sides, target: task.target, path: task.path)
             return join
         } each: { (part: SubtreeJoin) in
             joined.append(part.result)
-            skippedFiles += part.strays.skippedFiles
-            try strays.count(part.strays)
+            skippedFiles += part.skipped.skippedFiles
+            try skipped.count(part.skipped)
             for (head, stamp) in part.early { early[head] = max(early[head] ?? stamp, stamp) }
             for change in part.changes { changes.append(change) }
             for (head, count) in part.brought.enumerated() { brought[head].add(count) }

@@ -31,11 +31,11 @@ public struct Query: Sendable {
     /// Only entries that take the place of another.
     package var isEdit = false
     /// Only entries that this agent holds.
-    public var agent: AgentName?
+    public var holder: AgentName?
     /// Only entries added at or after this moment.
     public var since: Timestamp?
     /// Only entries added before this moment.
-    public var until: Timestamp?
+    public var before: Timestamp?
     /// Only entries that nobody who holds them has added, or refreshed, at or after this moment.
     public var quietSince: Timestamp?
     /// Only entries with at least these counts.
@@ -95,8 +95,8 @@ extension Query {
         if let quietSince, let last = state.liveHolds.last, Timestamp(last.dot.stamp) >= quietSince { return nil }
         let latest = (includesExpired ? state.liveHolds : state.holds(at: now)).last { hold in
             let time = Timestamp(hold.dot.stamp)
-            return (agent == nil || agent == hold.agent) && (since.map { time >= $0 } ?? true)
-                && (until.map { time < $0 } ?? true)
+            return (holder == nil || holder == hold.agent) && (since.map { time >= $0 } ?? true)
+                && (before.map { time < $0 } ?? true)
         }
         return latest?.dot.stamp
     }

@@ -93,11 +93,8 @@ extension SnapshotReader {
     /// - Complexity: O(fan-out) folders read.
     func item(_ id: EntryID) throws -> Snapshot.Item {
         let path = (0..<fanout).map(id.hexDigit)
-        var folders = roots.map { FolderJoin.Side(id: $0, heads: []) }
-        for depth in 0..<fanout {
-            folders = try FolderJoin(folders, known: nil, path: Array(path[..<depth]), in: objects)
-                .children[Int(path[depth])].sides
-        }
+        var folders = roots.map { FolderUnion.Side(id: $0) }
+        for digit in path { folders = try FolderUnion(folders, in: objects).children[Int(digit)] }
         var (item, digits) = (Snapshot.Item(id: id), [UInt8]())
         id.append(to: &digits)
         _ = try leaves(folders, path: path) { leaf, _ in

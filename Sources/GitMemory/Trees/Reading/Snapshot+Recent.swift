@@ -56,7 +56,7 @@ private struct RecentSearch {
 
     /// The folders at one place of the view.
     private struct Place {
-        let folders: [FolderJoin.Side]
+        let folders: [FolderUnion.Side]
         let path: [UInt8]
         let latest: UInt64
     }
@@ -79,7 +79,7 @@ private struct RecentSearch {
     mutating func run(_ query: Query, _ words: [[UInt8]], limit: Int, at now: Timestamp) throws -> QueryMatches? {
         if stamps.isEmpty { try lookAtAll() }
         // The last one is the latest.
-        var open = [try place(reader.roots.map { FolderJoin.Side(id: $0, heads: []) }, path: [])]
+        var open = [try place(reader.roots.map { FolderUnion.Side(id: $0) }, path: [])]
         stamps.learn(found)
         var picks: [Pick] = []
         var latest: [UInt64] = []
@@ -88,9 +88,9 @@ private struct RecentSearch {
             // Of the same stamp the lesser id counts: such folders are looked at, too.
             if latest.count >= limit, next.latest < latest[limit - 1] { break }
             if next.path.count < reader.fanout {
-                let join = try FolderJoin(next.folders, known: nil, path: next.path, in: reader.objects)
-                for (digit, below) in join.children.enumerated() where !below.sides.isEmpty {
-                    let place = try place(below.sides, path: next.path + [UInt8(digit)])
+                let union = try FolderUnion(next.folders, in: reader.objects)
+                for (digit, below) in union.children.enumerated() where !below.isEmpty {
+                    let place = try place(below, path: next.path + [UInt8(digit)])
                     open.insert(place, at: open.partitioningIndex { $0.latest >= place.latest })
                 }
                 continue
@@ -123,7 +123,7 @@ private struct RecentSearch {
         }
     }
 
-    private mutating func place(_ folders: [FolderJoin.Side], path: [UInt8]) throws -> Place {
+    private mutating func place(_ folders: [FolderUnion.Side], path: [UInt8]) throws -> Place {
         var latest: UInt64 = 0
         for folder in folders {
             latest = max(
@@ -149,7 +149,7 @@ private struct RecentSearch {
 
     /// The latest stamp of an add below a folder, whether it was removed or not; 0 without one.
     private static func latest(
-        _ folder: FolderJoin.Side, levels: Int, _ reader: SnapshotReader, _ stamps: any FolderStamps,
+        _ folder: FolderUnion.Side, levels: Int, _ reader: SnapshotReader, _ stamps: any FolderStamps,
         _ found: inout [StampedFolder: UInt64]
     ) throws -> UInt64 {
         let key = StampedFolder(id: folder.id, levels: UInt8(levels))
@@ -162,8 +162,8 @@ private struct RecentSearch {
                 if case .add(let dot, _, _)? = try? EntryName(tree.name(entry)) {
                     latest = max(latest, dot.stamp.rawValue)
                 }
-            } else if entry.nameByteCount == 1, entry.mode.isTree, Hex.value(tree.name(entry)[0]) != nil {
-                let below = FolderJoin.Side(id: tree.id(entry), heads: [], parent: tree)
+            } else if tree.digit(of: entry) != nil {
+                let below = FolderUnion.Side(id: tree.id(entry), parent: tree)
                 latest = max(latest, try Self.latest(below, levels: levels - 1, reader, stamps, &found))
             }
         }

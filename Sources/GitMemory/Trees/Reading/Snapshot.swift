@@ -136,10 +136,9 @@ public final class Snapshot {
             try withLeaf(path) { _ = search(&$0) }
             return found
         }
-        var folders = reader.roots.map { FolderJoin.Side(id: $0, heads: []) }
-        for (depth, digit) in path.enumerated() {
-            folders = try FolderJoin(folders, known: nil, path: Array(path[..<depth]), in: reader.objects)
-                .children[Int(digit)].sides
+        var folders = reader.roots.map { FolderUnion.Side(id: $0) }
+        for digit in path {
+            folders = try FolderUnion(folders, in: reader.objects).children[Int(digit)]
         }
         _ = try reader.leaves(folders, path: path) { leaf, _ in search(&leaf) }
         return found
@@ -175,11 +174,10 @@ public final class Snapshot {
     /// The folders called `digit` in any of the trees; the same folder counts once.
     private func children(of trees: [Tree], digit: UInt8) throws -> [Tree] {
         var found: [(id: ObjectID, tree: Tree)] = []
-        let name = Hex.digit(digit)
         for tree in trees {
             var cursor = 0
             while let entry = try tree.entry(at: &cursor) {
-                guard entry.nameByteCount == 1, entry.mode.isTree, tree.name(entry)[0] == name else { continue }
+                guard tree.digit(of: entry) == digit else { continue }
                 let id = tree.id(entry)
                 if !found.contains(where: { $0.id == id }) {
                     found.append((id, try reader.objects.tree(id, near: tree)))

@@ -6,7 +6,7 @@ internal import Git
 struct SnapshotReader: Sendable {
     /// Folders of one place, whose entries are read apart from all others.
     struct Subtree: Sendable {
-        let folders: [FolderJoin.Side]
+        let folders: [FolderUnion.Side]
         let path: [UInt8]
     }
 
@@ -23,16 +23,15 @@ struct SnapshotReader: Sendable {
     /// The subtrees, in order of id.
     func subtrees() throws -> [Subtree] {
         var found: [Subtree] = []
-        try plan(roots.map { FolderJoin.Side(id: $0, heads: []) }, path: [], into: &found)
+        try plan(roots.map { FolderUnion.Side(id: $0) }, path: [], into: &found)
         return found
     }
 
-    private func plan(_ folders: [FolderJoin.Side], path: [UInt8], into found: inout [Subtree]) throws {
+    private func plan(_ folders: [FolderUnion.Side], path: [UInt8], into found: inout [Subtree]) throws {
         if folders.isEmpty { return }
         if path.count == depth { return found.append(Subtree(folders: folders, path: path)) }
-        let join = try FolderJoin(folders, known: nil, path: path, in: objects)
-        for (digit, below) in join.children.enumerated() {
-            try plan(below.sides, path: path + [UInt8(digit)], into: &found)
+        for (digit, below) in try FolderUnion(folders, in: objects).children.enumerated() {
+            try plan(below, path: path + [UInt8(digit)], into: &found)
         }
     }
 
@@ -45,7 +44,7 @@ struct SnapshotReader: Sendable {
     }
 
     func leaves(
-        _ folders: [FolderJoin.Side], path: [UInt8], _ visit: (inout LeafReader, _ near: Tree) throws -> Bool
+        _ folders: [FolderUnion.Side], path: [UInt8], _ visit: (inout LeafReader, _ near: Tree) throws -> Bool
     ) throws -> Bool {
         if folders.isEmpty { return true }
         if path.count == fanout {
@@ -53,9 +52,8 @@ struct SnapshotReader: Sendable {
             var leaf = try LeafReader(copies, path: path)
             return try visit(&leaf, copies[0])
         }
-        let join = try FolderJoin(folders, known: nil, path: path, in: objects)
-        for (digit, below) in join.children.enumerated() {
-            guard try leaves(below.sides, path: path + [UInt8(digit)], visit) else { return false }
+        for (digit, below) in try FolderUnion(folders, in: objects).children.enumerated() {
+            guard try leaves(below, path: path + [UInt8(digit)], visit) else { return false }
         }
         return true
     }

@@ -18,7 +18,7 @@ struct TreeJoinTests {
             if let tree { FolderJoin.add(FolderJoin.Side(id: tree, heads: [index]), to: &sides) }
         }
         let writer = ObjectWriter(to: repository.objects)
-        let result = try join.join(sides, known: target.flatMap { trees[$0] }, into: writer)
+        let result = try join.join(sides, target: target.flatMap { trees[$0] }, into: writer)
         try writer.finish()
         return (result, join)
     }

@@ -36,7 +36,7 @@ struct SnapshotTests {
         var queries = Array(repeating: Query(), count: 7)
         queries[1].order = .counter(.citations)
         queries[2].includesExpired = true
-        queries[3].agent = try AgentName("ada")
+        queries[3].holder = try AgentName("ada")
         queries[4].minimums = [.citations: 3]
         queries[5].words = ["MEMORY", "1"]
         queries[6].order = .counter(.contributions)
