@@ -80,7 +80,7 @@ public struct Body: Hashable, Sendable {
     static func fault(inStored bytes: Span<UInt8>) -> StoreError? {
         if StoredBodyScan.passes(bytes) { return nil }
         do {
-            _ = try read(stored: bytes.withUnsafeBufferPointer { Array($0) })
+            _ = try read(stored: [UInt8](bytes))
             return nil
         } catch {
             return error

@@ -29,6 +29,12 @@ public struct EntryID: Hashable, Sendable {
         self = id
     }
 
+    /// Reads the digits in front of a name; `nil` if it does not begin with an id.
+    init?(before name: Span<UInt8>) {
+        guard name.count >= Self.hexCount else { return nil }
+        self.init(hexDigits: name.extracting(0..<Self.hexCount))
+    }
+
     init?(hexDigits: Span<UInt8>) {
         guard hexDigits.count == Self.hexCount else { return nil }
         func word(_ index: Int) -> UInt64? {

@@ -21,13 +21,13 @@ enum EntryLimits {
         mutating func add(_ name: Span<UInt8>) {
             if excess != nil { return }
             if !name.starts(with: entry.span) || entry.isEmpty {
-                entry = Self.copy(name.extracting(0...EntryID.hexCount))
+                entry = [UInt8](name.extracting(0...EntryID.hexCount))
                 (word, counter, names, counters) = ([], [], 0, 0)
             }
             let rest = name.extracting(EntryName.wordStart..<name.count)
             let end = rest.firstIndex(of: UInt8(ascii: ".")) ?? rest.count
             if !rest.extracting(0..<end).elementsEqual(word.span) {
-                word = Self.copy(rest.extracting(0..<end))
+                word = [UInt8](rest.extracting(0..<end))
                 names = 0
             }
             names += 1
@@ -38,14 +38,12 @@ enum EntryLimits {
             let field = rest.extracting(end + 1..<rest.count)
             let dot = field.firstIndex(of: UInt8(ascii: ".")) ?? field.count
             if field.extracting(0..<dot).elementsEqual(counter.span) { return }
-            counter = Self.copy(field.extracting(0..<dot))
+            counter = [UInt8](field.extracting(0..<dot))
             counters += 1
             if counters > EntryLimits.counters {
                 excess = "holds more than \(EntryLimits.counters) counters of one entry"
             }
         }
-
-        private static func copy(_ bytes: Span<UInt8>) -> [UInt8] { bytes.withUnsafeBufferPointer { Array($0) } }
     }
 }
 
@@ -64,7 +62,7 @@ struct EarlyStamp: Comparable {
         switch try? EntryName(name) {
         case .add(let dot, _, _), .del(let dot):
             guard
-                let id = EntryID(hexDigits: name.extracting(0..<EntryID.hexCount))
+                let id = EntryID(before: name)
             else { return nil }
             stamp = dot.stamp
             self.id = id

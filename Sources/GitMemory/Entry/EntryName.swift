@@ -36,7 +36,7 @@ enum EntryName {
         guard name.count > Self.wordStart, name[EntryID.hexCount] == UInt8(ascii: ".") else {
             throw Malformed(reason: "does not begin with an id")
         }
-        guard EntryID(hexDigits: name.extracting(0..<EntryID.hexCount)) != nil else {
+        guard EntryID(before: name) != nil else {
             throw Malformed(reason: "does not begin with an id")
         }
         var end = Self.wordStart

@@ -49,16 +49,7 @@ public struct JSONObject: Sendable {
 
     /// The first place whose key is not before `key`.
     private func insertionIndex(of key: String) -> Int {
-        var (low, high) = (0, members.count)
-        while low < high {
-            let middle = low + (high - low) / 2
-            if UTF16Order.precedes(members[middle].key, key) {
-                low = middle + 1
-            } else {
-                high = middle
-            }
-        }
-        return low
+        members.partitioningIndex { !UTF16Order.precedes($0.key, key) }
     }
 }
 

@@ -77,12 +77,7 @@ struct OrderedFacts<Fact: OrderedFact>: Sendable {
 
     /// The first position whose fact does not come before this one.
     private func position(of fact: Fact) -> Int {
-        var (low, high) = (0, facts.count)
-        while low < high {
-            let middle = low + (high - low) / 2
-            if Fact.precedes(facts[middle], fact) { low = middle + 1 } else { high = middle }
-        }
-        return low
+        facts.partitioningIndex { !Fact.precedes($0, fact) }
     }
 
     private static func inOrder(_ facts: [Fact]) -> [Fact] {

@@ -48,6 +48,11 @@ extension Span<UInt8> {
     }
 }
 
+extension [UInt8] {
+    /// A copy of these bytes.
+    init(_ bytes: Span<UInt8>) { self = bytes.withUnsafeBufferPointer { Array($0) } }
+}
+
 extension RandomAccessCollection where Index == Int {
     /// The first position whose element, and every later one, satisfies `belongsBehind`.
     ///

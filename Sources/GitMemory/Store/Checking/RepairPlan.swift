@@ -102,7 +102,7 @@ struct RepairPlan {
         }
         let tree = try store.repository.tree(id)
         for entry in try tree.entries() {
-            let name = tree.name(entry).withUnsafeBufferPointer { Array($0) }
+            let name = [UInt8](tree.name(entry))
             try collect(path + [name], entry.mode, tree.id(entry), problem, in: store, into: &patients)
         }
     }
@@ -112,14 +112,14 @@ struct RepairPlan {
         guard patient.mode.isRegularFile, case .body? = try? EntryName(patient.name.span),
             try body(of: patient, in: store) == nil
         else { return nil }
-        return EntryID(hexDigits: patient.name.span.extracting(0..<EntryID.hexCount))
+        return EntryID(before: patient.name.span)
     }
 
     /// The file's bytes, if they are the body that its name says.
     private static func body(of patient: DamagedEntry, in store: Store) throws -> Body? {
         guard try store.repository.objects.size(of: patient.blob, near: nil) <= Body.maximumBytes else { return nil }
         let bytes = try store.repository.blob(patient.blob)
-        let id = EntryID(hexDigits: patient.name.span.extracting(0..<EntryID.hexCount))
+        let id = EntryID(before: patient.name.span)
         return EntryID(ofBody: bytes) == id ? try? Body(stored: bytes) : nil
     }
 
@@ -130,7 +130,7 @@ struct RepairPlan {
             return leave(patient.text, "\(patient.problem): take it out by hand, with git rm")
         }
         guard let meaning = try? EntryName(patient.name.span),
-            let id = EntryID(hexDigits: patient.name.span.extracting(0..<EntryID.hexCount))
+            let id = EntryID(before: patient.name.span)
         else {
             return leave(
                 patient.text, "\(patient.problem), and its name says nothing: take it out by hand, with git rm")

@@ -50,8 +50,7 @@ extension Store {
         }
         let writer = try makeWriter()
         defer { writer.release() }
-        var pause = Pause(surroundings)
-        while true {
+        return try retrying {
             guard let tip = try repository.reference(branch.reference) else {
                 throw StoreError(
                     .noBranch, "\(branch.name) is gone", hint: "`gitmem agents` lists the agents that have one")
@@ -82,7 +81,7 @@ extension Store {
                 plan.treatment.commit = new
                 return plan.treatment
             }
-            pause.wait()
+            return nil
         }
     }
 

@@ -129,7 +129,7 @@ extension Verification {
     }
 
     fileprivate mutating func report(_ entry: Tree.Entry, in tree: Tree, _ path: [UInt8], _ problem: String) {
-        let name = tree.name(entry).withUnsafeBufferPointer { Array($0) }
+        let name = [UInt8](tree.name(entry))
         report(.error, path, tree.nameText(entry), problem)
         faults.append(Fault(path: path, name: name, mode: entry.mode, id: tree.id(entry), reason: problem))
     }
@@ -217,7 +217,7 @@ private struct TreeCheck: Sendable {
         while start < files.count {
             let name = tree.name(files[start])
             guard name.count > EntryID.hexCount, name[EntryID.hexCount] == UInt8(ascii: "."),
-                let id = EntryID(hexDigits: name.extracting(0..<EntryID.hexCount)), id.begins(with: path)
+                let id = EntryID(before: name), id.begins(with: path)
             else {
                 start += 1
                 continue

@@ -170,7 +170,7 @@ private struct CommitCheck: Sendable {
         guard let meaning = try? EntryName(bytes) else { return }
         switch meaning {
         case .body:
-            if let id = EntryID(hexDigits: bytes.extracting(0..<EntryID.hexCount)), bodiless.contains(id) {
+            if let id = EntryID(before: bytes), bodiless.contains(id) {
                 part.bodies.append((id, "\(StoreFormat.entriesName)/\(name.path)"))
             }
         case .add(let dot, _, _):

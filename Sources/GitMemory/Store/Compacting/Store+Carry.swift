@@ -101,8 +101,7 @@ extension Store {
     ) throws -> CarriedBranch {
         let writer = try makeWriter()
         defer { writer.release() }
-        var pause = Pause(surroundings)
-        while true {
+        return try retrying {
             let tip = try repository.reference(reference)
             let own = try tip.map { try root(of: $0, named: BranchName.short(reference)) }
             var base = target
@@ -128,8 +127,7 @@ extension Store {
             let moved = try move(
                 reference, from: tip, to: commit, by: Commit.gitmem,
                 reason: "gitmem carry: epoch \(target.format.epoch)")
-            if moved { return result }
-            pause.wait()
+            return moved ? result : nil
         }
     }
 

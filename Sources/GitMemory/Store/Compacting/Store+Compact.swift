@@ -22,8 +22,7 @@ extension Store {
         let erased = Set(erased).sorted()
         let writer = try makeWriter()
         defer { writer.release() }
-        var pause = Pause(surroundings)
-        while true {
+        return try retrying {
             let tip = try repository.reference(BranchName.trunk)
             let trunk = try trunk()
             let top = try root(of: trunk.tip, named: trunk.name)
@@ -76,7 +75,7 @@ extension Store {
                     source, result, commit: commit, archive: archive, rewritten: rewritten,
                     stillHeld: try remoteBranches(holding: erased), carried: carried)
             }
-            pause.wait()
+            return nil
         }
     }
 

@@ -71,7 +71,7 @@ struct LogTree {
         for entry in try leaf.entries() where entry.mode.isRegularFile {
             let name = leaf.name(entry)
             guard let meaning = try? EntryName(name),
-                let id = EntryID(hexDigits: name.extracting(0..<EntryID.hexCount))
+                let id = EntryID(before: name)
             else { continue }
             switch meaning {
             case .body: found[id, default: Names()].body = leaf.id(entry)
@@ -145,7 +145,7 @@ struct LogTree {
         let prefix = Array("\(id).".utf8)
         return try leaf.entries().compactMap { entry in
             let name = leaf.name(entry)
-            let bytes = name.withUnsafeBufferPointer { Array($0) }
+            let bytes = [UInt8](name)
             guard bytes.starts(with: prefix), let meaning = try? EntryName(name) else { return nil }
             switch meaning {
             case .body, .add, .del: return bytes

@@ -77,7 +77,7 @@ struct CommitChanges {
             if case .count(let counter, let replica, _) = meaning, let counter = CounterName(name.extracting(counter)) {
                 share = before.state(of: name).share(of: counter, replica)
             }
-            let bytes = name.withUnsafeBufferPointer { Array($0) }
+            let bytes = [UInt8](name)
             added[text] = (Name(path: text, bytes: bytes, shareBefore: share), 1)
         }
     }
@@ -89,7 +89,7 @@ struct CommitChanges {
         let (tree, name) = (before.tree, before.tree.name(file))
         guard file.mode.isRegularFile, let meaning = try? EntryName(name) else { return nil }
         guard Self.belongs(name, path) else {
-            misplaced.insert(name.withUnsafeBufferPointer { Array($0) })
+            misplaced.insert([UInt8](name))
             return nil
         }
         let digits = name.extracting(0..<EntryID.hexCount)

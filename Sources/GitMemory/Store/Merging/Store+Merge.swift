@@ -27,10 +27,9 @@ extension Store {
             return try repository.objects.withoutWriting { try self.plan(branches, into: target, nil, progress).report }
         }
         if branches == nil { try joinDeferred() }
-        var pause = Pause(surroundings)
         let writer = try makeWriter()
         defer { writer.release() }
-        while true {
+        return try retrying {
             let (tip, report) = try plan(branches, into: target, writer, progress)
             if report.commit == tip {
                 try finishMove(of: target)
@@ -46,7 +45,7 @@ extension Store {
                 packIfDue()
                 return report
             }
-            pause.wait()
+            return nil
         }
     }
 

@@ -69,10 +69,9 @@ extension Store {
         let replicas = ReplicaStore(
             agent: agent, commonDirectory: repository.commonDirectory, twinDirectory: surroundings.twinDirectory)
         try applySettings()
-        var pause = Pause(surroundings)
         var isDeferred = false
         defer { writer.release() }
-        while true {
+        return try retrying {
             let deferred = try joinDeferred(of: agent)
             let branchTip = try repository.reference(reference)
             let tip = deferred ?? branchTip
@@ -121,14 +120,14 @@ extension Store {
             } catch let error as StoreError where error.code == .rebasing {
                 // Git would move the branch back over it.
                 isDeferred = true
-                continue
+                return nil
             }
             if moved {
                 writer.release()
                 packIfDue()
                 return Written(result: result, branch: reference, commit: new, didWrite: true)
             }
-            pause.wait()
+            return nil
         }
     }
 

@@ -56,7 +56,7 @@ struct ContentCheck: Sendable {
     ///
     /// - Parameter path: the names of the folders above, and its own.
     func fault(of entry: Tree.Entry, in tree: Tree, path: @autoclosure () -> [String]) throws -> String? {
-        let bytes = tree.name(entry).withUnsafeBufferPointer { Array($0) }
+        let bytes = [UInt8](tree.name(entry))
         if let problem = isHistory ? FileName.flaw(bytes) : FileName.problem(bytes) {
             return "holds the name “\(tree.nameText(entry))”, which \(problem)"
         }
@@ -152,6 +152,6 @@ struct ContentCheck: Sendable {
     static let tooDeep = "nests folders more than \(maximumDepth) deep"
 
     private static func bytes(of entry: Tree.Entry, in tree: Tree?) -> [UInt8] {
-        tree?.name(entry).withUnsafeBufferPointer { Array($0) } ?? []
+        tree.map { [UInt8]($0.name(entry)) } ?? []
     }
 }

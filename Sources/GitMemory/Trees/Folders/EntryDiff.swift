@@ -95,9 +95,9 @@ struct EntryDiff {
     private static func meaning(_ name: Span<UInt8>, _ path: [UInt8]) -> Meaning? {
         // Both have as many bytes.
         guard name.count == EntryID.hexCount + EntryName.bodyTail.count,
-            let id = EntryID(hexDigits: name.extracting(0..<EntryID.hexCount)), id.begins(with: path)
+            let id = EntryID(before: name), id.begins(with: path)
         else { return nil }
-        let tail = name.extracting(EntryID.hexCount..<name.count).withUnsafeBufferPointer { Array($0) }
+        let tail = [UInt8](name.extracting(EntryID.hexCount..<name.count))
         if tail == EntryName.bodyTail { return .body(id) }
         return tail == EntryName.voidTail ? .void(id) : nil
     }

@@ -36,7 +36,7 @@ enum EntryFault {
             return blob == .emptyBlob ? nil : content
         }
         guard try objects.size(of: blob, near: tree) <= Body.maximumBytes else { return "is larger than 8 MiB" }
-        let id = EntryID(hexDigits: name.extracting(0..<EntryID.hexCount))
+        let id = EntryID(before: name)
         do {
             return try objects.withObject(blob, .blob, near: tree) { bytes -> String? in
                 guard EntryID(ofBody: bytes) == id else { return "has a hash that is not its name" }

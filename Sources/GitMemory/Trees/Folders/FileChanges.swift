@@ -61,7 +61,7 @@ struct FileChanges {
         // By bytes: as strings, two names that differ in normalisation only would be one.
         var files: [[UInt8]: File] = [:]
         for entry in try tree.entries() {
-            let name = tree.name(entry).withUnsafeBufferPointer { Array($0) }
+            let name = [UInt8](tree.name(entry))
             try refuseUnsafe(name)
             files[name] = File(mode: entry.mode, id: tree.id(entry))
         }

@@ -18,7 +18,7 @@ struct FolderListing {
     init(_ old: Tree) throws(GitError) {
         self.old = old
         for entry in try old.entries() {
-            let name = old.name(entry).withUnsafeBufferPointer { Array($0) }
+            let name = [UInt8](old.name(entry))
             lines.append(Line(name: name, mode: entry.mode, id: old.id(entry)))
         }
         if try old.flaw() != nil { putInOrder() }

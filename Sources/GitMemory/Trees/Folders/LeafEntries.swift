@@ -30,7 +30,7 @@ struct LeafEntries {
             let digits = name.extracting(0..<EntryID.hexCount)
             if all.last.map({ $0.digits.span.elementsEqual(digits) }) != true {
                 guard let id = EntryID(hexDigits: digits) else { continue }
-                all.append(Entry(id: id, digits: digits.withUnsafeBufferPointer { Array($0) }))
+                all.append(Entry(id: id, digits: [UInt8](digits)))
             }
             if name.extracting(EntryID.hexCount..<name.count).equals(".json") {
                 all[all.count - 1].body = tree.id(file)

@@ -42,13 +42,10 @@ struct LeafFolder {
 
     /// The position of the first file whose name is not before `name`.
     func position(of name: Span<UInt8>) -> Int {
-        var low = 0
-        var high = files.count
-        while low < high {
-            let middle = (low + high) / 2
-            if tree.name(files[middle]).compare(name) < 0 { low = middle + 1 } else { high = middle }
+        files.partitioningIndex { file in
+            let other = tree.name(file)
+            return other.compare(name) >= 0
         }
-        return low
     }
 
     /// Whether any entry was erased.
@@ -62,7 +59,7 @@ struct LeafFolder {
 
     /// Whether the entry of these digits was erased.
     func isVoid(_ digits: Span<UInt8>) -> Bool {
-        let name = digits.withUnsafeBufferPointer { Array($0) } + EntryName.voidTail
+        let name = [UInt8](digits) + EntryName.voidTail
         let position = position(of: name.span)
         return position < files.count && tree.name(files[position]).elementsEqual(name.span)
             && tree.id(files[position]) == .emptyBlob

@@ -207,7 +207,7 @@ struct TreeEdit<Item: Sendable, Tally: Sendable>: Sendable {
             // A folder has no place here, but it stays; git sorts it otherwise than files.
             var listing = try FolderListing(Tree(result))
             for entry in folder.folders {
-                let name = old.name(entry).withUnsafeBufferPointer { Array($0) }
+                let name = [UInt8](old.name(entry))
                 listing.put(name, mode: entry.mode, id: old.id(entry))
             }
             result = listing.bytes

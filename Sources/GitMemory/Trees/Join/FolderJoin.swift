@@ -49,7 +49,7 @@ struct FolderJoin {
                     Self.add(Side(id: tree.id(entry), heads: side.heads, parent: tree), to: &children[digit].sides)
                 } else if try isTarget || targetTree.has(entry, of: tree) {
                     strangers.append(
-                        (tree.name(entry).withUnsafeBufferPointer { Array($0) }, entry.mode, tree.id(entry)))
+                        ([UInt8](tree.name(entry)), entry.mode, tree.id(entry)))
                 } else {
                     if let fault = try check.fault(ofSkipped: entry, in: tree) {
                         throw HeadRefusal(heads: side.heads, path, fault)

@@ -302,7 +302,7 @@ struct LeafJoin {
         if folders.isEmpty { return bytes }
         var listing = try FolderListing(Tree(bytes))
         for (tree, entry) in folders {
-            let name = tree.name(entry).withUnsafeBufferPointer { Array($0) }
+            let name = [UInt8](tree.name(entry))
             listing.put(name, mode: entry.mode, id: tree.id(entry))
         }
         return listing.bytes
@@ -406,7 +406,7 @@ extension LeafJoin {
             let digits = name.extracting(0..<EntryID.hexCount)
             if let last = found.last, last.digits.span.elementsEqual(digits) { return }
             guard let id = EntryID(hexDigits: digits), id.begins(with: path) else { return }
-            found.append((id, digits.withUnsafeBufferPointer { Array($0) }))
+            found.append((id, [UInt8](digits)))
         }
         if targetTakesPart {
             for name in names where name.isNew {

@@ -113,7 +113,7 @@ struct LeafReader {
             let tree = isExtra ? copies[extras[nextExtra].copy] : first.tree
             let name = tree.name(isExtra ? extras[nextExtra].entry : first.files[nextFile])
             guard name.count > EntryID.hexCount, name[EntryID.hexCount] == UInt8(ascii: "."),
-                let id = EntryID(hexDigits: name.extracting(0..<EntryID.hexCount)), id.begins(with: path)
+                let id = EntryID(before: name), id.begins(with: path)
             else {
                 if isExtra { nextExtra += 1 } else { nextFile += 1 }
                 continue
