@@ -75,7 +75,8 @@ extension Store {
         var result = Verification()
         if let entries = top.entries {
             let check = TreeCheck(fanout: top.format.fanout, objects: repository.objects)
-            try Parallel.map(check.steps(entries, path: []), atOnce: 32) {
+            let walk = try TreeWalk<TreeCheck.Step, Void>(from: .folder(entries, path: [], near: nil), check.open)
+            try Parallel.map(walk.subtrees, atOnce: 32) {
                 try check.run($0)
             } each: { part in
                 result.add(part)
@@ -153,24 +154,26 @@ private struct TreeCheck: Sendable {
     let fanout: Int
     let objects: ObjectDatabase
 
-    /// What is to be checked, in order: the subtrees, and what is wrong with the folders above them.
-    func steps(_ id: ObjectID, path: [UInt8], near: Tree? = nil) throws -> [Step] {
-        if path.count == min(2, fanout) { return [.folder(id, path: path, near: near)] }
+    /// What is to be checked at a place, in order: subtrees, and what is wrong with the folders above them.
+    func open(_ step: Step) throws -> TreeWalk<Step, Void>.Step {
+        guard case .folder(let id, let path, let near) = step,
+            path.count < TreeWalk<Step, Void>.depth(fanout: fanout)
+        else { return .subtree }
         let tree = try objects.tree(id, near: near)
-        var steps: [Step] = []
+        var steps: [(digit: UInt8, place: Step)] = []
         var flawed = Verification()
         reportFlaw(of: tree, path, into: &flawed)
-        if !flawed.findings.isEmpty { steps.append(.finding(flawed)) }
+        if !flawed.findings.isEmpty { steps.append((0, .finding(flawed))) }
         for entry in try tree.entries() {
             if let digit = tree.digit(of: entry) {
-                steps += try self.steps(tree.id(entry), path: path + [digit], near: tree)
+                steps.append((digit, .folder(tree.id(entry), path: path + [digit], near: tree)))
             } else {
                 var found = Verification()
                 found.report(entry, in: tree, path, Self.noFolder)
-                steps.append(.finding(found))
+                steps.append((0, .finding(found)))
             }
         }
-        return steps
+        return .folder((), steps)
     }
 
     func run(_ step: Step) throws -> Verification {

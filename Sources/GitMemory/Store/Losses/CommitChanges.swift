@@ -57,8 +57,7 @@ struct CommitChanges {
             if let text = try loss(of: file, in: before, after, path) {
                 let path = folders + before.tree.nameText(file)
                 if lostPaths.insert(path).inserted { losses.append((path, text)) }
-                let digits = before.tree.name(file).extracting(0..<EntryID.hexCount)
-                if let id = EntryID(hexDigits: digits) { lostIDs.insert(id) }
+                if let id = EntryID(before: before.tree.name(file)) { lostIDs.insert(id) }
             }
         }
         for file in after.files where !before.has(file, of: after.tree) {

@@ -38,10 +38,7 @@ struct TreeEdit<Item: Sendable, Tally: Sendable>: Sendable {
         let path: [UInt8]
     }
 
-    private indirect enum Node {
-        case task(Int)
-        case folder(Tree, ObjectID?, [(digit: UInt8, node: Node)])
-    }
+    private typealias Walk = TreeWalk<Task, (tree: Tree, base: ObjectID?)>
 
     /// The top folder with all edits in it; its base if they change nothing.
     ///
@@ -57,56 +54,31 @@ struct TreeEdit<Item: Sendable, Tally: Sendable>: Sendable {
         each: (Tally, Int) throws -> Void
     ) throws -> ObjectID? {
         if items.isEmpty { return tops[0] }
-        var tasks: [Task] = []
-        let top = try plan(
-            items, items.indices, Place(ids: tops, parents: tops.map { _ in nil }), path: [], into: &tasks)
+        let top = Task(items: items.indices, place: Place(ids: tops, parents: tops.map { _ in nil }), path: [])
+        let walk = try Walk(from: top) { try open($0, items) }
         // Every state name is a file without content.
         try writer.write(.blob, [UInt8]().span)
-
-        var results: [ObjectID?] = []
-        try Parallel.map(tasks, atOnce: 32) { [self] task in
-            var batch = ObjectBatch(for: objects)
+        return try walk.run(atOnce: 32, in: objects, into: writer) { [self] task, batch in
             var tally = empty
             let id = try folder(items[task.items], task.place, path: task.path, &tally, into: &batch)
-            return (id: id, tally: tally, batch: batch, end: task.items.upperBound)
+            return (id, (tally: tally, end: task.items.upperBound))
         } each: { part in
-            results.append(part.id)
-            try writer.append(part.batch)
             try each(part.tally, part.end)
+        } folder: { old, children, batch in
+            try folder(old.tree, old.base, with: children, into: &batch)
         }
-        var batch = ObjectBatch(for: objects)
-        let result = try assemble(top, results, into: &batch)
-        try writer.append(batch)
-        return result
     }
 
     // MARK: Folders
 
-    /// Finds the subtrees that can be written apart from each other.
-    private func plan(
-        _ items: [Item], _ range: Range<Int>, _ place: Place, path: [UInt8], into tasks: inout [Task]
-    ) throws -> Node {
-        if path.count == min(fanout, 2) || range.count == 1 {
-            tasks.append(Task(items: range, place: place, path: path))
-            return .task(tasks.count - 1)
+    private func open(_ task: Task, _ items: [Item]) throws -> Walk.Step {
+        if task.path.count == Walk.depth(fanout: fanout) || task.items.count == 1 { return .subtree }
+        let folders = try trees(at: task.place)
+        let below = try parts(items[task.items], level: task.path.count).map { digit, part in
+            let place = try place(digit, in: folders)
+            return (digit: digit, place: Task(items: part.indices, place: place, path: task.path + [digit]))
         }
-        let folders = try trees(at: place)
-        var nodes: [(digit: UInt8, node: Node)] = []
-        for (digit, part) in parts(items[range], level: path.count) {
-            let below = try self.place(digit, in: folders)
-            nodes.append((digit, try plan(items, part.indices, below, path: path + [digit], into: &tasks)))
-        }
-        return .folder(folders[0], place.base, nodes)
-    }
-
-    private func assemble(_ node: Node, _ results: [ObjectID?], into batch: inout ObjectBatch) throws -> ObjectID? {
-        switch node {
-        case .task(let number): return results[number]
-        case .folder(let old, let base, let nodes):
-            var children: [(digit: UInt8, id: ObjectID?)] = []
-            for (digit, node) in nodes { children.append((digit, try assemble(node, results, into: &batch))) }
-            return try folder(old, base, with: children, into: &batch)
-        }
+        return .folder((folders[0], task.place.base), below)
     }
 
     private func folder(

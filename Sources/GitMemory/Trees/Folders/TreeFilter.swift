@@ -28,11 +28,7 @@ struct TreeFilter<Tally: Sendable>: Sendable {
         let near: Tree?
     }
 
-    private indirect enum Node {
-        case nothing
-        case task(Int)
-        case folder(Tree, ObjectID, [(digit: UInt8, node: Node)])
-    }
+    private typealias Walk = TreeWalk<Task, (tree: Tree, id: ObjectID)>
 
     /// The new top folder; `nil` if nothing is in it. Folders that stay as they are keep their ids.
     ///
@@ -46,53 +42,26 @@ struct TreeFilter<Tally: Sendable>: Sendable {
         each: (Tally) throws -> Void
     ) throws -> ObjectID? {
         guard let id else { return nil }
-        var tasks: [Task] = []
         var top = empty
-        let plan = try plan(Task(id: id, beside: beside, path: [], near: nil), into: &tasks, &top)
-
-        var results: [ObjectID?] = []
-        let writes = writer != nil
-        try Parallel.map(tasks, atOnce: 32) { [self] task in
-            var batch = ObjectBatch(for: writes ? objects : nil)
+        let walk = try Walk(from: Task(id: id, beside: beside, path: [], near: nil)) { try open($0, &top) }
+        let result = try walk.run(atOnce: 32, in: objects, into: writer) { [self] task, batch in
             var tally = empty
             let id = try run(task, into: &batch, &tally)
-            return (id: id, tally: tally, batch: batch)
-        } each: { part in
-            results.append(part.id)
-            try writer?.append(part.batch)
-            try each(part.tally)
+            return (id, tally)
+        } each: {
+            try each($0)
+        } folder: { old, parts, batch in
+            try folder(parts, replacing: old.tree, old.id, into: &batch, &top)
         }
-        var batch = ObjectBatch(for: writes ? objects : nil)
-        let result = try assemble(plan, results, into: &batch, &top)
-        try writer?.append(batch)
         try each(top)
         return result
     }
 
-    /// Two levels make up to 256 tasks.
-    private func plan(_ task: Task, into tasks: inout [Task], _ tally: inout Tally) throws -> Node {
-        if skipsEqual, task.id == task.beside { return .nothing }
-        if task.path.count == min(fanout, 2) {
-            tasks.append(task)
-            return .task(tasks.count - 1)
-        }
+    private func open(_ task: Task, _ tally: inout Tally) throws -> Walk.Step {
+        if skipsEqual, task.id == task.beside { return .settled(nil) }
+        if task.path.count == Walk.depth(fanout: fanout) { return .subtree }
         let (tree, children) = try children(of: task, &tally)
-        var nodes: [(digit: UInt8, node: Node)] = []
-        for child in children { nodes.append((child.path[task.path.count], try plan(child, into: &tasks, &tally))) }
-        return .folder(tree, task.id, nodes)
-    }
-
-    private func assemble(
-        _ node: Node, _ results: [ObjectID?], into batch: inout ObjectBatch, _ tally: inout Tally
-    ) throws -> ObjectID? {
-        switch node {
-        case .nothing: return nil
-        case .task(let number): return results[number]
-        case .folder(let tree, let id, let nodes):
-            var parts: [(digit: UInt8, id: ObjectID?)] = []
-            for (digit, node) in nodes { parts.append((digit, try assemble(node, results, into: &batch, &tally))) }
-            return try folder(parts, replacing: tree, id, into: &batch, &tally)
-        }
+        return .folder((tree, task.id), children.map { ($0.path[task.path.count], $0) })
     }
 
     private func run(_ task: Task, into batch: inout ObjectBatch, _ tally: inout Tally) throws -> ObjectID? {

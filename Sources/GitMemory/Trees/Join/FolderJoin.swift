@@ -72,11 +72,11 @@ struct FolderJoin {
     }
 
     /// The folder with these in it, put into `batch` if it is none of the sides; `nil` if nothing is in it.
-    func folder(of joined: [ObjectID?], into batch: inout ObjectBatch) throws -> ObjectID? {
+    func folder(of joined: [(digit: UInt8, id: ObjectID?)], into batch: inout ObjectBatch) throws -> ObjectID? {
         var bytes = TreeBytes()
-        for (digit, id) in joined.enumerated() {
+        for (digit, id) in joined {
             guard let id else { continue }
-            bytes.append(mode: .tree, name: CollectionOfOne(Hex.digit(UInt8(digit))), id: id)
+            bytes.append(mode: .tree, name: CollectionOfOne(Hex.digit(digit)), id: id)
         }
         if !strangers.isEmpty {
             var listing = try FolderListing(Tree(bytes))

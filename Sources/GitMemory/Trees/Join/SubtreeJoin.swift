@@ -4,37 +4,40 @@ internal import Git
 struct SubtreeJoin {
     let rules: JoinRules
     let objects: ObjectDatabase
-    var result: ObjectID?
-    private(set) var batch: ObjectBatch
     private(set) var skipped: SkippedFiles
     private(set) var early: [Int: EarlyStamp] = [:]
     private(set) var changes: [EntryChange] = []
     private(set) var brought: [ChangeCount]
 
-    init(rules: JoinRules, objects: ObjectDatabase, writes: Bool) {
+    init(rules: JoinRules, objects: ObjectDatabase) {
         self.rules = rules
         self.objects = objects
         skipped = SkippedFiles(rules)
-        batch = ObjectBatch(for: writes ? objects : nil)
         brought = Array(repeating: ChangeCount(), count: rules.heads)
     }
 
-    mutating func folder(_ sides: [FolderJoin.Side], target: ObjectID?, path: [UInt8]) throws -> ObjectID? {
+    mutating func folder(
+        _ sides: [FolderJoin.Side], target: ObjectID?, path: [UInt8], into batch: inout ObjectBatch
+    ) throws -> ObjectID? {
         if sides.isEmpty, target == nil { return nil }
         if sides.count == 1, sides[0].id == target { return target }
         for side in sides where side.id == .emptyTree { try skipped.countEmpty(side.heads, path) }
-        if path.count == rules.fanout { return try leaf(sides, target: target, path: path) }
+        if path.count == rules.fanout { return try leaf(sides, target: target, path: path, into: &batch) }
 
         let join = try FolderJoin(sides, target: target, path: path, judgedBy: rules.check, in: objects)
         try skipped.add(join)
-        var joined: [ObjectID?] = []
-        for (digit, children) in join.children.enumerated() {
-            joined.append(try folder(children.sides, target: children.target, path: path + [UInt8(digit)]))
+        var joined: [(digit: UInt8, id: ObjectID?)] = []
+        for (index, children) in join.children.enumerated() {
+            let digit = UInt8(index)
+            joined.append(
+                (digit, try folder(children.sides, target: children.target, path: path + [digit], into: &batch)))
         }
         return try join.folder(of: joined, into: &batch)
     }
 
-    private mutating func leaf(_ sides: [FolderJoin.Side], target: ObjectID?, path: [UInt8]) throws -> ObjectID? {
+    private mutating func leaf(
+        _ sides: [FolderJoin.Side], target: ObjectID?, path: [UInt8], into batch: inout ObjectBatch
+    ) throws -> ObjectID? {
         let targetTree = try objects.tree(target)
         var trees: [LeafJoin.Side] = []
         for side in sides {
@@ -47,7 +50,8 @@ struct SubtreeJoin {
         let join = try LeafJoin(trees, path: path, target: targetTree, horizon: rules.horizon, judgedBy: rules.check)
         if let (side, reason) = join.flaws.first { throw HeadRefusal(heads: sides[side].heads, path, reason) }
         if let target, try join.losesSomething() {
-            return try leaf(sides + [FolderJoin.Side(id: target, heads: [])], target: target, path: path)
+            let all = sides + [FolderJoin.Side(id: target, heads: [])]
+            return try leaf(all, target: target, path: path, into: &batch)
         }
         for (side, reason) in join.excesses { try rules.refuse(sides[side].heads, path, reason) }
         for refusal in join.refusals {

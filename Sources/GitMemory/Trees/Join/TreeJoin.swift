@@ -14,6 +14,15 @@ struct TreeJoin {
         let heads: [Int]
     }
 
+    /// The same folder in the heads and in the target.
+    private struct Place {
+        let sides: [FolderJoin.Side]
+        let target: ObjectID?
+        let path: [UInt8]
+    }
+
+    private typealias Walk = TreeWalk<Place, FolderJoin>
+
     private let rules: JoinRules
     private let objects: ObjectDatabase
     private let progress: (Int) -> Void
@@ -48,32 +57,41 @@ struct TreeJoin {
     mutating func join(
         _ sides: [FolderJoin.Side], target: ObjectID?, into writer: ObjectWriter?
     ) throws -> ObjectID? {
-        var plan = JoinPlan(rules: rules, objects: objects)
-        let top = try plan.folder(sides, target: target, path: [])
-        skippedFiles += plan.skipped.skippedFiles
+        var skipped = SkippedFiles(rules)
+        let walk = try Walk(from: Place(sides: sides, target: target, path: [])) { try open($0, &skipped) }
+        skippedFiles += skipped.skippedFiles
 
-        var skipped = plan.skipped
-        var joined: [ObjectID?] = []
-        let (rules, objects, writes) = (rules, objects, writer != nil)
-        try Parallel.map(plan.tasks, atOnce: 64) { task in
-            var join = SubtreeJoin(rules: rules, objects: objects, writes: writes)
-            join.result = try join.folder(task.sides, target: task.target, path: task.path)
-            return join
+        var done = 0
+        let (rules, objects) = (rules, objects)
+        return try walk.run(atOnce: 64, in: objects, into: writer) { place, batch in
+            var join = SubtreeJoin(rules: rules, objects: objects)
+            let id = try join.folder(place.sides, target: place.target, path: place.path, into: &batch)
+            return (id, join)
         } each: { (part: SubtreeJoin) in
-            joined.append(part.result)
             skippedFiles += part.skipped.skippedFiles
             try skipped.count(part.skipped)
             for (head, stamp) in part.early { early[head] = max(early[head] ?? stamp, stamp) }
             for change in part.changes { changes.append(change) }
             for (head, count) in part.brought.enumerated() { brought[head].add(count) }
-            try writer?.append(part.batch)
-            progress(joined.count)
+            done += 1
+            progress(done)
+        } folder: { join, joined, batch in
+            try join.folder(of: joined, into: &batch)
         }
+    }
 
-        var batch = ObjectBatch(for: writer == nil ? nil : objects)
-        let result = try top.assemble(joined, into: &batch)
-        try writer?.append(batch)
-        return result
+    private func open(_ place: Place, _ skipped: inout SkippedFiles) throws -> Walk.Step {
+        let (sides, target, path) = (place.sides, place.target, place.path)
+        if sides.isEmpty, target == nil { return .settled(nil) }
+        if sides.count == 1, sides[0].id == target { return .settled(target) }
+        if path.count == Walk.depth(fanout: rules.fanout) { return .subtree }
+        let join = try FolderJoin(sides, target: target, path: path, judgedBy: rules.check, in: objects)
+        try skipped.add(join)
+        return .folder(
+            join,
+            join.children.enumerated().map { digit, below in
+                (UInt8(digit), Place(sides: below.sides, target: below.target, path: path + [UInt8(digit)]))
+            })
     }
 
     /// Notes that a head has something else where its entries should be.
