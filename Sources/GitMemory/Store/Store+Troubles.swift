@@ -10,6 +10,8 @@ extension Store {
     /// All memory branches, here and as last seen on remotes, by reference name; the local ones come first.
     ///
     /// One whose reference is broken is not among them: ``troubles()`` names it.
+    ///
+    /// - Complexity: O(*n*) in the references of memory, none of whose commits is read.
     public func branches() throws -> [MemoryBranch] {
         try references().sound.compactMap { BranchName.parse($0.name, tip: $0.id) }
     }

@@ -82,6 +82,9 @@ extension Store {
     }
 
     /// Removes the worktree at `path`, which must have no changes of the user's.
+    ///
+    /// - Throws: ``StoreError`` with the code `noBranch` if it is no worktree of a memory branch, `localChanges` if git
+    ///   does not remove it, `rebasing` in the middle of a rebase, `exists` if it is locked and not there.
     public func removeWorktree(at path: String) throws {
         let wanted = Self.resolved(path)
         guard let worktree = try repository.worktrees().first(where: { Self.resolved($0.path) == wanted }),

@@ -17,6 +17,7 @@ extension Draft {
     /// before.
     ///
     /// - Returns: the id of the value and what it replaced; `unchanged` if it was the only value already.
+    /// - Throws: as ``add(_:for:until:)`` and ``supersede(_:with:until:)`` do.
     public func set(
         _ register: Register, to object: JSONObject, until expiry: Expiry = .never
     ) throws -> (id: EntryID, verdict: Verdict, replaced: [EntryID]) {

@@ -68,6 +68,9 @@ public final class Draft {
     ///
     /// An agent that holds the entry until as late a moment already changes nothing. A later moment renews: by another
     /// name of the same dot if this replica made it, by a new dot if not.
+    ///
+    /// - Throws: ``StoreError`` with the code `erased` if the entry was erased, `invalidInput` if `expiry` lies in the past,
+    ///   `limitReached` if the entry has as many adds as there may be.
     @discardableResult
     public func add(_ body: Body, for holder: AgentName? = nil, until expiry: Expiry = .never) throws -> Verdict {
         guard expiry.isAfter(now) else {
@@ -159,7 +162,11 @@ public final class Draft {
         return removed
     }
 
-    /// Puts `body` in the place of `old`: their adds are removed and the body, which names them, is added.
+    /// Puts `object` in the place of `old`: their adds are removed and the body, which names them, is added.
+    ///
+    /// - Returns: the id of the new body.
+    /// - Throws: ``StoreError`` with the code `invalidInput` if `object` makes no body or `expiry` lies in the past,
+    ///   `erased` if the new body was erased, `limitReached` if it has as many adds as there may be.
     @discardableResult
     public func supersede(_ old: [EntryID], with object: JSONObject, until expiry: Expiry = .never) throws -> EntryID {
         var successor = object

@@ -106,6 +106,8 @@ extension Snapshot {
     }
 
     /// One entry with its body; `nil` if the view has no body of that id.
+    ///
+    /// - Complexity: a look-up, as of ``item(_:)``, and the body.
     public func entry(_ id: EntryID, at now: Timestamp, includingExpired: Bool = false) throws -> ListedEntry? {
         let item = try item(id)
         guard let body = try body(of: item) else { return nil }

@@ -121,6 +121,7 @@ public final class Snapshot {
     /// The ids that begin with `prefix`, in order; at most `limit` of them.
     ///
     /// - Parameter erased: whether those that were erased are meant, or those that have a body.
+    /// - Complexity: O(fan-out) folders if `prefix` has as many digits; else the leaf folders below it, up to the limit.
     public func ids(withPrefix prefix: String, erased: Bool = false, limit: Int = 8) throws -> [EntryID] {
         let digits = Array(prefix.utf8)
         let path = digits.prefix(reader.fanout).map { Hex.value($0) ?? 0 }
