@@ -50,7 +50,7 @@ let package = Package(
             name: "Git", dependencies: ["CDeflate", "CHash", "CLibgit2", "CProcess", "CSystem"],
             exclude: ["ROOMS"], swiftSettings: strict),
         .target(
-            name: "GitMemory", dependencies: ["CHash", "CProcess", "CRDT", "Git"],
+            name: "GitMemory", dependencies: ["CHash", "CProcess", "CRDT", "CSystem", "Git"],
             exclude: ["ROOMS"], swiftSettings: strict),
         .target(name: "CRecall", exclude: ["fold.py"]),
         .target(

@@ -1,13 +1,12 @@
 internal import Actions
 internal import GitMemory
-internal import Glibc
 
 /// A bar on the terminal for what takes longer than half a second.
 final class Progress: ProgressBar {
     private let title: String
     private let total: Int?
     private let isShown: Bool
-    private let start = Progress.milliseconds()
+    private let start = SteadyClock.milliseconds
     private var last: UInt64 = 0
 
     init(_ title: String, total: Int? = nil, output: Output) {
@@ -18,7 +17,7 @@ final class Progress: ProgressBar {
 
     func update(_ done: Int) {
         guard isShown else { return }
-        let now = Self.milliseconds()
+        let now = SteadyClock.milliseconds
         guard now - start > 500, now - last > 100 else { return }
         last = now
         var line = "\(title) \(done)"
@@ -33,12 +32,6 @@ final class Progress: ProgressBar {
 
     func finish() {
         if last > 0 { StandardStream.clearBar() }
-    }
-
-    private static func milliseconds() -> UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return UInt64(time.tv_sec) * 1000 + UInt64(time.tv_nsec) / 1_000_000
     }
 }
 

@@ -1,3 +1,4 @@
+internal import CSystem
 internal import Glibc
 
 extension Files {
@@ -32,12 +33,12 @@ extension Files {
     ) throws -> Result {
         let file = try openLock(path, sharing)
         defer { close(file) }
-        let start = milliseconds()
+        let start = Int(gitmem_steady_clock())
         var isTold = false
         // No signal wakes a library from a wait that has no end, so it asks again and again.
         var pause: UInt32 = 100
         while try !lock(file, path: path) {
-            let waited = milliseconds() - start
+            let waited = Int(gitmem_steady_clock()) - start
             if waited >= min(patience, quietWait), !isTold || waited >= patience {
                 let held = try holder(of: file, path: path)
                 if waited >= patience || held.isAncestor { throw held }
@@ -109,11 +110,5 @@ extension Files {
         guard fstat(file, &status) == 0, status.st_nlink == 1 else { return }
         let text = Array("\(process)\n".utf8)
         if pwrite(file, text, text.count, 0) == text.count { _ = ftruncate(file, off_t(text.count)) }
-    }
-
-    private static func milliseconds() -> Int {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
     }
 }

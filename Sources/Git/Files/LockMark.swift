@@ -11,7 +11,7 @@ internal import Glibc
 public struct LockMark: Sendable {
     private static let start = Array("gitmem lock ".utf8)
 
-    private static let boot = try? Files.read("/proc/sys/kernel/random/boot_id")
+    private static let boot = try? Files.read(GITMEM_BOOT_FILE)
     private static let content = start + (boot ?? Array("unknown\n".utf8))
 
     private let source: String
@@ -42,7 +42,7 @@ public struct LockMark: Sendable {
     /// - Parameter patience: for how many seconds a lock of another machine may be in use.
     public func removeLeftover(_ path: String, patience: Int = 10) throws(GitError) {
         guard let found = try Files.read(path), found.starts(with: Self.start) else { return }
-        // Without `/proc` nobody knows the boot, so the same mark may be another machine's.
+        // Where nobody knows the boot, the same mark may be another machine's.
         if found != Self.content || Self.boot == nil, !isLocal {
             guard let status = try Files.status(path), status.st_ctim.tv_sec < time(nil) - patience else { return }
         }

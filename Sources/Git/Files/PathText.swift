@@ -1,9 +1,10 @@
+internal import CSystem
 internal import Glibc
 internal import Synchronization
 
 /// Paths whose bytes are not UTF-8, which a `String` cannot hold.
 ///
-/// Such a path is opened, and the open descriptor's name in `/proc` stands for it: all system calls, and a git that
+/// Such a path is opened, and the open descriptor's name in a folder of the system stands for it: all system calls, and a git that
 /// inherits the descriptor, come to the same file or folder. The same path always gets the same name.
 public enum PathText {
     private struct Aliases {
@@ -12,9 +13,7 @@ public enum PathText {
     }
 
     private static let aliases = Mutex(Aliases())
-    private static let prefix = "/proc/self/fd/"
-    /// `O_PATH`, which the C library shows to C programs only if they ask for it.
-    private static let openPath: Int32 = 0o10_000_000
+    private static let prefix = GITMEM_OPEN_FILES
 
     /// A text by which the path of a C string can be opened.
     public static func text(_ path: UnsafePointer<CChar>) -> String {
@@ -43,7 +42,7 @@ public enum PathText {
         aliases.withLock { known in
             if let text = known.texts[path] { return text }
             // Not closed when a program is started: git is to find it, too.
-            let file = path.map(CChar.init(bitPattern:)).withCString { open($0, openPath) }
+            let file = path.map(CChar.init(bitPattern:)).withCString { open($0, GITMEM_OPEN_PLACE) }
             guard file >= 0 else { return nil }
             let text = "\(prefix)\(file)"
             known.texts[path] = text

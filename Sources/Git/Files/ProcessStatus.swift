@@ -1,6 +1,7 @@
+internal import CSystem
 internal import Glibc
 
-/// What the system says of a process. Where `/proc` is not mounted it says nothing.
+/// What the system says of a process, if it says anything.
 struct ProcessStatus {
     /// Whether a signal has stopped it.
     let isStopped: Bool
@@ -8,14 +9,9 @@ struct ProcessStatus {
     let parent: pid_t
 
     init?(_ process: pid_t) {
-        guard let text = try? Files.read("/proc/\(process)/stat"), let end = text.lastIndex(of: UInt8(ascii: ")"))
-        else {
-            return nil
-        }
-        // Behind the name, in which anything may be: the state and the parent.
-        let words = text[(end + 1)...].split(separator: UInt8(ascii: " "), maxSplits: 2)
-        guard words.count > 1, let parent = pid_t(String(decoding: words[1], as: UTF8.self)) else { return nil }
-        isStopped = words[0].elementsEqual("T".utf8) || words[0].elementsEqual("t".utf8)
+        var (isStopped, parent): (Int32, pid_t) = (0, 0)
+        guard gitmem_process_status(process, &isStopped, &parent) == 0 else { return nil }
+        self.isStopped = isStopped != 0
         self.parent = parent
     }
 

@@ -1,3 +1,4 @@
+internal import CSystem
 internal import Glibc
 internal import Synchronization
 
@@ -51,11 +52,10 @@ final class Pack: Sendable {
     /// away meanwhile.
     func freshen() -> Bool {
         if isCruft { return false }
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        if freshSecond.load(ordering: .relaxed) == now.tv_sec { return true }
+        let second = Int(gitmem_steady_clock() / 1000)
+        if freshSecond.load(ordering: .relaxed) == second { return true }
         guard utimensat(AT_FDCWD, path + ".pack", nil, 0) == 0 else { return false }
-        freshSecond.store(now.tv_sec, ordering: .relaxed)
+        freshSecond.store(second, ordering: .relaxed)
         return true
     }
 

@@ -1,4 +1,5 @@
 internal import CProcess
+internal import CSystem
 internal import Glibc
 
 /// A pipe from a process that is started: the end that it writes to, and the one that is read here without waiting.
@@ -79,7 +80,7 @@ struct ChildProcess {
     ) throws(GitError) -> GitProcess.Outcome {
         output.endWriting()
         errors.endWriting()
-        let start = Self.milliseconds()
+        let start = Int(gitmem_steady_clock())
         var (printed, complaints): ([UInt8], [UInt8]) = ([], [])
         var (outputIsOpen, errorsAreOpen) = (true, true)
         var stop: GitProcess.Stop?
@@ -111,7 +112,7 @@ struct ChildProcess {
             if outputIsOpen { outputIsOpen = takeOutput(output) }
             if errorsAreOpen { errorsAreOpen = takeErrors(errors) }
             if try hasEnded() { break }
-            let now = Self.milliseconds()
+            let now = Int(gitmem_steady_clock())
             // If this process was stopped, too, as by Ctrl-Z, that time does not count.
             stoppedFor = isStopped ? stoppedFor + min(now - last, 200) : 0
             last = now
@@ -188,10 +189,4 @@ struct ChildProcess {
     }
 
     private func end(_ signal: Int32) { kill(leadsGroup ? -id : id, signal) }
-
-    private static func milliseconds() -> Int {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
-    }
 }

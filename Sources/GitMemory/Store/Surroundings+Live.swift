@@ -1,3 +1,4 @@
+internal import CSystem
 public import Git
 internal import Glibc
 
@@ -20,14 +21,12 @@ extension Surroundings {
     }
 
     private static func wallClock() -> UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return UInt64(time.tv_sec) * 1000 + UInt64(time.tv_nsec) / 1_000_000
+        gitmem_wall_clock()
     }
 
     /// A folder of this user's that lives in memory, so that neither a backup nor a copy of a disk carries it.
     private static func volatileDirectory() -> String? {
         if let runtime = variable("XDG_RUNTIME_DIR"), access(runtime, W_OK | X_OK) == 0 { return runtime + "/gitmem" }
-        return access("/dev/shm", W_OK | X_OK) == 0 ? "/dev/shm/gitmem-\(geteuid())" : nil
+        return access(GITMEM_MEMORY_FOLDER, W_OK | X_OK) == 0 ? "\(GITMEM_MEMORY_FOLDER)/gitmem-\(geteuid())" : nil
     }
 }

@@ -1,6 +1,5 @@
 internal import Actions
 internal import GitMemory
-internal import Glibc
 
 /// Tells a client how far a request has come, at most ten times a second, with numbers that only grow.
 final class ProgressReport {
@@ -22,7 +21,7 @@ final class ProgressReport {
     func bar(_ title: String, _ total: Int?) -> any ProgressBar { Bar(self, title, total) }
 
     private func tell(_ done: Int, _ total: Int?, _ title: String) {
-        let now = Self.milliseconds()
+        let now = SteadyClock.milliseconds
         guard base + done > told, last == 0 || now - last >= 100, !cancellation.isCancelled else { return }
         last = now
         told = base + done
@@ -34,12 +33,6 @@ final class ProgressReport {
             "total": total.map { .count(base + $0) },
         ])
         outlet.send(message)
-    }
-
-    private static func milliseconds() -> UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return UInt64(time.tv_sec) * 1000 + UInt64(time.tv_nsec) / 1_000_000
     }
 
     private final class Bar: ProgressBar {

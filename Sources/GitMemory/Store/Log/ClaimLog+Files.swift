@@ -1,3 +1,4 @@
+internal import CSystem
 internal import Git
 internal import Glibc
 
@@ -102,13 +103,8 @@ extension ClaimLog {
 
     /// A clock that goes on while the machine sleeps, in milliseconds, and which boot it counts from.
     package func runningClock() -> (boot: String, milliseconds: UInt64) {
-        var time = timespec()
-        clock_gettime(CLOCK_BOOTTIME, &time)
-        let boot = (try? Files.read("/proc/sys/kernel/random/boot_id")).flatMap { $0 } ?? []
-        return (
-            String(decoding: boot.prefix(36), as: UTF8.self),
-            UInt64(time.tv_sec) * 1000 + UInt64(time.tv_nsec) / 1_000_000
-        )
+        let boot = (try? Files.read(GITMEM_BOOT_FILE)).flatMap { $0 } ?? []
+        return (String(decoding: boot.prefix(36), as: UTF8.self), gitmem_running_clock())
     }
 
     /// The wall clock, in milliseconds since 1970 UTC.

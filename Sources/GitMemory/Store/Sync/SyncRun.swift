@@ -13,7 +13,7 @@ struct SyncRun {
     /// How often a branch was rejected as if it had moved on the remote, and from where it had not moved.
     private var rejections: [String: (from: ObjectID?, reason: String, times: Int)] = [:]
 
-    private let start = SyncRun.milliseconds()
+    private let start = SteadyClock.milliseconds
     private var pause: UInt64 = 50
 
     init(_ remote: String, by network: Network, merges: Bool, isDry: Bool) {
@@ -102,7 +102,7 @@ struct SyncRun {
 
     // MARK: Competing with others
 
-    var isOutOfPatience: Bool { Self.milliseconds() - start > UInt64(network.patience / .milliseconds(1)) }
+    var isOutOfPatience: Bool { SteadyClock.milliseconds - start > UInt64(network.patience / .milliseconds(1)) }
 
     /// Waits so long that of many who are in the same place, few come back at once.
     mutating func waitForTurn(_ random: () -> UInt64) {
@@ -113,11 +113,5 @@ struct SyncRun {
             usleep(UInt32(step) * 1000)
             rest -= step
         }
-    }
-
-    private static func milliseconds() -> UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return UInt64(time.tv_sec) * 1000 + UInt64(time.tv_nsec) / 1_000_000
     }
 }
