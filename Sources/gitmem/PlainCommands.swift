@@ -18,6 +18,7 @@ enum PlainCommands {
             case "cite": try ready(Cite.self, rest)
             case "get": try ready(Get.self, rest)
             case "list": try ready(List.self, rest)
+            case "merge": try ready(Merge.self, rest)
             case "show": try ready(Show.self, rest)
             default: nil
             }

@@ -75,6 +75,13 @@ func plainWords() throws {
     try same("list", "--view", "all", "--since", "2h", "--before", "2030-01-01", "--sort", "citations")
     try same("list", "--view", "all", "--min", "citations=1", "--min", "contributions=1")
     try same("list", "--view", "all", "more")
+    try same("merge", "-n", "--json")
+    try same("merge", "--all", "ada")
+    try same("merge", "ada", "--into", "trunk", "--dry-run")
+    try same("merge", "nobody")
+    try same("merge", "ben", "ada", "-q")
+    try same("merge", "--all", "--json")
+    try same("merge", "--into")
     try same("list", "--version")
     try same("show", "--help")
 }

@@ -30,6 +30,10 @@ struct Merge: ActionCommand {
         if all && !branches.isEmpty { throw ValidationError("Name branches or give --all, not both.") }
     }
 
+    static func check(_ request: MergeAction) throws(PlainWords.NotPlain) {
+        if request.all && !request.branches.isEmpty { throw PlainWords.NotPlain() }
+    }
+
     func request() -> MergeAction {
         var request = MergeAction()
         request.branches = branches
