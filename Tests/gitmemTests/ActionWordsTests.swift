@@ -24,6 +24,7 @@ import Testing
         let kind: String
         let names: [Name]?
         let isRepeating: Bool
+        let abstract: String?
 
         var long: String? { names?.first { $0.kind == "long" }?.name }
     }
@@ -34,6 +35,12 @@ import Testing
         "add": ["file"], "set": ["file"], "edit": ["file"], "review": ["sarif"],
         "sync": ["watch", "interval"],
     ]
+
+    /// Options whose help says more than their members do: what they go with on a command line.
+    private static let worded: Set = ["add key", "claims limit", "recall explain", "release force"]
+
+    /// A help text without what only one of the doors writes.
+    private static func plain(_ help: String) -> String { help.replacing("--", with: "").replacing("`", with: "") }
 
     /// Commands that are doors to all actions, and none themselves.
     private static let doors: Set = ["help", "mcp"]
@@ -66,6 +73,11 @@ import Testing
                 let isFlag = if case .flag = member.kind { true } else { false }
                 #expect((argument.kind == "flag") == isFlag, "\(name) \(member.name)")
                 #expect(isFlag || argument.isRepeating == member.isList, "\(name) \(member.name)")
+                // An option that may be given several times speaks of one value, and its member of all.
+                if !argument.isRepeating, !Self.worded.contains("\(name) \(member.option)") {
+                    let help = Self.plain(argument.abstract ?? "")
+                    #expect(help == Self.plain(member.help), "\(name) \(member.name)")
+                }
                 let letters = argument.names?.filter { $0.kind == "short" }.map(\.name) ?? []
                 #expect(letters == (member.letter.map { ["\($0)"] } ?? []), "\(name) \(member.name)")
             }
