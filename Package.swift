@@ -73,7 +73,7 @@ let package = Package(
         .executableTarget(
             name: "gitmem",
             dependencies: [
-                "Actions", "CProcess", "Coordination", "CStart", "Gate", "GitMemory", "MCP", "Recall",
+                "Actions", "CProcess", "CStart", "Gate", "GitMemory", "MCP", "Recall",
                 .product(
                     name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"])),
                 .target(name: "CLibgit2Offline", condition: .when(traits: ["Offline"])),

@@ -1,5 +1,4 @@
 internal import Actions
-internal import Coordination
 internal import GitMemory
 
 /// Words claims for people.

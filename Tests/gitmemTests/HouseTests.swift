@@ -35,6 +35,7 @@ import Testing
         ("Sources/Actions/Words/Planted.swift", "internal import Glibc\n", "Actions knows no command line"),
         ("Sources/gitmem/Planted.swift", "internal import Git\n", "gitmem reaches git and CRDT through Actions"),
         ("Sources/gitmem/Commands/Planted.swift", "internal import CRDT\n", "gitmem reaches git and CRDT"),
+        ("Sources/gitmem/Commands/Planted.swift", "internal import Coordination\n", "and claims as well"),
         ("Sources/MCP/Tools/Planted.swift", "internal import ArgumentParser\n", "MCP knows actions"),
         ("Sources/Coordination/Planted.swift", "internal import Git\n", "Coordination imports GitMemory"),
         ("Sources/Git/Files/Planted.swift", "import FoundationEssentials\n", "No module imports Foundation"),

@@ -1,6 +1,5 @@
 internal import Actions
 internal import ArgumentParser
-internal import Coordination
 internal import GitMemory
 
 struct Doctor: ActionCommand {
