@@ -11,6 +11,7 @@ package enum AllActions {
             RecallAction.self, ListAction.self, ShowAction.self, GetAction.self, LogAction.self, StaleAction.self,
             DigestAction.self, ExportAction.self,
 
+            BriefAction.self, RulesListAction.self, RulesAddAction.self, RulesSetAction.self, RulesRemoveAction.self,
             ClaimAction.self, RenewAction.self, ReleaseAction.self, ClaimsAction.self, CheckAction.self,
 
             MergeAction.self, ReviewAction.self, SyncAction.self, RetireAction.self,

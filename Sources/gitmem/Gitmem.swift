@@ -41,7 +41,8 @@ struct Gitmem: ParsableCommand {
             CommandGroup(
                 name: "Work together",
                 subcommands: [
-                    ClaimCommand.self, RenewCommand.self, ReleaseCommand.self, ClaimsCommand.self, CheckCommand.self,
+                    BriefCommand.self, RulesCommand.self, ClaimCommand.self, RenewCommand.self,
+                    ReleaseCommand.self, ClaimsCommand.self, CheckCommand.self,
                 ]),
             CommandGroup(name: "Serve", subcommands: [MCPCommand.self]),
             CommandGroup(name: "Bring together", subcommands: [Merge.self, Review.self, Sync.self, Retire.self]),

@@ -52,6 +52,11 @@ import Testing
         #expect(try sandbox.callAll("renew", #"{"resources":["name:deploy"]}"#).results.count == 1)
         #expect(try sandbox.callAll("release", #"{"resources":["name:deploy"]}"#).results.count == 1)
 
+        #expect(try sandbox.call("rules add", #"{"text":"Test it","order":3}"#).text("name") == "test-it")
+        #expect(try sandbox.call("rules set", #"{"name":"test-it","text":"Test all"}"#).text("verdict") == "accepted")
+        #expect(try sandbox.callAll("rules list").results.count == 1)
+        #expect(try sandbox.call("rules remove", #"{"name":"test-it"}"#).text("verdict") == "removed")
+        #expect(try sandbox.call("brief", #"{"task":"port","budget":400}"#)["used"] != .number(0))
         #expect(try sandbox.callAll("verify", #"{"history":true}"#).results.isEmpty)
         #expect(try sandbox.callAll("doctor").results.count == 3)
         #expect(try sandbox.call("gate show").text("level") == "normal")

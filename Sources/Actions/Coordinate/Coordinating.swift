@@ -3,7 +3,8 @@ package import GitMemory
 
 /// What actions that are not about claims do with them. Where nothing was ever claimed, that is one look-up.
 enum Coordinating {
-    private static func claims(in store: Store, _ session: Session) throws -> Claims? {
+    /// The claims; `nil` if nothing was ever claimed.
+    static func claims(in store: Store, _ session: Session) throws -> Claims? {
         guard try Claims.areInUse(in: store) else { return nil }
         return try session.claims(of: store)
     }

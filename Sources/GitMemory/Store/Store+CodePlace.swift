@@ -30,6 +30,44 @@ extension Store {
             hint: "claim a path in it, or something without a path as name:TEXT")
     }
 
+    /// The paths that differ from the last commit in the code repository in which one stands, from its top: changed,
+    /// staged and new ones, a new folder as one; `nil` if git cannot say.
+    package func changedCodePaths() throws -> [String]? {
+        guard let root = try codePlace().roots.first else { return [] }
+        let outcome = try? GitProcess.run(
+            ["status", "--porcelain", "-z", "--no-renames", "--ignore-submodules=dirty"], in: root, Self.quick)
+        guard let outcome, outcome.status == 0, outcome.stop == nil else { return nil }
+        // Two letters and a space stand before each path.
+        return outcome.output.utf8.split(separator: 0).filter { $0.count > 3 }.map {
+            String(Substring($0.dropFirst(3)))
+        }
+    }
+
+    /// The commit of the code repository in which one stands; `nil` without one, and where memory is checked out.
+    package func codeHead() throws -> String? {
+        guard let root = try codePlace().roots.first,
+            let branch = try? GitProcess.run(["rev-parse", "--symbolic-full-name", "HEAD"], in: root, Self.quick),
+            !branch.output.hasPrefix("refs/heads/memory/"),
+            let head = try? GitProcess.run(["rev-parse", "--verify", "--quiet", "HEAD"], in: root, Self.quick),
+            head.status == 0
+        else { return nil }
+        return head.output.trimmed
+    }
+
+    /// How many commits of the code repository came after one; `nil` if that one is not known there.
+    package func codeCommits(after commit: String) throws -> Int? {
+        guard commit.utf8.allSatisfy({ Hex.value($0) != nil }), let root = try codePlace().roots.first,
+            let outcome = try? GitProcess.run(["rev-list", "--count", "\(commit)..HEAD", "--"], in: root, Self.quick),
+            outcome.status == 0
+        else { return nil }
+        return Int(outcome.output.trimmed)
+    }
+
+    private static var quick: GitProcess.Conditions {
+        GitProcess.Conditions(
+            environment: ["GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"], keepsTerminal: false, timeout: 2_000)
+    }
+
     /// The roots of the worktrees, each ending in `/`, that in which one stands first; and where one stands.
     private func codePlace() throws -> (roots: [String], folder: String) {
         let folder = try Files.absolute(standpoint?.folder ?? repository.location)

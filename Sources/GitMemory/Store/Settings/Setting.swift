@@ -8,5 +8,9 @@ public struct Setting: Hashable, Sendable {
     public let id: EntryID
     /// Who holds it.
     public let agents: [String]
+    /// What goes with it.
+    public let data: JSON?
+    /// Since when it is held.
+    public let since: Timestamp
     let until: String?
 }

@@ -19,14 +19,16 @@ struct SettingsMemory {
         for line in lines.dropFirst().dropLast(2) {
             guard case .object(let object)? = try? JSON(parsing: String(line)), case .string(let key)? = object["key"],
                 case .string(let value)? = object["value"], case .string(let hex)? = object["id"],
-                let id = EntryID(hex: hex), case .array(let agents)? = object["agents"]
+                let id = EntryID(hex: hex), case .array(let agents)? = object["agents"],
+                case .string(let start)? = object["since"], let since = Timestamp(rfc3339: start)
             else { return nil }
             var until: String?
             if case .string(let text)? = object["until"] { until = text }
             settings.append(
                 Setting(
                     key: key, value: value, id: id,
-                    agents: agents.compactMap { if case .string(let name) = $0 { name } else { nil } }, until: until))
+                    agents: agents.compactMap { if case .string(let name) = $0 { name } else { nil } },
+                    data: object["data"], since: since, until: until))
         }
         return (entries, settings)
     }
@@ -36,8 +38,10 @@ struct SettingsMemory {
         for setting in settings {
             var object = JSONObject()
             object["agents"] = .array(setting.agents.map { .string($0) })
+            object["data"] = setting.data
             object["id"] = .string(setting.id.description)
             object["key"] = .string(setting.key)
+            object["since"] = .string(setting.since.description)
             object["until"] = setting.until.map { .string($0) }
             object["value"] = .string(setting.value)
             object.write(canonicalInto: &bytes)

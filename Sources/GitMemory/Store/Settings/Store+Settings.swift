@@ -87,12 +87,15 @@ extension Store {
     }
 
     static func setting(_ entry: ListedEntry) -> [Setting] {
-        guard let key = entry.body.key, entry.body.scope == settingsScope, !entry.holds.isEmpty else { return [] }
+        guard let key = entry.body.key, entry.body.scope == settingsScope, let first = entry.holds.first else {
+            return []
+        }
         let expiry = entry.holds.map { entry.item.state.expiry(of: $0) }.max() ?? .never
         return [
             Setting(
                 key: key, value: entry.body.content, id: entry.item.id,
-                agents: Set(entry.holds.map(\.agent.description)).sorted(), until: expiry.moment.map { "\($0)" })
+                agents: Set(entry.holds.map(\.agent.description)).sorted(), data: entry.body.value(of: "data"),
+                since: Timestamp(first.dot.stamp), until: expiry.moment.map { "\($0)" })
         ]
     }
 }

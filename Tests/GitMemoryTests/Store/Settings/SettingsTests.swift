@@ -40,9 +40,15 @@ struct SettingsTests {
         let memory = SettingsMemory(folder: folder, name: "settings")
         #expect(memory.read() == nil)
         let id = try #require(EntryID(hex: String(repeating: "ab", count: 32)))
+        let moment = try #require(Timestamp(rfc3339: "2026-11-20T10:15:30.123Z"))
+        var data = JSONObject()
+        data["order"] = .number(3)
         let settings = [
-            Setting(key: "a/b", value: "line\nend \"quoted\"", id: id, agents: ["ada", "ben"], until: nil),
-            Setting(key: "c", value: "", id: id, agents: [], until: "2026-11-20T10:15:30Z"),
+            Setting(
+                key: "a/b", value: "line\nend \"quoted\"", id: id, agents: ["ada", "ben"], data: .object(data),
+                since: moment, until: nil),
+            Setting(
+                key: "c", value: "", id: id, agents: [], data: nil, since: moment, until: "2026-11-20T10:15:30Z"),
         ]
         try memory.write(.emptyTree, settings, sharing: .none)
         let found = try #require(memory.read())

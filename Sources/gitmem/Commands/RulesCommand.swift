@@ -1,0 +1,123 @@
+internal import Actions
+internal import ArgumentParser
+internal import GitMemory
+
+struct RulesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rules",
+        abstract: "List or change the rules of this team.",
+        discussion: """
+            Rules are read from the trunk, here and as last fetched from the remote; the brief begins with them. A \
+            change is made on the agent's branch and holds from the next merge on.
+            """,
+        subcommands: [RulesList.self, RulesAdd.self, RulesSet.self, RulesRemove.self],
+        defaultSubcommand: RulesList.self)
+}
+
+struct RulesList: ActionCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "List the rules of this team.")
+
+    @OptionGroup var global: GlobalOptions
+
+    @Flag(help: "Add rules to begin with, as far as they are not there.")
+    var starter = false
+
+    func request() -> RulesListAction { RulesListAction() }
+
+    func run() throws {
+        guard starter else { return try Self.perform(request(), global) }
+        var request = RulesAddAction()
+        request.starter = true
+        try RulesAdd.perform(request, global)
+    }
+
+    static func show(_ result: RulesListAction.Result, of request: RulesListAction, _ output: Output) {
+        switch result {
+        case .rule(let rule, let holds):
+            if output.quiet { return Output.line("\(rule.id)") }
+            let note = holds ? "" : "  (from the next merge on)"
+            Output.line("\(rule.name.padded(to: 20))  \(Output.shown(rule.text, width: 90))\(note)")
+        case .nothing: output.say("There are no rules.")
+        }
+    }
+}
+
+struct RulesAdd: ActionCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add", abstract: "Give the team a rule, from the next merge on.")
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "The rule, in a sentence or two.")
+    var text: String?
+
+    @Option(help: "Its name; made of its first words if none is given.")
+    var name: String?
+
+    @Option(help: "Its place: lesser numbers are read first.")
+    var order: Int?
+
+    @Flag(help: "Add rules to begin with, as far as they are not there.")
+    var starter = false
+
+    func request() -> RulesAddAction {
+        var request = RulesAddAction()
+        request.text = text
+        request.name = name
+        request.order = order
+        request.starter = starter
+        return request
+    }
+
+    static func show(_ result: RuleChange, of request: RulesAddAction, _ output: Output) { output.show(result) }
+}
+
+struct RulesSet: ActionCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set", abstract: "Change a rule, from the next merge on.")
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "The rule, by its name.")
+    var name: String
+
+    @Argument(help: "What it is to say.")
+    var text: String
+
+    @Option(help: "Its place: lesser numbers are read first.")
+    var order: Int?
+
+    func request() -> RulesSetAction {
+        var request = RulesSetAction()
+        request.name = name
+        request.text = text
+        request.order = order
+        return request
+    }
+
+    static func show(_ result: RuleChange, of request: RulesSetAction, _ output: Output) { output.show(result) }
+}
+
+struct RulesRemove: ActionCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove", abstract: "Take a rule out, from the next merge on.")
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "The rule, by its name.")
+    var name: String
+
+    func request() -> RulesRemoveAction {
+        var request = RulesRemoveAction()
+        request.name = name
+        return request
+    }
+
+    static func show(_ result: RuleChange, of request: RulesRemoveAction, _ output: Output) { output.show(result) }
+}
+
+extension Output {
+    func show(_ change: RuleChange) {
+        Output.line("\(change.verdict.rawValue.padded(to: 9))  \(change.name)  \(change.id)")
+    }
+}
