@@ -12,6 +12,8 @@ package enum AllActions {
             DigestAction.self, ExportAction.self,
 
             BriefAction.self, RulesListAction.self, RulesAddAction.self, RulesSetAction.self, RulesRemoveAction.self,
+            MessageSendAction.self, MessageListAction.self, MessageReadAction.self, MessageAckAction.self,
+            MessageThreadAction.self, MessageSentAction.self,
             ClaimAction.self, RenewAction.self, ReleaseAction.self, ClaimsAction.self, CheckAction.self,
 
             MergeAction.self, ReviewAction.self, SyncAction.self, RetireAction.self,

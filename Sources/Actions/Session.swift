@@ -52,7 +52,9 @@ package struct Session {
             do throws(StoreError) {
                 return try AgentName(surroundingAgent.name)
             } catch {
-                throw StoreError(error.code, "\(surroundingAgent.variable): \(error.message)", hint: error.hint)
+                throw StoreError(
+                    error.code, "\(surroundingAgent.variable): \(error.message)", hint: error.hint,
+                    suggestion: error.suggestion)
             }
         }
         return try store.configuredAgent()

@@ -64,8 +64,13 @@ enum Arguments {
         }
         // Without a command, they stay what they are.
         if rest.isEmpty { return words }
+        let place = rest[0] == "help" ? 1 : 0
+        if place < rest.count, let full = shortForms[rest[place]] { rest.replaceSubrange(place...place, with: full) }
         return rest + leading + words[end...]
     }
+
+    /// Commands with a short name of their own.
+    private static let shortForms = ["send": ["message", "send"], "inbox": ["message", "list"]]
 
     private static func width(ofGlobalOption word: String) -> Int? {
         switch word {

@@ -41,7 +41,8 @@ struct Gitmem: ParsableCommand {
             CommandGroup(
                 name: "Work together",
                 subcommands: [
-                    BriefCommand.self, RulesCommand.self, ClaimCommand.self, RenewCommand.self,
+                    BriefCommand.self, MessageCommand.self, RulesCommand.self, ClaimCommand.self,
+                    RenewCommand.self,
                     ReleaseCommand.self, ClaimsCommand.self, CheckCommand.self,
                 ]),
             CommandGroup(name: "Serve", subcommands: [MCPCommand.self]),

@@ -52,6 +52,17 @@ import Testing
         #expect(try sandbox.callAll("renew", #"{"resources":["name:deploy"]}"#).results.count == 1)
         #expect(try sandbox.callAll("release", #"{"resources":["name:deploy"]}"#).results.count == 1)
 
+        let sent = try sandbox.call("message send", #"{"text":"Hello","to":["all"],"type":"handoff"}"#).text("id")
+        #expect(try sandbox.callAll("message sent", #"{"undelivered":true}"#).results.isEmpty)
+        #expect(try sandbox.callAll("message thread", #"{"id":"\#(sent)"}"#).results.count == 1)
+        #expect(try sandbox.callAll("message list", #"{"unread":true,"type":"handoff"}"#).results.isEmpty)
+        _ = try sandbox.call(
+            "import",
+            #"{"entries":[{"entry":{"content":"Hi","kind":"message","data":{"to":["ada"],"type":"note"}},"agent":"ben"}]}"#
+        )
+        let mail = try sandbox.call("message list", #"{"from":"ben","limit":1}"#).text("id")
+        #expect(try sandbox.call("message read", #"{"ids":["\#(mail)"]}"#)["read"] == .bool(true))
+        #expect(try sandbox.call("message ack", #"{"ids":["\#(mail)"]}"#).text("verdict") == "acknowledged")
         #expect(try sandbox.call("rules add", #"{"text":"Test it","order":3}"#).text("name") == "test-it")
         #expect(try sandbox.call("rules set", #"{"name":"test-it","text":"Test all"}"#).text("verdict") == "accepted")
         #expect(try sandbox.callAll("rules list").results.count == 1)

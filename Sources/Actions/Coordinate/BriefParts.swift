@@ -4,12 +4,14 @@ internal import Recall
 
 /// Gathers what a brief is made of. It reads, and marks nothing.
 struct BriefParts {
-    static let names = ["rules", "claims", "conflicts", "recall", "how"]
+    static let names = ["rules", "claims", "messages", "conflicts", "recall", "how"]
 
     /// Of an entry so many characters are shown.
     private static let longest = 300
     /// So many answers to the task are looked at.
     private static let mostAnswers = 20
+    /// So many unread messages are shown.
+    private static let mostMessages = 3
 
     private let store: Store
     private let session: Session
@@ -29,7 +31,7 @@ struct BriefParts {
 
     func parts(task: String?) throws -> [Brief.Part] {
         let view = try store.snapshot(.own(agent))
-        return [try rules(), try claims(), try conflicts(view), try recall(task, view), how]
+        return [try rules(), try claims(), try messages(), try conflicts(view), try recall(task, view), how]
     }
 
     private func since(_ moment: Timestamp) -> String { AgeText.text(moment, at: now) }
@@ -106,6 +108,27 @@ struct BriefParts {
 
     private func isSelf(_ name: String) -> Bool { agent?.description == name }
 
+    // MARK: Messages
+
+    private func messages() throws -> Brief.Part {
+        var lines: [String] = []
+        if let agent {
+            let unread = try Messaging(store, session, as: agent).letters().filter(\.isUnread)
+            if unread.count > Self.mostMessages {
+                lines.append("\(unread.count) are unread; gitmem inbox --unread lists them")
+            }
+            for letter in unread.prefix(Self.mostMessages) {
+                let (message, sending) = (letter.message, letter.sending)
+                let after = try MessageResult.After(sending, store, at: now)?.text.map { ", \($0)" } ?? ""
+                let text = message.text.oneLine(Self.longest)
+                lines.append(
+                    "\(message.kind.oneLine(16)) from \(sending.sender), \(since(sending.time))\(after): \(text) "
+                        + "(gitmem message read \(message.id.short))")
+            }
+        }
+        return Brief.Part("messages", "Unread messages:", lines, isQuoted: true, more: "gitmem inbox --unread")
+    }
+
     // MARK: Keys
 
     private func conflicts(_ view: Snapshot) throws -> Brief.Part {
@@ -138,7 +161,7 @@ struct BriefParts {
         var lines: [String] = []
         if let task, task.contains(where: { !$0.isWhitespace }) {
             var filter = Query()
-            filter.excludedKinds = [Rule.kind]
+            filter.hidesCoordination = true
             let found = try index.recall(task, in: view, filter: filter, limit: Self.mostAnswers, at: now)
             if let problem = found.problem { session.remark("answered without the index: \(problem)") }
             for answer in found.entries where answer.entry.body.scope != Store.settingsScope {

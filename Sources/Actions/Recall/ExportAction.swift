@@ -3,6 +3,7 @@ package import GitMemory
 /// `export`: all memories, for `import`.
 package struct ExportAction: Action {
     package var viewing = ViewWords()
+    package var kind: String?
 
     package init() {}
 
@@ -12,7 +13,12 @@ package struct ExportAction: Action {
             use: "To take memories to another store, or to look at all of them with other tools.", tellsMany: true)
     }
 
-    package mutating func declare(in form: inout some Form) throws { try viewing.declare(in: &form) }
+    package mutating func declare(in form: inout some Form) throws {
+        try viewing.declare(in: &form)
+        try form.text(
+            Member("kind", "Only this kind. Messages and what else agents keep to work together are exported only so."),
+            &kind)
+    }
 
     /// A memory that an agent holds.
     package struct Result: ActionResult {
@@ -43,6 +49,11 @@ package struct ExportAction: Action {
         visit: (Page) throws -> Void
     ) throws {
         let store = try session.store()
-        try viewing.snapshot(session, store).export(at: store.now, page: page, add: add, visit: visit)
+        let kind = kind
+        try viewing.snapshot(session, store).export(
+            at: store.now, page: page,
+            add: { page, record in
+                if kind.map({ record.body.kind == $0 }) ?? !record.body.isCoordination { try add(&page, record) }
+            }, visit: visit)
     }
 }

@@ -44,7 +44,13 @@ package struct ListAction: Action {
         visit: (Page) throws -> Void
     ) throws {
         let store = try session.store()
-        let query = try query(now: store.now)
+        var query = try query(now: store.now)
+        var add = add
+        if query.hidesCoordination, query.limit == nil {
+            // Where all is shown, each body is read once, and this is seen by the way.
+            query.hidesCoordination = false
+            add = { [add] page, entry in if !entry.body.isCoordination { try add(&page, entry) } }
+        }
         if query.profitsFromIndex { store.lookup = try StoreIndex(store) }
         try viewing.snapshot(session, store).list(query, at: store.now, page: page, add: add) { page in
             try visit(page)

@@ -61,6 +61,8 @@ extension Gate.Level {
 struct Remembering {
     let session: Session
     let gate: GateWords
+    /// Whether it is a message: what was done and is vague is said to others all the time.
+    var isConversation = false
 
     /// What a change came to.
     struct Outcome {
@@ -83,20 +85,25 @@ struct Remembering {
         _ make: (Draft, (Body) throws -> Void) throws -> Outcome
     ) throws -> Remembered {
         let agent = try session.agentName(in: store)
-        let screening = try gate.screening(in: store, for: agent)
+        var screening = try gate.screening(in: store, for: agent)
+        if isConversation {
+            screening.level = min(screening.level, .normal)
+            screening.standard = min(screening.standard, .normal)
+        }
+        let chosen = screening
         var judgement = Screening.Judgement()
         func screen(_ body: Body) throws {
-            judgement = screening.judge(body)
+            judgement = chosen.judge(body)
             if !judgement.refused.isEmpty { throw GateRejection(reasons: judgement.refused) }
         }
         func remembered(_ outcome: Outcome) -> Remembered {
             Remembered(
                 id: outcome.id, verdict: outcome.verdict, until: outcome.until, replaced: outcome.replaced,
-                judgement: judgement, screening: screening, explains: gate.explain, isDryRun: gate.dryRun)
+                judgement: judgement, screening: chosen, explains: gate.explain, isDryRun: gate.dryRun)
         }
         do {
             let written = try store.write(
-                as: agent, subject: subject, trailers: { _ in screening.trailers(passed: judgement.passed) }
+                as: agent, subject: subject, trailers: { _ in chosen.trailers(passed: judgement.passed) }
             ) { draft in
                 let outcome = try make(draft, screen)
                 if gate.dryRun { throw DryRun(outcome: outcome) }

@@ -4,6 +4,8 @@ package enum ExitCode {
     package static let invalidInput: Int32 = 5
     /// Somebody else has claimed it, or a claim was lost.
     package static let claimed: Int32 = 11
+    /// The recipient has too many unread messages.
+    package static let inboxFull: Int32 = 13
     package static let unsupported: Int32 = 14
     package static let usage: Int32 = 64
     package static let tryLater: Int32 = 75

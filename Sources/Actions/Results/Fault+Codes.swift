@@ -21,6 +21,7 @@ extension Fault {
         case .ambiguousID: 3
         case .noRepository, .noStore, .laterFormat: 4
         case .invalidInput, .invalidName, .noAgent, .limitReached: ExitCode.invalidInput
+        case .inboxFull: ExitCode.inboxFull
         case .localChanges, .rebasing, .notMerged, .exists, .erased, .mirror: 6
         case .mergeRefused, .unsigned: 7
         case .unfinished: 8

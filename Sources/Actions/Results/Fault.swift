@@ -10,12 +10,15 @@ package struct Fault {
     /// One sentence without a full stop.
     package let message: String
     package let hint: Hint?
+    /// What to give in the place of what was refused.
+    package let suggestion: String?
 
-    package init(code: String, exit: Int32, message: String, hint: Hint? = nil) {
+    package init(code: String, exit: Int32, message: String, hint: Hint? = nil, suggestion: String? = nil) {
         self.code = code
         self.exit = exit
         self.message = message
         self.hint = hint
+        self.suggestion = suggestion
     }
 
     /// What an error of the store's, of git's or of a request is; `nil` for any other.
@@ -24,7 +27,7 @@ package struct Fault {
         case let error as StoreError:
             self.init(
                 code: Self.code(error.code), exit: Self.exit(error.code), message: error.message,
-                hint: error.hint.map { Hint($0) })
+                hint: error.hint.map { Hint($0) }, suggestion: error.suggestion)
         case let error as GitError:
             let kind = Self.kind(error)
             self.init(
@@ -46,7 +49,7 @@ package struct Fault {
         .members([
             "error": .members([
                 "code": .string(code), "exit": .count(exit), "hint": hint.map { .string(word($0)) },
-                "message": .string(message),
+                "message": .string(message), "suggestion": suggestion.map { .string($0) },
             ])
         ])
     }
@@ -59,6 +62,7 @@ package struct Fault {
                     .member("code", .text, "A stable word for what went wrong."),
                     .member("exit", .count, "The exit code."), .optional("hint", .text, "What to do about it."),
                     .member("message", .text, "What went wrong."),
+                    .optional("suggestion", .text, "What to give in the place of what was refused."),
                 ]), "What went wrong.")
         ])
     }

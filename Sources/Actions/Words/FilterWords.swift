@@ -43,9 +43,13 @@ package struct FilterWords {
         try form.flag(Member("expired", .flag, "Show what has expired, too."), &expired)
     }
 
+    /// Whether what agents keep to work together is left out: it is shown if asked for by kind.
+    var hidesCoordination: Bool { kind == nil }
+
     func query(now: Timestamp) throws -> Query {
         var query = Query()
         query.kind = kind
+        query.hidesCoordination = hidesCoordination
         query.excludedKinds = notKinds
         query.tags = tags
         query.excludedTags = notTags

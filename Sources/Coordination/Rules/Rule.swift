@@ -1,4 +1,4 @@
-public import GitMemory
+package import GitMemory
 
 /// A rule that a team has given itself: a value of a register `rule/NAME` of scope `gitmem`.
 package struct Rule: Sendable {
@@ -18,7 +18,7 @@ package struct Rule: Sendable {
     /// What the keys of rules begin with.
     package static let prefix = "rule/"
     /// The kind of their entries.
-    package static let kind = "rule"
+    package static let kind = Body.ruleKind
     /// The most bytes that a rule may have.
     package static let maximumBytes = 2_000
 

@@ -8,11 +8,28 @@ public struct AgentName: Hashable, Sendable, CustomStringConvertible {
     /// - Throws: ``StoreError`` with the code `invalidName`.
     public init(_ text: String) throws(StoreError) {
         guard Self.isValid(Array(text.utf8).span) else {
+            let suggestion = Self.suggestion(for: text)
+            let rule = "1 to 39 lower-case letters, digits and hyphens, not beginning with a hyphen"
             throw StoreError(
                 .invalidName, "“\(text)” cannot be the name of an agent",
-                hint: "use 1 to 39 lower-case letters, digits and hyphens, not beginning with a hyphen")
+                hint: suggestion.map { "use \($0): a name has \(rule)" } ?? "use \(rule)", suggestion: suggestion)
         }
         description = text
+    }
+
+    /// The name that is most like a text that is none; `nil` if the text has nothing that could be in a name.
+    ///
+    /// Nothing goes by it unasked: two names that people tell apart are never made one.
+    static func suggestion(for text: String) -> String? {
+        var name = ""
+        for scalar in text.lowercased().unicodeScalars where name.utf8.count < 39 {
+            switch scalar {
+            case "a"..."z", "0"..."9": name.unicodeScalars.append(scalar)
+            default: if !name.isEmpty, name.last != "-" { name += "-" }
+            }
+        }
+        while name.last == "-" { name.removeLast() }
+        return name.isEmpty ? nil : name
     }
 
     init?(_ name: Span<UInt8>) {

@@ -82,6 +82,12 @@ extension EntryState {
         if adds.all.count >= EntryLimits.names { throw .limitReached(id, "\(EntryLimits.names) adds") }
     }
 
+    /// - Throws: ``StoreError`` with the code `limitReached` if an entry has as many names of later versions as there may
+    ///   be of one word.
+    func refuseAnotherMark(on id: EntryID) throws(StoreError) {
+        if later.count >= EntryLimits.names { throw .limitReached(id, "\(EntryLimits.names) marks") }
+    }
+
     /// - Throws: ``StoreError`` with the code `limitReached` if an entry has as many counts or counters as there may be.
     func refuseAnotherCount(_ counter: CounterName, of id: EntryID) throws(StoreError) {
         // Of most entries there are so few that nothing has to be looked at.

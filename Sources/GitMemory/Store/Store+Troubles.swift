@@ -26,6 +26,11 @@ extension Store {
     /// - Throws: ``StoreError`` with the code `damaged` or `laterFormat` if a trunk cannot be read.
     func memoryBranches() throws -> BranchSurvey { try survey(forgiving: false) }
 
+    /// The agents that have a branch, here or as last seen on a remote, by name.
+    package func agentNames() throws -> [AgentName] {
+        Set(try memoryBranches().memory.compactMap(\.branch.agent)).sorted()
+    }
+
     /// Runs `body` on one look at the references: whatever it asks about all branches goes by that, and costs less.
     public func atOneLook<Result>(_ body: () throws -> Result) throws -> Result {
         look = OneLook(references: try references())

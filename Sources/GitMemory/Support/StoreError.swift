@@ -25,6 +25,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let invalidInput = Code("invalid-input")
         /// There is as much of something as there may be.
         public static let limitReached = Code("limit-reached")
+        /// Somebody has as many unread messages of one sender as there may be.
+        public static let inboxFull = Code("inbox-full")
         /// The agent is not known.
         public static let noAgent = Code("no-agent")
         /// The store was made by a later version.
@@ -67,12 +69,15 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     public let message: String
     /// What to do about it.
     public let hint: String?
+    /// What to give in the place of what was refused.
+    public let suggestion: String?
 
     /// Creates an error.
-    public init(_ code: Code, _ message: String, hint: String? = nil) {
+    public init(_ code: Code, _ message: String, hint: String? = nil, suggestion: String? = nil) {
         self.code = code
         self.message = message
         self.hint = hint
+        self.suggestion = suggestion
     }
 
     /// The message, and the hint if there is one.

@@ -25,7 +25,7 @@ extension DocumentFields {
     }
 
     /// Kinds of entries by which agents work together: their words are not looked for.
-    package static let coordination: Set<String> = ["message", "inbox", "result", "once", "claim"]
+    private static let coordination = Body.coordinationKinds
 
     /// Nothing deeper in `data` is looked at, nor more values than these; the entry is then found by any member.
     private static let (deepest, mostValues) = (8, 1024)

@@ -14,9 +14,13 @@ struct Export: ActionCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var viewing: ViewOptions
 
+    @Option(help: "Only this kind. Messages and what else agents keep to work together are exported only so.")
+    var kind: String?
+
     func request() -> ExportAction {
         var request = ExportAction()
         request.viewing = viewing.words
+        request.kind = kind
         return request
     }
 

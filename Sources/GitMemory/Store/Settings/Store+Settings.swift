@@ -3,7 +3,7 @@ internal import Git
 
 extension Store {
     /// The scope whose registers are settings.
-    public static let settingsScope = "gitmem"
+    public static let settingsScope = Body.settingsScope
 
     /// The settings of the trunk here, and of that of sync's remote as it was last fetched, each for itself: a join would
     /// apply the removals of one to the other. Both are missing where there is no such trunk.

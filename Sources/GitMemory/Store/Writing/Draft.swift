@@ -178,7 +178,7 @@ public final class Draft {
         return id
     }
 
-    private func edit(_ id: EntryID, _ tail: [UInt8], _ change: (inout EntryState) -> Void) throws {
+    func edit(_ id: EntryID, _ tail: [UInt8], _ change: (inout EntryState) -> Void) throws {
         var state = try state(of: id)
         // With one owner it changes in place: an entry may be held by many, and all of them be removed.
         states[id] = nil

@@ -50,6 +50,10 @@ public struct Query: Sendable {
     public var order = Order.newest
     /// At most so many.
     public var limit: Int?
+    /// Whether what agents keep to work together is left out, see ``Body/isCoordination``.
+    package var hidesCoordination = false
+    /// Entries among which are all of coordination; `nil` if any may be one.
+    var coordination: Set<EntryID>?
 
     /// Everything, newest first.
     public init() {}
@@ -112,6 +116,11 @@ extension Query {
         return if case .counter(let name) = order { value(name) } else { 0 }
     }
 
+    /// Whether the body of an entry says if it is picked.
+    func needsBody(of id: EntryID) -> Bool {
+        needsBody || hidesCoordination && coordination?.contains(id) ?? true
+    }
+
     /// - Parameter foldedWords: ``words`` in lower case.
     func accepts(_ body: Body, foldedWords: [[UInt8]]) -> Bool {
         if let kind, !body.kind.hasSameBytes(as: kind) { return false }
@@ -126,6 +135,7 @@ extension Query {
             let own = body.kind
             if excludedKinds.contains(where: { $0.hasSameBytes(as: own) }) { return false }
         }
+        if hidesCoordination, body.isCoordination { return false }
         if let superseded, !body.supersedes.contains(superseded) { return false }
         if isEdit, body.supersedes.isEmpty { return false }
         if let source, body.text("source")?.hasSameBytes(as: source) != true { return false }

@@ -124,7 +124,7 @@ extension SnapshotReader {
             before = try countsBefore(body, of: item.id)
         }
         guard let value = query.value(item.state, before: before) else { return nil }
-        if query.needsBody {
+        if query.needsBody(of: item.id) {
             guard let body = try body ?? self.body(of: item, near: near), query.accepts(body, foldedWords: words) else {
                 return nil
             }

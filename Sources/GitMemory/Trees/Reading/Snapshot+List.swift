@@ -53,6 +53,8 @@ extension Snapshot {
         var places: [QueryMatches.Place] = []
         var all: [QueryMatches] = []
         let words = query.words.map { Array($0.lowercased().utf8) }
+        var query = query
+        if query.hidesCoordination { query.coordination = coordinationEntries() }
         if let ids = lookup?.candidates(of: query, in: self) {
             var matches = try self.matches(query, words, among: ids, at: now)
             return (matches.takePlaces(subtree: 0), [matches])
@@ -61,7 +63,7 @@ extension Snapshot {
             var matches = matches
             return (matches.takePlaces(subtree: 0), [matches])
         }
-        let edits = query.asksCounts ? edits() : nil
+        let (edits, asked) = (query.asksCounts ? edits() : nil, query)
         try inOrder(QueryMatches()) { matches, reader, subtree in
             var tails: [UInt8] = []
             try reader.leaves(subtree) { leaf, near in
@@ -69,13 +71,13 @@ extension Snapshot {
                     tails.removeAll(keepingCapacity: true)
                     let item = leaf.item(names) { QueryMatches.append(name: $0, to: &tails) }
                     guard item.hasBody,
-                        let rank = try reader.rank(item, query, words, near: near, edits: edits, at: now)
+                        let rank = try reader.rank(item, asked, words, near: near, edits: edits, at: now)
                     else { continue }
                     matches.append(item, rank, tails: tails)
                 }
                 return true
             }
-            matches.settle(limit: query.limit)
+            matches.settle(limit: asked.limit)
         } each: { part in
             var part = part
             places += part.takePlaces(subtree: all.count)
@@ -86,6 +88,19 @@ extension Snapshot {
         places.sort(by: QueryMatches.Place.precedes)
         if let limit = query.limit, limit < places.count { places.removeSubrange(limit...) }
         return (places, all)
+    }
+
+    /// Entries among which are all of coordination, if an index knows them; `nil` if all have to be looked at.
+    private func coordinationEntries() -> Set<EntryID>? {
+        guard let lookup else { return nil }
+        var ids: Set<EntryID> = []
+        for kind in Body.coordinationKinds.sorted() + [Body.ruleKind] {
+            var query = Query()
+            query.kind = kind
+            guard let candidates = lookup.candidates(of: query, in: self) else { return nil }
+            ids.formUnion(candidates)
+        }
+        return ids
     }
 
     /// What a query picks of some entries, which are sorted by id.

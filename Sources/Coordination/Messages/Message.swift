@@ -1,0 +1,120 @@
+package import GitMemory
+
+/// A message between agents: an entry of kind `message`.
+package struct Message: Sendable {
+    /// What sort of message it is.
+    package enum Kind: String, CaseIterable, Sendable {
+        case note, question, answer, request, handoff, alert
+    }
+
+    /// The entry.
+    package let id: EntryID
+    package let text: String
+    /// The agents that it is for, or `all`; sorted.
+    package let recipients: [String]
+    /// Its ``Kind``, or a word of a later version.
+    package let kind: String
+    /// The message that it answers.
+    package let answered: EntryID?
+    /// Of a handoff, the commit of the code that it was written at.
+    package let head: String?
+
+    /// The kind of the entries.
+    package static let entryKind = "message"
+    /// The recipient that stands for every agent but the sender.
+    package static let everybody = "all"
+    /// The most bytes of text: 64 KiB.
+    package static let maximumBytes = 64 << 10
+    /// How long a message is held unless said otherwise, and at most, in milliseconds: 30 and 60 days.
+    package static let (usualTerm, longestTerm): (UInt64, UInt64) = (30 * 86_400_000, 60 * 86_400_000)
+
+    /// Reads a body; `nil` if it is no message.
+    package init?(_ body: Body, _ id: EntryID) {
+        guard body.kind == Self.entryKind, case .object(let data)? = body.value(of: "data"),
+            case .array(let names)? = data["to"]
+        else { return nil }
+        self.id = id
+        text = body.content
+        recipients = names.compactMap { if case .string(let name) = $0 { name } else { nil } }
+        func word(_ name: String) -> String? {
+            if case .string(let text)? = data[name] { text } else { nil }
+        }
+        kind = word("type") ?? Kind.note.rawValue
+        answered = word("reply_to").flatMap { EntryID(hex: $0) }
+        head = word("head")
+    }
+
+    /// The body of a message as it is sent.
+    ///
+    /// - Throws: ``StoreError`` with the code `invalidInput` for a text that is blank or too long.
+    package static func object(
+        _ text: String, to recipients: [String], kind: Kind, answering id: EntryID?, head: String?
+    ) throws(StoreError) -> JSONObject {
+        guard text.contains(where: { !$0.isWhitespace }) else {
+            throw StoreError(.invalidInput, "the message is empty", hint: "say what the recipient is to know")
+        }
+        guard text.utf8.count <= maximumBytes else {
+            throw StoreError(
+                .invalidInput, "the message has \(text.utf8.count) bytes; at most 64 KiB are sent",
+                hint: "keep the text in a file or a memory, and send where it is")
+        }
+        var data = JSONObject()
+        data["to"] = .array(Set(recipients).sorted().map { .string($0) })
+        data["type"] = .string(kind.rawValue)
+        data["reply_to"] = id.map { .string($0.description) }
+        data["head"] = head.map { .string($0) }
+        var object = JSONObject()
+        object["content"] = .string(text)
+        object["kind"] = .string(entryKind)
+        object["data"] = .object(data)
+        return object
+    }
+
+    /// Whether it is for an agent, whoever sent it.
+    package func isFor(_ agent: String) -> Bool {
+        recipients.contains(agent) || recipients.contains(Self.everybody)
+    }
+}
+
+/// One sending of a message: an add of its entry.
+package struct Sending: Sendable {
+    package let message: Message
+    /// The dot of the add.
+    package let token: String
+    package let sender: String
+    package let time: Timestamp
+    /// Until when it is held.
+    package let until: Timestamp?
+
+    /// The month of the sending as its dot says it: `2026-11`.
+    var month: String {
+        let digits = Array(token.utf8.prefix(6))
+        return String(decoding: digits.prefix(4) + [UInt8(ascii: "-")] + digits.dropFirst(4), as: UTF8.self)
+    }
+}
+
+/// A sending as its recipient has it.
+package struct Letter: Sendable {
+    package let sending: Sending
+    package let isRead: Bool
+    package let isAcknowledged: Bool
+
+    package init(sending: Sending, isRead: Bool, isAcknowledged: Bool) {
+        self.sending = sending
+        self.isRead = isRead
+        self.isAcknowledged = isAcknowledged
+    }
+
+    package var message: Message { sending.message }
+    /// Whether its recipient has done nothing about it.
+    package var isUnread: Bool { !isRead && !isAcknowledged }
+
+    /// Handoffs that nobody has acknowledged first, then the newest.
+    static func precedes(_ a: Letter, _ b: Letter) -> Bool {
+        let (one, other) = (a.isOpenHandoff, b.isOpenHandoff)
+        if one != other { return one }
+        return (a.sending.token, a.message.id) > (b.sending.token, b.message.id)
+    }
+
+    private var isOpenHandoff: Bool { message.kind == Message.Kind.handoff.rawValue && !isAcknowledged }
+}

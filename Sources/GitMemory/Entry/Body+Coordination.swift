@@ -1,0 +1,15 @@
+extension Body {
+    /// Kinds of entries that agents keep to work together.
+    package static let coordinationKinds: Set<String> = ["claim", "inbox", "message", "once", "result"]
+    /// The kind of rules; of scope `gitmem` they are settings.
+    package static let ruleKind = "rule"
+
+    /// Whether it is what agents keep to work together, and no memory that they would look for.
+    package var isCoordination: Bool {
+        let kind = kind
+        return Self.coordinationKinds.contains(kind) || kind == Self.ruleKind && scope == Self.settingsScope
+    }
+
+    /// The scope of settings.
+    package static let settingsScope = "gitmem"
+}

@@ -1,0 +1,224 @@
+internal import Actions
+internal import ArgumentParser
+internal import GitMemory
+
+struct MessageCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "message",
+        abstract: "Send messages to other agents, and read what they sent.",
+        discussion: """
+            `gitmem send` is short for `gitmem message send`, and `gitmem inbox` for `gitmem message list`. Messages \
+            travel with the memory, and everybody who has it can read them.
+            """,
+        subcommands: [
+            MessageSend.self, MessageList.self, MessageRead.self, MessageAck.self, MessageThread.self,
+            MessageSent.self,
+        ], defaultSubcommand: MessageList.self)
+}
+
+struct MessageSend: ActionCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "send", abstract: "Send a message to other agents.")
+
+    @OptionGroup var global: GlobalOptions
+
+    @Option(help: "An agent that it is for, or all; may be given more than once. An answer may go without.")
+    var to: [String] = []
+
+    @Option(help: "note (the default), question, answer, request, handoff or alert.")
+    var type: String?
+
+    @Option(help: "The message that it answers.")
+    var replyTo: String?
+
+    @Option(help: "Hold it for this time instead of 30 days: 90s, 30m, 12h, 7d; at most 60d.")
+    var ttl: String?
+
+    @Flag(help: "Send it again though the same message of yours is still held.")
+    var again = false
+
+    @OptionGroup var content: ContentOptions
+    @OptionGroup var gating: GateOptions
+
+    func request() throws -> MessageSendAction {
+        var request = MessageSendAction()
+        request.recipients = to
+        request.type = type
+        request.answered = replyTo
+        request.ttl = ttl
+        request.again = again
+        request.text = try content.content()
+        request.gate = gating.words
+        return request
+    }
+
+    static func show(_ result: Remembered, of request: MessageSendAction, _ output: Output) { output.show(result) }
+}
+
+struct MessageList: ActionCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the messages that you have.",
+        discussion: "Handoffs that are not acknowledged come first, then the newest. It marks nothing as read.")
+
+    @OptionGroup var global: GlobalOptions
+
+    @Flag(help: "Only what you have neither read nor acknowledged.")
+    var unread = false
+
+    @Option(help: "Only of this sender.")
+    var from: String?
+
+    @Option(help: "Only of this type.")
+    var type: String?
+
+    @Option(name: [.customShort("n"), .long], help: "At most so many.")
+    var limit: Int?
+
+    func request() -> MessageListAction {
+        var request = MessageListAction()
+        request.unread = unread
+        request.from = from
+        request.type = type
+        request.limit = limit
+        return request
+    }
+
+    static func show(_ result: MessageResult, of request: MessageListAction, _ output: Output) {
+        output.show(result)
+    }
+}
+
+struct MessageRead: ActionCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "read", abstract: "Show messages and mark them as read.")
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "The messages, by their ids or the beginnings of them.")
+    var ids: [String]
+
+    func request() -> MessageReadAction {
+        var request = MessageReadAction()
+        request.ids = ids
+        return request
+    }
+
+    static func show(_ result: MessageResult, of request: MessageReadAction, _ output: Output) {
+        output.show(result, isWhole: true)
+    }
+}
+
+struct MessageAck: ActionCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ack", abstract: "Acknowledge messages: say that you have taken note of them.")
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "The messages, by their ids or the beginnings of them.")
+    var ids: [String] = []
+
+    @Flag(help: "All messages that you have.")
+    var all = false
+
+    @Option(help: "All messages of this sender.")
+    var from: String?
+
+    func request() -> MessageAckAction {
+        var request = MessageAckAction()
+        request.ids = ids
+        request.all = all
+        request.from = from
+        return request
+    }
+
+    static func show(_ result: MessageAckAction.Result, of request: MessageAckAction, _ output: Output) {
+        guard let sending = result.sending else { return output.say("Nothing is to be acknowledged.") }
+        let verdict = result.isNew ? "acknowledged" : "unchanged"
+        Output.line("\(verdict.padded(to: 12))  \(sending.message.id)")
+    }
+}
+
+struct MessageThread: ActionCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "thread",
+        abstract: "Show a message with what it answers and what answers it, oldest first.")
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "Any message of it, by its id or the beginning of it.")
+    var id: String
+
+    func request() -> MessageThreadAction {
+        var request = MessageThreadAction()
+        request.id = id
+        return request
+    }
+
+    static func show(_ result: MessageResult, of request: MessageThreadAction, _ output: Output) {
+        output.show(result, isWhole: true)
+    }
+}
+
+struct MessageSent: ActionCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sent", abstract: "List the messages that you have sent, and who has read them.")
+
+    @OptionGroup var global: GlobalOptions
+
+    @Flag(help: "Only what somebody has not read, what has ended among it.")
+    var undelivered = false
+
+    func request() -> MessageSentAction {
+        var request = MessageSentAction()
+        request.undelivered = undelivered
+        return request
+    }
+
+    static func show(_ result: MessageSentAction.Result, of request: MessageSentAction, _ output: Output) {
+        guard let sent = result.sent else {
+            return output.say(request.undelivered ? "All was read." : "Nothing was sent.")
+        }
+        let message = sent.sending.message
+        if output.quiet { return Output.line("\(message.id)") }
+        func names(_ word: String, _ names: [String]) -> String? {
+            names.isEmpty ? nil : "\(word) \(names.joined(separator: ", "))"
+        }
+        let states = [
+            names("acknowledged by", sent.acknowledged),
+            names("read by", sent.read.filter { !sent.acknowledged.contains($0) }),
+            names("unread by", sent.unread), sent.isOver ? "ended" : nil,
+        ].compactMap { $0 }
+        Output.line(
+            "\(message.id.short)  \(message.recipients.joined(separator: ",").padded(to: 12))  "
+                + "\(states.isEmpty ? "read by nobody yet" : states.joined(separator: "; "))  "
+                + Output.shown(message.text, width: 60))
+    }
+}
+
+extension Output {
+    /// Prints a message: its beginning in a line, or all of it.
+    func show(_ result: MessageResult, isWhole: Bool = false) {
+        let (sending, letter, after, now): (Sending, Letter?, MessageResult.After?, Timestamp)
+        switch result {
+        case .nothing(let text): return say(text)
+        case .letter(let own, let later, let moment): (sending, letter, after, now) = (own.sending, own, later, moment)
+        case .sending(let own, let moment): (sending, letter, after, now) = (own, nil, nil, moment)
+        }
+        let message = sending.message
+        if quiet { return Output.line("\(message.id)") }
+        let state = letter.map { $0.isAcknowledged ? "ack" : $0.isRead ? "read" : "unread" }
+        if isWhole {
+            let to = message.recipients.joined(separator: ", ")
+            let answers = message.answered.map { ", answers \($0.short)" } ?? ""
+            Output.line(
+                "\(message.id.short)  \(message.kind) from \(sending.sender) to \(to), "
+                    + "\(MessageResult.age(sending.time, at: now))\(answers)\(after?.text.map { ", \($0)" } ?? "")")
+            return Output.line(message.text + "\n")
+        }
+        Output.line(
+            "\(message.id.short)  \(sending.sender.padded(to: 12))  \((state ?? "").padded(to: 6))  "
+                + "\(message.kind.padded(to: 8))  \(MessageResult.age(sending.time, at: now).padded(to: 7))  "
+                + (after?.text.map { "(\($0)) " } ?? "") + Output.shown(message.text, width: 60))
+    }
+}
