@@ -14,6 +14,7 @@ package enum AllActions {
             BriefAction.self, RulesListAction.self, RulesAddAction.self, RulesSetAction.self, RulesRemoveAction.self,
             MessageSendAction.self, MessageListAction.self, MessageReadAction.self, MessageAckAction.self,
             MessageThreadAction.self, MessageSentAction.self,
+            TaskStartAction.self, TaskEndAction.self, TaskListAction.self,
             ClaimAction.self, RenewAction.self, ReleaseAction.self, ClaimsAction.self, CheckAction.self,
 
             MergeAction.self, ReviewAction.self, SyncAction.self, RetireAction.self,

@@ -41,7 +41,7 @@ struct Gitmem: ParsableCommand {
             CommandGroup(
                 name: "Work together",
                 subcommands: [
-                    BriefCommand.self, MessageCommand.self, RulesCommand.self, ClaimCommand.self,
+                    BriefCommand.self, MessageCommand.self, RulesCommand.self, TaskCommand.self, ClaimCommand.self,
                     RenewCommand.self,
                     ReleaseCommand.self, ClaimsCommand.self, CheckCommand.self,
                 ]),

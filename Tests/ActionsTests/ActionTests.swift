@@ -52,6 +52,10 @@ import Testing
         #expect(try sandbox.callAll("renew", #"{"resources":["name:deploy"]}"#).results.count == 1)
         #expect(try sandbox.callAll("release", #"{"resources":["name:deploy"]}"#).results.count == 1)
 
+        #expect(try sandbox.call("task start", #"{"name":"login"}"#).text("verdict") == "accepted")
+        #expect(try sandbox.callAll("task list").results.count == 1)
+        #expect(
+            try sandbox.call("task end", #"{"name":"login","summary":"The port is 5432 in tests"}"#)["summary"] != nil)
         let sent = try sandbox.call("message send", #"{"text":"Hello","to":["all"],"type":"handoff"}"#).text("id")
         #expect(try sandbox.callAll("message sent", #"{"undelivered":true}"#).results.isEmpty)
         #expect(try sandbox.callAll("message thread", #"{"id":"\#(sent)"}"#).results.count == 1)

@@ -12,6 +12,7 @@ package struct AddAction: Action {
     /// Ids, one or several in each.
     package var superseded: [String] = []
     package var forget = false
+    package var outcome: String?
 
     package init() {}
 
@@ -25,6 +26,7 @@ package struct AddAction: Action {
         try body.declare(in: &form)
         try expiry.declare(in: &form)
         try gate.declare(in: &form)
+        try form.text(OutcomeWords.member, &outcome)
         try form.text(
             Member("key", "The name of the register whose value this is."), &key)
         try form.texts(
@@ -48,6 +50,7 @@ package struct AddAction: Action {
         object["content"] = .string(text)
         object["key"] = key.map { .string($0) }
         try self.body.apply(to: &object)
+        if let outcome { try OutcomeWords.put(OutcomeWords.checked(outcome), into: &object) }
         let body = try Body(object)
         let store = try session.store()
         let until = try expiry.expiry(now: store.now, kind: body.kind)

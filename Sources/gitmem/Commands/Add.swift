@@ -27,6 +27,9 @@ struct Add: ActionCommand {
             valueName: "id,…"))
     var superseded: [String] = []
 
+    @Option(help: "How it went: worked or failed. The memory is an episode unless another kind is given.")
+    var outcome: String?
+
     @Flag(help: "With --supersedes: forget those memories in the same commit.")
     var forget = false
 
@@ -43,6 +46,7 @@ struct Add: ActionCommand {
         request.key = key
         request.superseded = superseded
         request.forget = forget
+        request.outcome = outcome
         return request
     }
 
