@@ -73,17 +73,30 @@ enum Tools {
     }
 
     private static var more: Tool {
-        let lines = otherActions.map { action in
+        Tool(
+            name: "more", title: "Any other action",
+            description: description(of: otherActions), action: nil, isDestructive: true, isOpen: true)
+    }
+
+    /// Of a description no more bytes than these are shown by clients.
+    private static let longestDescription = 2048
+
+    /// Tells of actions: in a line each as far as there is room for that, and of all others the names.
+    private static func description(of actions: [any Action.Type]) -> String {
+        let start = """
+            Call it for what the other tools do not do: to correct or forget a memory, to list by filters, to see \
+            one memory whole, to merge and sync. “describe” tells the arguments of an action. The actions:
+
+            """
+        let lines = actions.map { action in
             "\(action.about.name): \(ToolWords.text(Hint(action.about.summary), for: nil))"
         }
-        return Tool(
-            name: "more", title: "Any other action",
-            description: """
-                Call it for what the other tools do not do: to correct or forget a memory, to list by filters, to see \
-                one memory whole, to merge and sync. “describe” tells the arguments of an action. The actions:
-                \(lines.joined(separator: "\n"))
-                """,
-            action: nil, isDestructive: true, isOpen: true)
+        var text = start + lines.joined(separator: "\n")
+        for count in lines.indices.reversed() where text.utf8.count > longestDescription {
+            let names = actions[count...].map { $0.about.name }.joined(separator: ", ")
+            text = start + (lines[..<count] + [names]).joined(separator: "\n")
+        }
+        return text
     }
 
     /// What a client tells its model about the server. At most 2,048 bytes: clients cut what is longer.
