@@ -15,7 +15,8 @@ package enum AllActions {
             MessageSendAction.self, MessageListAction.self, MessageReadAction.self, MessageAckAction.self,
             MessageThreadAction.self, MessageSentAction.self,
             TaskStartAction.self, TaskEndAction.self, TaskListAction.self,
-            ClaimAction.self, RenewAction.self, ReleaseAction.self, ClaimsAction.self, CheckAction.self,
+            ClaimAction.self, RenewAction.self, ReleaseAction.self, ClaimsAction.self,
+            ClaimsPathsAction.self, CheckAction.self, GuardAction.self,
 
             MergeAction.self, ReviewAction.self, SyncAction.self, RetireAction.self,
 

@@ -23,9 +23,12 @@ struct ClaimPrinter {
     }
 
     /// A line of `check`.
-    func checked(_ result: ClaimResult) -> String {
+    func checked(_ checked: CheckAction.Result) -> String {
+        let result = checked.result
         let name = result.resource.shown.padded(to: 24)
-        guard let holder = result.holder, let until = result.until else { return "\(name)  free" }
+        guard let holder = result.holder, let until = result.until else {
+            return "\(name)  free" + (checked.isRequired == true ? "   needs a claim" : "")
+        }
         let place = result.grant.map { $0.resource == result.resource ? "" : "\($0.resource.shown) of " } ?? ""
         return "\(name)  \(place)\(result.verdict == .held ? "you" : holder), \(end(until))"
     }

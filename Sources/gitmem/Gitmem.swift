@@ -42,8 +42,7 @@ struct Gitmem: ParsableCommand {
                 name: "Work together",
                 subcommands: [
                     BriefCommand.self, MessageCommand.self, RulesCommand.self, TaskCommand.self, ClaimCommand.self,
-                    RenewCommand.self,
-                    ReleaseCommand.self, ClaimsCommand.self, CheckCommand.self,
+                    RenewCommand.self, ReleaseCommand.self, ClaimsCommand.self, CheckCommand.self, GuardCommand.self,
                 ]),
             CommandGroup(name: "Serve", subcommands: [MCPCommand.self]),
             CommandGroup(name: "Bring together", subcommands: [Merge.self, Review.self, Sync.self, Retire.self]),
@@ -90,8 +89,8 @@ struct Gitmem: ParsableCommand {
             command = next
             rest = rest.dropFirst()
         }
-        // A request for help is parsed as a command of the parser's own.
-        if command.configuration.subcommands.isEmpty, let parsed = try? command.parseAsRoot(Array(rest)),
+        // A request for help is parsed as a command of the parser's own, and so is one that goes to a subcommand.
+        if command != Gitmem.self, let parsed = try? command.parseAsRoot(Array(rest)),
             type(of: parsed) == command
         {
             return parsed

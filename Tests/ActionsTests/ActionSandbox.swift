@@ -20,6 +20,19 @@ final class ActionSandbox {
 
     func path(_ name: String) -> String { root.appendingPathComponent(name).path }
 
+    /// Makes a commit of code beside the memory.
+    func commitCode() throws {
+        let git = Process()
+        git.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        git.arguments = [
+            "git", "-C", path("store"), "-c", "user.name=tester", "-c", "user.email=tester@example.invalid", "commit",
+            "--quiet", "--allow-empty", "--message", "Begin",
+        ]
+        try git.run()
+        git.waitUntilExit()
+        #expect(git.terminationStatus == 0)
+    }
+
     func session(as agent: String? = "ada", in folder: String = "store") -> Session {
         Session(directory: path(folder), agent: agent) {
             Surroundings(

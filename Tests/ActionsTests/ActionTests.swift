@@ -51,6 +51,9 @@ import Testing
         #expect(try sandbox.callAll("claims").results.count == 1)
         #expect(try sandbox.callAll("renew", #"{"resources":["name:deploy"]}"#).results.count == 1)
         #expect(try sandbox.callAll("release", #"{"resources":["name:deploy"]}"#).results.count == 1)
+        #expect(try sandbox.callAll("claims paths", #"{"verb":"add","patterns":["*.lock"]}"#).results.count == 1)
+        try sandbox.commitCode()
+        #expect(try sandbox.callAll("guard", #"{"base":"HEAD"}"#).results.count == 4)
 
         #expect(try sandbox.call("task start", #"{"name":"login"}"#).text("verdict") == "accepted")
         #expect(try sandbox.callAll("task list").results.count == 1)

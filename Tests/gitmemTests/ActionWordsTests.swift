@@ -53,7 +53,10 @@ import Testing
         var commands: [String: Command] = [:]
         for command in tool.subcommands ?? [] where !Self.doors.contains(command.commandName) {
             let below = (command.subcommands ?? []).filter { $0.commandName != "help" }
-            if below.isEmpty { commands[command.commandName] = command }
+            // A command may do something by itself, and have others below it.
+            if below.isEmpty || AllActions.named(command.commandName) != nil {
+                commands[command.commandName] = command
+            }
             for part in below { commands["\(command.commandName) \(part.commandName)"] = part }
         }
         #expect(Set(commands.keys) == Set(AllActions.list.map { $0.about.name }))

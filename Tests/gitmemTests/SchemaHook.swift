@@ -45,6 +45,7 @@ enum SchemaHook {
         let second = rest.dropFirst().first ?? ""
         switch first {
         case "gate": return second == "set" ? "gate-set" : "gate-show"
+        case "claims": return second == "paths" ? "claims-paths" : "claims"
         case "worktree": return "worktree-\(second)"
         default: return first
         }

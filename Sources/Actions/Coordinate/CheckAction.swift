@@ -27,13 +27,16 @@ package struct CheckAction: Action {
     package struct Result: ActionResult {
         package let result: ClaimResult
         package let overlaps: [Claims.Listing]
+        /// Whether a path needs a claim before it is changed; `nil` of a name.
+        package let isRequired: Bool?
         package let now: Timestamp
 
         package var json: JSON {
             let holder = overlaps.first { $0.grant == result.grant }
             return .members([
                 "confirmed": .orNull(holder?.confirmed), "holder": .orNull(result.holder),
-                "overlaps": .texts(overlaps.map(\.grant.resource.text)), "resource": .string(result.resource.text),
+                "overlaps": .texts(overlaps.map(\.grant.resource.text)), "required": isRequired.map { .bool($0) },
+                "resource": .string(result.resource.text),
                 "since": .orNull(result.grant?.since), "until": .orNull(result.until.flatMap(ClaimTime.text)),
                 "verdict": .string(result.verdict.rawValue),
             ])
@@ -44,6 +47,7 @@ package struct CheckAction: Action {
                 .member("confirmed", .orNull(.text), "Who has confirmed the claim: a remote, or here."),
                 .member("holder", .orNull(.text), "The agent that holds it."),
                 .member("overlaps", .array(.text), "What is held that overlaps it."),
+                .optional("required", .flag, "Whether a path needs a claim before it is changed."),
                 .member("resource", .text, "The resource, as path:TEXT or name:TEXT."),
                 .member("since", .orNull(.time), "When it was granted."),
                 .member("until", .orNull(.time), "When it ends."),
@@ -61,7 +65,11 @@ package struct CheckAction: Action {
         try session.remarkLost(claims)
         let resources = try resources.map { try claims.resource($0) }
         let checked = try claims.check(resources, as: agent, isFresh: fresh, tokens: words.tokens(session))
-        for (result, overlaps) in checked { try tell(Result(result: result, overlaps: overlaps, now: store.now)) }
+        let rules = try PathRules(of: store)
+        for (result, overlaps) in checked {
+            let isRequired = result.resource.kind == .path ? rules.require(result.resource) : nil
+            try tell(Result(result: result, overlaps: overlaps, isRequired: isRequired, now: store.now))
+        }
         if let other = checked.first(where: { $0.result.verdict == .refused })?.result {
             throw BadNews(
                 message: "\(other.resource.shown) is held by \(other.holder ?? "somebody else")",

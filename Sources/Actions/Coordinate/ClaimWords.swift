@@ -44,12 +44,17 @@ package struct ClaimWords {
 }
 
 extension Session {
-    /// Opens the claims of a store. What asks the arbiter gives up after half a minute.
-    func claims(of store: Store) throws -> Claims {
+    /// How a remote is reached where somebody waits for a word of it: what asks gives up after half a minute.
+    var claimNetwork: Network {
         var network = network
         network.timeout = .seconds(30)
         network.showProgress = nil
-        return try Claims(store, by: network, session: claimant().session)
+        return network
+    }
+
+    /// Opens the claims of a store.
+    func claims(of store: Store) throws -> Claims {
+        try Claims(store, by: claimNetwork, session: claimant().session)
     }
 
     /// Says which claims of this clone were lost, until `claims` has taken note of that.

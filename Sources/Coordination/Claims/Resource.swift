@@ -64,6 +64,18 @@ public struct Resource: Hashable, Sendable {
         self.parts = parts
     }
 
+    /// The resource that a path of the code is, or the last folder above it that can be one.
+    package init(nearest path: String) {
+        var path = path[...]
+        while true {
+            if let resource = try? Resource(.path, String(path)) {
+                self = resource
+                return
+            }
+            path = path[..<(path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex)]
+        }
+    }
+
     /// Reads the text that stands in the log; `nil` if it is of a kind that this version does not know.
     public init?(text: String) {
         guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")),

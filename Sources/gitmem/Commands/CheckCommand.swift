@@ -30,6 +30,6 @@ struct CheckCommand: ClaimingCommand {
     }
 
     static func show(_ result: CheckAction.Result, of request: CheckAction, _ output: Output) {
-        output.say(ClaimPrinter(now: result.now).checked(result.result))
+        output.say(ClaimPrinter(now: result.now).checked(result))
     }
 }

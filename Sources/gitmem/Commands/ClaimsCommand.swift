@@ -9,7 +9,8 @@ struct ClaimsCommand: ClaimingCommand {
         discussion: """
             Shows what is known here, without asking anybody; `gitmem sync` brings what is new. With --log, what \
             happened, newest first.
-            """)
+            """,
+        subcommands: [ClaimsPathsCommand.self])
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var options: ClaimOptions

@@ -37,6 +37,17 @@ extension Store {
     func git(
         _ command: String, _ arguments: [String], with settings: [String] = [], by network: Network
     ) throws -> GitProcess.Outcome {
+        let conditions = conditions(of: network)
+        let words =
+            (try applySettings() ? GitProcess.durably : []) + settings
+            + [command, network.showProgress == nil ? "--no-progress" : "--progress"] + arguments
+        let outcome = try runGit(words, conditions)
+        if outcome.stop == .cancelled { throw StoreError(.interrupted, "interrupted") }
+        return outcome
+    }
+
+    /// Under what conditions a git runs that reaches a remote.
+    func conditions(of network: Network) -> GitProcess.Conditions {
         var conditions = GitProcess.Conditions(keepsTerminal: network.mayPrompt, isCancelled: network.isCancelled)
         // What git says is read here, so it is to say it in English.
         conditions.environment["LANGUAGE"] = "C"
@@ -44,12 +55,7 @@ extension Store {
         if !network.mayPrompt { conditions.environment["GIT_TERMINAL_PROMPT"] = "0" }
         if let timeout = network.timeout { conditions.timeout = Int(clamping: timeout.components.seconds) * 1000 }
         if let show = network.showProgress { conditions.onErrors = { show(String(decoding: $0, as: UTF8.self)) } }
-        let words =
-            (try applySettings() ? GitProcess.durably : []) + settings
-            + [command, network.showProgress == nil ? "--no-progress" : "--progress"] + arguments
-        let outcome = try runGit(words, conditions)
-        if outcome.stop == .cancelled { throw StoreError(.interrupted, "interrupted") }
-        return outcome
+        return conditions
     }
 
     private func runGit(_ words: [String], _ conditions: GitProcess.Conditions) throws -> GitProcess.Outcome {

@@ -1,0 +1,38 @@
+internal import Actions
+internal import ArgumentParser
+
+struct ClaimsPathsCommand: ActionCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "paths",
+        abstract: "List or change which paths need a claim.",
+        discussion: """
+            The patterns are those of register claims/paths of scope “gitmem”, one in a line, as in .gitignore. A change \
+            holds from the next merge on. starter adds those patterns of a usual list that pick a file here: lock \
+            files, migrations, and others that cannot be merged.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "list, add, remove or starter.")
+    var verb = "list"
+
+    @Argument(help: ArgumentHelp("Patterns as in .gitignore.", valueName: "pattern"))
+    var patterns: [String] = []
+
+    func request() -> ClaimsPathsAction {
+        var request = ClaimsPathsAction()
+        request.verb = verb
+        request.patterns = patterns
+        return request
+    }
+
+    static func show(_ result: ClaimsPathsResult, of request: ClaimsPathsAction, _ output: Output) {
+        switch result {
+        case .pattern(let pattern, let change, let holds):
+            let isToCome = (change == "removed") == holds
+            let start = change.map { $0.padded(to: 9) } ?? ""
+            output.say("\(start)\(pattern)" + (isToCome ? "   from the next merge on" : ""))
+        case .nothing: output.say(request.verb == "starter" ? "No file here is of the list." : "No path needs a claim.")
+        }
+    }
+}
