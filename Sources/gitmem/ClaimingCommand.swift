@@ -6,7 +6,12 @@ internal import GitMemory
 protocol ClaimingCommand: ActionCommand {}
 
 extension ClaimingCommand {
-    static func perform(_ request: Request, _ global: GlobalOptions) throws {
+    static func perform(_ request: Request, _ global: GlobalOptions) throws { try performAsking(request, global) }
+}
+
+extension ActionCommand {
+    /// Runs a request that may ask a remote.
+    static func performAsking(_ request: Request, _ global: GlobalOptions) throws {
         Signals.listen()
         let session = global.session(
             Network(

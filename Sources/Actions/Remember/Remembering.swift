@@ -14,12 +14,25 @@ package struct Remembered: ActionResult {
     package let isDryRun: Bool
     package var branch: String?
     package var commit: String?
+    /// Who has decided that it may be written, where that was asked for.
+    package var decision: Decision?
+
+    /// Who decides on a write that others may be about to make, too.
+    package enum Decision: Sendable {
+        case made(by: String)
+        /// It holds in this clone alone.
+        case open
+
+        var json: JSON {
+            if case .made(let name) = self { .string(name) } else { .null }
+        }
+    }
 
     package var json: JSON {
         let (warnings, gate) = screening.json(judgement, explain: explains)
         return .members([
             "branch": branch.map { .string($0) }, "commit": commit.map { .string($0) },
-            "dry_run": isDryRun ? .bool(true) : nil, "gate": gate, "id": .text(id),
+            "confirmed": decision?.json, "dry_run": isDryRun ? .bool(true) : nil, "gate": gate, "id": .text(id),
             "replaced": replaced.isEmpty ? nil : .texts(replaced),
             "until": until.moment.map { .text($0) }, "verdict": .string(verdict.rawValue),
             "warnings": warnings,
@@ -31,6 +44,9 @@ package struct Remembered: ActionResult {
             .object([
                 .optional("branch", .text, "The agent's branch; none in a dry run."),
                 .optional("commit", .hash, "The commit that the branch is at."),
+                .optional(
+                    "confirmed", .orNull(.text),
+                    "With `expect`: who has decided that it may be set: a remote, here, or nobody."),
                 .optional("dry_run", .always(true), "Nothing was written."),
                 .optional(
                     "gate",
@@ -81,7 +97,7 @@ struct Remembering {
     ///
     /// - Throws: ``GateRejection`` for a text that the gate refuses; what `make` throws.
     func run(
-        in store: Store, subject: (Outcome) -> String,
+        in store: Store, seesAll: Bool = false, subject: (Outcome) -> String,
         _ make: (Draft, (Body) throws -> Void) throws -> Outcome
     ) throws -> Remembered {
         let agent = try session.agentName(in: store)
@@ -103,7 +119,8 @@ struct Remembering {
         }
         do {
             let written = try store.write(
-                as: agent, subject: subject, trailers: { _ in chosen.trailers(passed: judgement.passed) }
+                as: agent, subject: subject, trailers: { _ in chosen.trailers(passed: judgement.passed) },
+                seesAll: seesAll
             ) { draft in
                 let outcome = try make(draft, screen)
                 if gate.dryRun { throw DryRun(outcome: outcome) }

@@ -1,15 +1,16 @@
-internal import GitMemory
+package import GitMemory
 internal import Recall
 
 /// `set`: gives a key one value.
 package struct SetAction: Action {
-    package typealias Result = Remembered
+    package typealias Result = SetResult
 
     package var key = ""
     package var text: String?
     package var body = BodyWords()
     package var expiry = ExpiryWords()
     package var gate = GateWords()
+    package var expect: String?
 
     package init() {}
 
@@ -24,12 +25,18 @@ package struct SetAction: Action {
         try body.declare(in: &form)
         try expiry.declare(in: &form)
         try gate.declare(in: &form)
+        try form.text(
+            Member(
+                "expect",
+                "Set it only if these are its values in all branches: ids between commas, or none; others wait meanwhile."
+            ),
+            &expect)
         try form.text(Member("key", "The key.", place: .word, isRequired: true), &key)
         try form.text(
             Member("text", "The value.", place: .word, isRequired: true), &text)
     }
 
-    package func run(in session: Session, _ tell: (Remembered) throws -> Void) throws {
+    package func run(in session: Session, _ tell: (SetResult) throws -> Void) throws {
         guard let text else { throw UsageError("Give the value, --file, or - for standard input.") }
         var object = JSONObject()
         object["content"] = .string(text)
@@ -38,15 +45,73 @@ package struct SetAction: Action {
         let until = try expiry.expiry(now: store.now, kind: body.kind ?? Body.defaultKind)
         store.lookup = try StoreIndex(store)
         let register = try Register(key: key, scope: body.scope.flatMap { $0.isEmpty ? nil : $0 })
-        let remembering = Remembering(session: session, gate: gate)
-        try tell(
-            remembering.run(in: store, subject: { "set \($0.id.short)" }) { draft, screen in
+        let expectation = try expect.map { try Expectation($0) }
+        func write() throws -> Remembered {
+            let remembering = Remembering(session: session, gate: gate)
+            return try remembering.run(
+                in: store, seesAll: expectation != nil, subject: { "set \($0.id.short)" }
+            ) { draft, screen in
                 var value = object
                 value["key"] = .string(register.key)
                 value["scope"] = register.scope.map { .string($0) }
                 try screen(try Body(value))
+                try expectation?.check(draft.view.values(of: register, at: store.now))
                 let result = try draft.set(register, to: object, until: until)
                 return .init(id: result.id, verdict: result.verdict, until: until, replaced: result.replaced)
-            })
+            }
+        }
+        do {
+            if expectation == nil || gate.dryRun { return try tell(.remembered(try write())) }
+            let turn = try KeyTurn(register, store, in: session)
+            var (remembered, decision) = try turn.take(write)
+            remembered.decision = decision
+            try tell(.remembered(remembered))
+        } catch let unmet as Expectation.Unmet {
+            try tell(.unexpected(register, unmet.values))
+            throw BadNews(
+                message: "\(key) has " + (unmet.values.isEmpty ? "no value" : "other values than expected"),
+                hint: "look at what is there, and set it with --expect once more", exit: ExitCode.unexpected)
+        }
+    }
+}
+
+/// What became of a value that was to be set.
+package enum SetResult: ActionResult {
+    case remembered(Remembered)
+    /// The register has other values than was expected; nothing was written.
+    case unexpected(Register, [ListedEntry])
+
+    package var json: JSON {
+        switch self {
+        case .remembered(let remembered): remembered.json
+        case .unexpected(let register, let values):
+            .members([
+                "key": .string(register.key), "scope": register.scope.map { .string($0) },
+                "values": .array(
+                    values.map { value in
+                        .members([
+                            "agents": .texts(Set(value.holds.map(\.agent.description)).sorted()),
+                            "content": .string(value.body.content), "id": .text(value.item.id),
+                        ])
+                    }), "verdict": .string("unexpected"),
+            ])
+        }
+    }
+
+    package static var schema: Schema {
+        .either([
+            Remembered.schema,
+            .object([
+                .member("key", .text, "The key."), .optional("scope", .text, "Its scope."),
+                .member(
+                    "values",
+                    .array(
+                        .object([
+                            .member("agents", .array(.text), "Who holds it."),
+                            .member("content", .text, "The value."), .member("id", .id, "The memory that it is."),
+                        ])), "The values that it has in all branches."),
+                .member("verdict", .words(["unexpected"]), "It has other values than expected; nothing was written."),
+            ]),
+        ])
     }
 }

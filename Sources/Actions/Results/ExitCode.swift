@@ -4,6 +4,8 @@ package enum ExitCode {
     package static let invalidInput: Int32 = 5
     /// Somebody else has claimed it, or a claim was lost.
     package static let claimed: Int32 = 11
+    /// A key has other values than was expected.
+    package static let unexpected: Int32 = 12
     /// The recipient has too many unread messages.
     package static let inboxFull: Int32 = 13
     package static let unsupported: Int32 = 14

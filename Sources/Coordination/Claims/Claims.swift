@@ -47,6 +47,13 @@ public final class Claims {
         ground = GitClaimGround(log, remote: remote, network: network)
     }
 
+    /// Opens the claims of a store for one command, which shares what it claims with no other.
+    package convenience init(apart store: Store, by network: Network) throws {
+        let log = ClaimLog(of: store)
+        let name = String(log.random(), radix: 36) + String(log.random(), radix: 36)
+        try self.init(store, by: network, session: "command \(name)")
+    }
+
     private static func skew(_ log: ClaimLog) throws -> UInt64 {
         guard let text = try log.configuration("gitmem.clockSkew") else { return 10_000 }
         let digits = text.hasSuffix("s") ? text.dropLast() : text[...]

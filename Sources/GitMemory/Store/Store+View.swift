@@ -50,8 +50,13 @@ extension Store {
         try Snapshot(self, of: commits.map { try root(of: $0, named: "\($0)") })
     }
 
-    /// All branches of the trunk's epoch.
     private func snapshotOfAll() throws -> Snapshot {
+        let (shown, passedOver, troubles) = try topsOfAll()
+        return try Snapshot(self, of: shown, without: passedOver, troubles: troubles)
+    }
+
+    /// All branches of the trunk's epoch, the trunk first, and what cannot be read with them.
+    func topsOfAll() throws -> (shown: [MemoryCommit], passedOver: [MemoryBranch], troubles: [BranchTrouble]) {
         // Without a trunk there is no store, whatever else is there.
         let trunk = try trunk()
         let top = try root(of: trunk.tip, named: trunk.name)
@@ -65,7 +70,7 @@ extension Store {
                 passedOver.append(branch)
             }
         }
-        return try Snapshot(self, of: shown, without: passedOver, troubles: survey.troubles)
+        return (shown, passedOver, survey.troubles)
     }
 
     /// The moment that reads and writes of this store take for now.

@@ -34,13 +34,15 @@ extension Store {
     /// - Parameters:
     ///   - subject: the first line of the commit's message.
     ///   - trailers: lines for its last paragraph, each `Name: value`.
+    ///   - seesAll: whether the draft's view is of all branches, and not only of the agent's and the trunk.
     /// - Throws: ``StoreError``, a `GitError`, or what `change` throws; then nothing was written.
     public func write<Result>(
         as agent: AgentName, subject: (Result) -> String, trailers: (Result) -> [String] = { _ in [] },
-        _ change: (Draft) throws -> Result
+        seesAll: Bool = false, _ change: (Draft) throws -> Result
     ) throws -> Written<Result> {
         try commit(as: agent, by: makeWriter(), subject: subject, trailers: trailers) { start in
-            let draft = Draft(self, from: start, view: try Snapshot(self, of: [start.top, start.trunk]), agent: agent)
+            let tops = try [start.top, start.trunk] + (seesAll ? topsOfAll().shown : [])
+            let draft = Draft(self, from: start, view: try Snapshot(self, of: tops), agent: agent)
             let result = try change(draft)
             if draft.isEmpty { return (result, nil) }
             let entries = try TreeEdit(fanout: start.top.format.fanout, objects: repository.objects).apply(
