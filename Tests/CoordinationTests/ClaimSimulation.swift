@@ -169,8 +169,9 @@ final class ClaimSimulation {
                     }
                     greatest[grant.resource.text] = max(greatest[grant.resource.text] ?? "", grant.token)
                 case .remove(let grant, let why):
-                    if why != .release { takenOver += 1 }
-                    guard weather.clocksAreGood, why != .release, let belief = beliefs[grant.token] else { continue }
+                    if case .release = why { continue }
+                    takenOver += 1
+                    guard weather.clocksAreGood, let belief = beliefs[grant.token] else { continue }
                     // Whoever is not sure that its own claim holds takes it over itself.
                     let isOwn = entry.changes.contains { change in
                         guard case .grant(let other) = change else { return false }

@@ -85,6 +85,27 @@ struct ClaimCommandTests {
         #expect(try run("claims", "--log", "--json").lines.count == 2)
     }
 
+    @Test("A release names the commit that the work went into, which has to be here")
+    func releaseWithCommit() throws {
+        try sandbox.git("commit", "--quiet", "--allow-empty", "-m", "x", in: "code")
+        try run("claim", "x")
+        #expect(try run("release", "x", "--commit", "0123456789", status: 5).errors.contains("no commit"))
+        try run("release", "x", "--commit", "-x", status: 64)
+        try run("release", "x", "--commit", "HEAD")
+        let event = try object(run("claims", "--log", "-n", "1", "--json").lines[0])
+        #expect(try event.text("commit") == sandbox.git("rev-parse", "HEAD", in: "code"))
+        #expect(try run("claims", "--log", "-n", "1").output.contains("   in "))
+    }
+
+    @Test("An agent without a branch is retired by the release of what it has claimed")
+    func retiredWithoutBranch() throws {
+        try run("retire", "ben", status: 2)
+        try run("claim", "x", "y", as: ["GITMEM_AGENT": "ben"])
+        let result = try object(run("retire", "ben", "--json").lines[0])
+        #expect(result["claims"] as? Int == 2)
+        #expect(try run("claims", "--json").lines.isEmpty)
+    }
+
     @Test("What has ended is taken over after ten seconds, and the late one hears of it")
     func takeover() throws {
         let clock = 1_795_169_730_123

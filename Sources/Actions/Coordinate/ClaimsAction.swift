@@ -84,7 +84,8 @@ package enum ClaimsResult: ActionResult {
         case .event(let event):
             .members([
                 "action": .string(event.action.rawValue), "agent": .string(event.agent),
-                "at": .orNull(ClaimTime.text(event.time)), "by": .string(event.by), "log": .string(event.commit),
+                "at": .orNull(ClaimTime.text(event.time)), "by": .string(event.by),
+                "commit": event.work.map { .string($0) }, "log": .string(event.commit),
                 "resource": .string(event.resource), "token": .string(event.token),
                 "until": event.until.flatMap(ClaimTime.text).map { .string($0) },
             ])
@@ -111,7 +112,9 @@ package enum ClaimsResult: ActionResult {
             .object([
                 .member("action", .text, "What was done: claim, renew, release and others."),
                 .member("agent", .text, "Whose claim it is."), .member("at", .orNull(.time), "When it happened."),
-                .member("by", .text, "Who did it."), .member("log", .hash, "The commit of the log."), resource,
+                .member("by", .text, "Who did it."),
+                .optional("commit", .hash, "The commit of the code that the work went into."),
+                .member("log", .hash, "The commit of the log."), resource,
                 .member("token", .text, "The token of the claim."),
                 .optional("until", .time, "The end that it got."),
             ]),

@@ -10,6 +10,7 @@ package struct ReleaseAction: Action {
     package var all = false
     package var force = false
     package var reason: String?
+    package var commit: String?
 
     package init() {}
 
@@ -25,6 +26,8 @@ package struct ReleaseAction: Action {
         try form.flag(Member("all", .flag, "Everything that this session or worktree holds."), &all)
         try form.flag(Member("force", .flag, "Release what somebody else holds, too; needs a reason."), &force)
         try form.text(Member("reason", "Why it is forced; everybody can read it."), &reason)
+        try form.text(
+            Member("commit", "The commit of the code that the work went into; the log keeps it."), &commit)
         try form.texts(ClaimWords.resources("What to release."), &resources)
     }
 
@@ -36,8 +39,14 @@ package struct ReleaseAction: Action {
         try session.remarkLost(claims)
         let named = try all ? nil : ClaimWords.resources(resources, claims)
         if let reason { try GateRejection.refuseSecrets(inName: reason) }
+        let work = try commit.map { name in
+            if let id = try CodeHistory(of: store).find(name) { return id }
+            throw StoreError(
+                .invalidInput, "there is no commit \(name) here",
+                hint: "name a commit of the code, as `git log` shows it; fetch it first if it is elsewhere")
+        }
         let report = try claims.release(
-            named, as: agent, isForced: force, note: reason, tokens: words.tokens(session))
+            named, as: agent, isForced: force, note: reason, commit: work, tokens: words.tokens(session))
         try ClaimOutcome.tell(report, at: store.now, in: session, tell)
     }
 

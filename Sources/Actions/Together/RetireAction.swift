@@ -41,12 +41,25 @@ package struct RetireAction: Action {
         }
     }
 
+    private func retire(
+        _ agent: AgentName, _ store: Store, _ session: Session
+    ) throws -> (deleted: [String], released: Int) {
+        do {
+            let deleted = try store.retire(agent, localOnly: local)
+            return (deleted, try Coordinating.release(allOf: agent, of: store, in: session))
+        } catch let error as StoreError where error.code == .noBranch {
+            // Who has only claimed has no branch.
+            let released = try Coordinating.release(allOf: agent, of: store, in: session)
+            if released == 0 { throw error }
+            return ([], released)
+        }
+    }
+
     package func run(in session: Session, _ tell: (Result) throws -> Void) throws {
         let store = try session.store()
         for name in agents {
             let agent = try AgentName(name)
-            let deleted = try store.retire(agent, localOnly: local)
-            let released = try Coordinating.release(allOf: agent, of: store, in: session)
+            let (deleted, released) = try retire(agent, store, session)
             try tell(Result(agent: agent, deleted: deleted, released: released))
         }
     }

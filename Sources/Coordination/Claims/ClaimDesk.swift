@@ -98,7 +98,7 @@ package final class ClaimDesk {
         // An answer that nobody got is not held.
         for record in dead where !removed.contains(record.token) {
             if let grant = view.grants.first(where: { $0.token == record.token }) {
-                plan.changes.insert(.remove(grant, .release), at: 0)
+                plan.changes.insert(.remove(grant, .release(commit: nil)), at: 0)
                 var released = record
                 released.state = .released
                 plan.saves.insert(released, at: 0)

@@ -25,19 +25,23 @@ public struct ClaimEvent: Sendable {
     public let token: String
     /// When it ends, in milliseconds since 1970 UTC, of a claim or renewal.
     public let until: UInt64?
+    /// The commit of the code that the work went into, of a release that names one.
+    public let work: String?
 
-    /// A line of a commit's last paragraph: `<action> <token> <agent> <until or -> <resource in JSON>`.
+    /// A line of a commit's last paragraph: `<action> <token> <agent> <until, commit or -> <resource in JSON>`.
     static let name = "Gitmem-Claim"
 
     static func trailer(_ change: ClaimChange) -> String {
-        func line(_ action: Action, _ grant: Grant, _ until: UInt64?) -> String {
-            "\(name): \(action.rawValue) \(grant.token) \(grant.agent) \(until.map { "\($0)" } ?? "-") "
+        func line(_ action: Action, _ grant: Grant, _ detail: String?) -> String {
+            "\(name): \(action.rawValue) \(grant.token) \(grant.agent) \(detail ?? "-") "
                 + JSONText.quoted(grant.resource.text)
         }
         return switch change {
-        case .grant(let grant): line(.claim, grant, grant.until)
-        case .renew(let grant, let until): line(.renew, grant, until)
-        case .remove(let grant, let why): line(Action(rawValue: why.rawValue) ?? .release, grant, nil)
+        case .grant(let grant): line(.claim, grant, "\(grant.until)")
+        case .renew(let grant, let until): line(.renew, grant, "\(until)")
+        case .remove(let grant, .release(let commit)): line(.release, grant, commit)
+        case .remove(let grant, .takeover): line(.takeover, grant, nil)
+        case .remove(let grant, .lapse): line(.lapse, grant, nil)
         }
     }
 
@@ -52,7 +56,8 @@ public struct ClaimEvent: Sendable {
             else { return nil }
             return ClaimEvent(
                 commit: header.id, time: header.time, action: action, agent: String(words[2]), by: header.author,
-                resource: resource, token: String(words[1]), until: UInt64(words[3]))
+                resource: resource, token: String(words[1]), until: UInt64(words[3]),
+                work: action == .release && words[3] != "-" ? String(words[3]) : nil)
         }
     }
 }

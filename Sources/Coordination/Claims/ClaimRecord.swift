@@ -28,6 +28,8 @@ package struct ClaimRecord: Hashable, Sendable {
     package let reason: String?
     /// Who asked: a session, or a worktree.
     package let asker: String?
+    /// What the work went into, of a released one.
+    package var commit: String?
     /// Whether the arbiter has had it.
     package var isConfirmed = false
     /// The lock that the process that asks holds.
@@ -55,6 +57,7 @@ package struct ClaimRecord: Hashable, Sendable {
         var object = JSONObject()
         object["agent"] = .string(agent)
         object["asker"] = asker.map { .string($0) }
+        object["commit"] = commit.map { .string($0) }
         object["confirmed"] = .bool(isConfirmed)
         object["formerly"] = .array(formerly.map { .string($0) })
         object["lock"] = .string(lock)
@@ -80,6 +83,7 @@ package struct ClaimRecord: Hashable, Sendable {
         self.init(
             state: state, token: token, agent: agent, resource: resource, term: term, until: until,
             reason: text("reason"), asker: text("asker"), lock: text("lock") ?? "")
+        commit = text("commit")
         if case .bool(true)? = object["confirmed"] { isConfirmed = true }
         if case .array(let names)? = object["formerly"] {
             formerly = names.compactMap { if case .string(let name) = $0 { name } else { nil } }

@@ -144,12 +144,14 @@ public final class Claims {
 
     /// Releases what the agent holds: the resources, or everything.
     ///
-    /// - Parameter isForced: whether to end what others hold, too.
+    /// - Parameters:
+    ///   - isForced: whether to end what others hold, too.
+    ///   - commit: the id of the commit of the code that the work went into.
     public func release(
         _ resources: [Resource]?, as agent: AgentName, isForced: Bool = false, note: String? = nil,
-        tokens: [String] = []
+        commit: String? = nil, tokens: [String] = []
     ) throws -> Report {
-        try run(.release(resources, isForced: isForced, note: note), by: asker(agent, tokens))
+        try run(.release(resources, isForced: isForced, note: note, commit: commit), by: asker(agent, tokens))
     }
 
     /// Releases all that an agent holds, whoever asks.

@@ -33,9 +33,9 @@ package enum ClaimChange: Sendable {
     case remove(Grant, Removal)
 
     /// Why a grant goes.
-    package enum Removal: String, Sendable {
-        /// Its holder, or whoever forced it, has released it.
-        case release
+    package enum Removal: Hashable, Sendable {
+        /// Its holder, or whoever forced it, has released it; the commit is what the work went into.
+        case release(commit: String?)
         /// It had ended, and somebody else takes what it held.
         case takeover
         /// It had ended, and its own clone tidies up.

@@ -46,7 +46,7 @@ struct ClaimsCommand: ClaimingCommand {
             let by = event.by == event.agent ? "" : ", by \(event.by)"
             output.say(
                 "\(ClaimPrinter.time(event.time))  \(event.action.rawValue.padded(to: 8))  "
-                    + "\(event.resource)  \(event.agent)\(by)")
+                    + "\(event.resource)  \(event.agent)\(by)" + (event.work.map { "   in \($0.prefix(12))" } ?? ""))
         case .nothing(let isOfMine): output.say(isOfMine ? "You hold nothing." : "Nothing is claimed.")
         }
     }

@@ -26,6 +26,9 @@ struct ReleaseCommand: ClaimingCommand {
     @Option(help: "Why it is forced; everybody can read it.")
     var reason: String?
 
+    @Option(help: "The commit of the code that the work went into; the log keeps it.")
+    var commit: String?
+
     func request() -> ReleaseAction {
         var request = ReleaseAction()
         request.words = options.words
@@ -33,6 +36,7 @@ struct ReleaseCommand: ClaimingCommand {
         request.all = all
         request.force = force
         request.reason = reason
+        request.commit = commit
         return request
     }
 

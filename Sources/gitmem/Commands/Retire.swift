@@ -30,6 +30,8 @@ struct Retire: ActionCommand {
         if result.released > 0 {
             output.say("Released \(result.released) claim\(result.released == 1 ? "" : "s") of \(result.agent).")
         }
-        output.say("Retired \(result.agent): deleted \(result.deleted.joined(separator: ", ")).")
+        let deleted = result.deleted.joined(separator: ", ")
+        output.say(
+            result.deleted.isEmpty ? "\(result.agent) has no branch." : "Retired \(result.agent): deleted \(deleted).")
     }
 }
