@@ -16,7 +16,8 @@ struct BenchmarkTests {
                 "version", "show", "add", "add-rev-parse", "add-durable", "import", "import-durable", "import-gate",
                 "import-million", "merge", "merge-gc", "merge-million", "new-store-add", "new-store-merge", "merge-all",
                 "branches-status", "branches-agents", "branches-sync", "branches-merge", "branches-status-git",
-                "branches-sync-git", "list", "list-buffered", "view-all", "size", "size-repacked",
+                "branches-sync-git", "list", "list-buffered", "view-all", "claim-past", "claim-live", "claim-many",
+                "claim-add", "check", "guard", "size", "size-repacked",
             ])
         for row in figures.list("rows") {
             let id = try #require(row.text("id"))
@@ -27,7 +28,7 @@ struct BenchmarkTests {
             }
             #expect(
                 row.number("limit") != nil
-                    || ["merge-gc", "list-buffered", "add-durable", "import-durable"].contains(id))
+                    || ["merge-gc", "list-buffered", "add-durable", "import-durable", "claim-add"].contains(id))
         }
         for id in ["add", "add-durable", "import", "import-durable", "merge", "merge-gc", "merge-all", "size"] {
             let row = figures.list("rows").first { $0.text("id") == id }
