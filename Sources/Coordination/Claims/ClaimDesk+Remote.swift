@@ -169,5 +169,17 @@ extension ClaimDesk {
         _ = try ground.move(.seen, from: ground.tip(.seen), to: commit)
         _ = try ground.move(.local, from: ground.tip(.local), to: commit)
         if try ground.tip(.pending) == commit { _ = try ground.move(.pending, from: commit, to: nil) }
+        try noteConfirmation(by: commit)
+    }
+
+    /// Notes what was claimed without the arbiter, asked for again, and is there now: it may be lost from now on.
+    private func noteConfirmation(by commit: String) throws {
+        let waiting = try ground.records().filter { $0.state == .held && !$0.isConfirmed }
+        if waiting.isEmpty { return }
+        let tokens = Set(try ground.grants(at: commit).map(\.token))
+        for var record in waiting where tokens.contains(record.token) {
+            record.isConfirmed = true
+            try ground.save(record)
+        }
     }
 }
