@@ -11,8 +11,10 @@ final class ClaimSimulation {
         var skew: UInt64 = 10_000
         /// Whether processes die, answers are lost, and the host is out of reach.
         var isRough = true
-        /// Whether the host is put back, or exchanged for another.
+        /// Whether the host is put back.
         var rewinds = false
+        /// Whether another host is named as the arbiter, which clones hear of one after the other.
+        var changes = false
         /// Whether clocks are so good that who holds what can be told by them.
         var clocksAreGood = true
     }
@@ -31,7 +33,12 @@ final class ClaimSimulation {
     private(set) var takenOver = 0
 
     private let objects = SimulatedObjects()
-    private let host = SimulatedHost()
+    private var host = SimulatedHost()
+    /// The clones that have heard of two arbiters, and for which nobody decides until they know of one.
+    private var undecided: Set<Int> = []
+    /// The host that is to be the arbiter once all have heard of it.
+    private var nextHost: SimulatedHost?
+    private(set) var hostChanges = 0
     private var random: SplitMix64
     private let weather: Weather
     private var grounds: [SimulatedGround] = []
@@ -41,6 +48,8 @@ final class ClaimSimulation {
     private var greatest: [String: String] = [:]
     private var looks = 0
     private var judged: Set<String> = []
+    /// What the host was said to have, as long as it has lost nothing.
+    private var confirmed: Set<String> = []
     private var depth = 0
     private var lockCount = 0
     private static let resources = ["src", "src/a", "src/b", "docs", "src/a/x", "SRC/A"].compactMap {
@@ -68,6 +77,7 @@ final class ClaimSimulation {
             time += UInt64(random.below(4_000))
             if random.oneIn(6) { time += UInt64(random.below(60_000)) }
             if weather.rewinds, random.oneIn(40) { rewind() }
+            if weather.changes { changeHost() }
             act()
         }
         if weather.clocksAreGood { expectProgress() }
@@ -77,7 +87,36 @@ final class ClaimSimulation {
         guard !host.history.isEmpty else { return }
         host.tip = random.oneIn(3) ? nil : host.history[random.below(host.history.count)]
         // What a host has lost it has confirmed to nobody.
-        beliefs = [:]
+        (beliefs, confirmed) = ([:], [])
+    }
+
+    /// Goes a step of the way from one arbiter to another: clone by clone hears of it, then clone by clone goes over.
+    private func changeHost() {
+        guard let next = nextHost else {
+            guard random.oneIn(20) else { return }
+            let next = SimulatedHost()
+            // The same log, an older one, or none.
+            next.tip =
+                random.oneIn(2) ? host.tip : host.history.isEmpty || random.oneIn(2) ? nil : random.pick(host.history)
+            nextHost = next
+            return
+        }
+        let index = random.below(grounds.count)
+        if host !== next {
+            if random.oneIn(2) { undecided.insert(index) }
+            guard undecided.count == grounds.count else { return }
+            (host, looks) = (next, 0)
+            hostChanges += 1
+            // Its word is nobody's yet.
+            (beliefs, confirmed) = ([:], [])
+        } else if undecided.remove(index) != nil {
+            grounds[index].host = host
+            if undecided.isEmpty { nextHost = nil }
+        }
+    }
+
+    private func arbiter(of index: Int) -> Arbiter {
+        undecided.contains(index) ? .none(why: "there are two") : .remote("origin", address: "host")
     }
 
     private func act() {
@@ -97,7 +136,7 @@ final class ClaimSimulation {
         let lock = "p\(lockCount)"
         ground.alive = [lock]
         defer { ground.alive = [] }
-        let desk = ClaimDesk(ground, arbiter: .remote("origin", address: "host"), skew: 10_000, lock: lock)
+        let desk = ClaimDesk(ground, arbiter: arbiter(of: index), skew: 10_000, lock: lock)
         let term = UInt64(1_000 + random.below(40_000))
         let some = random.pick(1 + random.below(2), of: Self.resources)
         let request: ClaimRequest =
@@ -113,7 +152,9 @@ final class ClaimSimulation {
         }
         do {
             let answer = try desk.perform(request, by: asker, needsConfirmation: random.oneIn(4))
+            judge()
             take(answer, "\(asker.agent) \(session)", index)
+            if answer.isConfirmed == true { expectOrder(index) }
         } catch is Crash {
         } catch let error as StoreError where error.code == .unconfirmed || error.code == .busy {
         } catch {
@@ -128,6 +169,7 @@ final class ClaimSimulation {
             switch result.verdict {
             case .held where answer.isConfirmed == true:
                 granted += 1
+                confirmed.insert(grant.token)
                 let now = grounds[clone].now
                 for (token, other) in beliefs
                 where weather.clocksAreGood && token != grant.token && other.holder != holder {
@@ -143,6 +185,36 @@ final class ClaimSimulation {
             default: break
             }
         }
+    }
+
+    /// Looks whether a clone that has just reached the host owes it nothing.
+    private func expectOrder(_ clone: Int) {
+        let ground = grounds[clone]
+        let live = Set((host.tip.flatMap { objects.commits[$0]?.grants } ?? []).map(\.token))
+        for record in ground.records() {
+            if record.state == .asked, !ground.alive.contains(record.lock) {
+                problems.append("what a dead command of clone \(clone) has asked for is still there")
+            }
+            if record.state == .released, live.contains(record.token) {
+                problems.append("a release of clone \(clone) was not sent")
+            }
+            if record.formerly.contains(where: confirmed.contains) {
+                problems.append("clone \(clone) has asked again for what the host had taken")
+            }
+        }
+    }
+
+    /// Whether the last commits before a point of the log show that clocks disagree.
+    private func disagreementShows(at tip: String?) -> Bool {
+        var position = tip
+        var least = UInt64.max
+        for _ in 0..<100 {
+            guard let header = position.flatMap({ objects.commits[$0]?.header }), header.parent != nil else { break }
+            if least != .max, header.time > least + 10_000 { return true }
+            least = min(least, header.time)
+            position = header.parent
+        }
+        return false
     }
 
     /// Looks at what the host has taken since the last look.
@@ -165,13 +237,17 @@ final class ClaimSimulation {
                 case .grant(let grant):
                     for (resource, token) in greatest where token >= grant.token {
                         guard let other = Resource(text: resource), other.overlaps(grant.resource) else { continue }
-                        if !weather.rewinds { problems.append("the token of \(grant.resource.text) fell") }
+                        if !weather.rewinds, !weather.changes {
+                            problems.append("the token of \(grant.resource.text) fell")
+                        }
                     }
                     greatest[grant.resource.text] = max(greatest[grant.resource.text] ?? "", grant.token)
                 case .remove(let grant, let why):
                     if case .release = why { continue }
                     takenOver += 1
-                    guard weather.clocksAreGood, let belief = beliefs[grant.token] else { continue }
+                    guard weather.clocksAreGood || disagreementShows(at: entry.header.parent),
+                        let belief = beliefs[grant.token]
+                    else { continue }
                     // Whoever is not sure that its own claim holds takes it over itself.
                     let isOwn = entry.changes.contains { change in
                         guard case .grant(let other) = change else { return false }
@@ -193,7 +269,9 @@ final class ClaimSimulation {
             ground.stepsToLive = nil
             ground.lossRate = 1 << 30
             ground.meanwhile = {}
+            ground.host = host
         }
+        undecided = []
         let longest = beliefs.values.map(\.until).max() ?? 0
         let ends = objects.commits.values.flatMap { $0.grants.map(\.until) }.max() ?? 0
         // Its term, by the clock that is farthest ahead, and ten seconds by the one that is farthest behind.
