@@ -23,16 +23,26 @@ package struct MemoryIndex {
     package mutating func search() throws -> Search {
         try finish()
         let index = IndexReader(segments)
-        return Search(pool: try Pool(index, DocumentSet(count: index.count, all: true)))
+        return try Search(index)
     }
 
     /// A set of entries to be asked.
     package struct Search {
-        let pool: Pool
+        private let index: IndexReader
+        private let members: DocumentSet
+        private let statistics: TextStatistics
+
+        init(_ index: IndexReader) throws {
+            self.index = index
+            members = DocumentSet(count: index.count, all: true)
+            statistics = try index.statistics(of: members)
+        }
 
         /// The best entries for a question, with scores of 16 fractional bits.
         package func best(_ count: Int, for question: String) throws -> [(id: EntryID, score: Int64)] {
-            var ranker = Ranker(pool, Question(Array(question.utf8)))
+            let question = Question(Array(question.utf8))
+            let pool = try Pool(index, members, statistics, for: question)
+            var ranker = Ranker(pool, question)
             let hits = try ranker.rank()
             return try pool.best(count, of: hits).compactMap { hit in
                 EntryID(bytes: try pool.index.id(hit.document)).map { ($0, hit.score) }

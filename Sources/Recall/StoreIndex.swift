@@ -116,10 +116,14 @@ public final class StoreIndex {
         }
     }
 
-    /// The documents of a view.
-    func members(of found: IndexFolder.Found, _ snapshot: Snapshot) throws -> DocumentSet {
+    /// The documents of a view, as a question is put to them.
+    func pool(of found: IndexFolder.Found, _ snapshot: Snapshot, for question: Question) throws -> Pool {
         guard let folder else { throw IndexFault.damaged }
-        return try found.manifest.members(of: snapshot.entryTrees, base: folder.base(of: found.manifest))
+        let (manifest, trees) = (found.manifest, snapshot.entryTrees)
+        let base = try folder.base(of: manifest)
+        let members = try manifest.members(of: trees, base: base)
+        let statistics = try manifest.statistics(of: trees, members, base: base, found.index)
+        return try Pool(found.index, members, statistics, for: question)
     }
 
     /// An error of the index as one that says what to do.

@@ -92,7 +92,7 @@ import Testing
                     try builder.segment(base: segments.reduce(0) { $0 + UInt32($1.count) }, older: segments))
             }
             let index = IndexReader(segments)
-            let search = MemoryIndex.Search(pool: try Pool(index, DocumentSet(count: index.count, all: true)))
+            let search = try MemoryIndex.Search(index)
             return try ["lock timeouts of Ann", "merging", "数据", "databse index", "deploy cache tests"].map {
                 question in
                 try search.best(100, for: question).map { "\($0.id) \($0.score)" }

@@ -19,14 +19,15 @@ extension StoreIndex {
         let ask = Ask(
             question: question, snapshot: snapshot, filter: filter, limit: limit, explains: explains, now: now)
         let found = try withIndex(for: snapshot) { found in
-            try ask.answers(in: Pool(found.index, self.members(of: found, snapshot)))
+            try ask.answers(in: self.pool(of: found, snapshot, for: question))
         }
         if let found { return RecalledEntries(entries: found) }
-        return RecalledEntries(entries: try ask.answers(in: Self.poolInMemory(of: snapshot)), problem: problem)
+        let pool = try Self.poolInMemory(of: snapshot, for: question)
+        return RecalledEntries(entries: try ask.answers(in: pool), problem: problem)
     }
 
     /// All bodies of a view, indexed in memory.
-    static func poolInMemory(of snapshot: Snapshot) throws -> Pool {
+    static func poolInMemory(of snapshot: Snapshot, for question: Question) throws -> Pool {
         var (segments, builder, known) = ([Segment](), SegmentBuilder(), Set<EntryID>())
         func finish() throws {
             guard builder.count > 0 else { return }
@@ -45,7 +46,7 @@ extension StoreIndex {
         }
         try finish()
         let index = IndexReader(segments)
-        return try Pool(index, DocumentSet(count: index.count, all: true))
+        return try Pool(index, DocumentSet(count: index.count, all: true), for: question)
     }
 }
 

@@ -106,7 +106,8 @@ struct IndexBuild {
             (manifest, segments) = (newManifest, newSegments)
             base = DocumentSet(count: manifest.count, all: true)
             baseHasChanged = true
-            manifest.covers = [Manifest.Cover(tree: tree)]
+            let statistics = try IndexReader(segments).statistics(of: base)
+            manifest.covers = [Manifest.Cover(tree: tree, statistics: statistics)]
             return
         }
         (manifest, segments) = (newManifest, newSegments)
@@ -136,7 +137,11 @@ struct IndexBuild {
             guard let document = try index.document(id) else { continue }
             if base.contains(document) { less.insert(UInt32(document)) } else { more.remove(UInt32(document)) }
         }
-        manifest.covers.append(Manifest.Cover(tree: tree, added: more.sorted(), removed: less.sorted()))
+        var cover = Manifest.Cover(tree: tree, added: more.sorted(), removed: less.sorted())
+        cover.statistics =
+            try (manifest.covers.first?.statistics ?? index.statistics(of: base))
+            + index.statistics(of: cover.added) - index.statistics(of: cover.removed)
+        manifest.covers.append(cover)
     }
 
     // MARK: - Segments

@@ -23,6 +23,12 @@ final class IndexReader {
         return try segments[segment].id(document - bases[segment])
     }
 
+    /// The words of a document; `nil` if it is no text.
+    func textLength(_ document: Int) throws -> UInt16? {
+        let segment = segmentIndex(of: document)
+        return try segments[segment].textLength(document - bases[segment])
+    }
+
     private func segmentIndex(of document: Int) -> Int { (bases.firstIndex { $0 > document } ?? bases.count) - 1 }
 
     /// The document of a body; `nil` if it is not indexed.

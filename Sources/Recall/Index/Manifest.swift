@@ -20,6 +20,7 @@ struct Manifest {
         var added: [UInt32] = []
         /// Documents of the base that this tree does not have, in order.
         var removed: [UInt32] = []
+        var statistics = TextStatistics()
     }
 
     /// The number of the next file.
@@ -34,10 +35,21 @@ struct Manifest {
 
     func cover(of tree: EntryTree) -> Cover? { covers.first { $0.tree == tree } }
 
-    func covers(_ trees: [EntryTree]) -> Bool { trees.allSatisfy { cover(of: $0) != nil } }
+    func covers(_ trees: [EntryTree]) -> Bool {
+        if trees.count < 4 { return trees.allSatisfy { cover(of: $0) != nil } }
+        return Set(trees).isSubset(of: covers.lazy.map(\.tree))
+    }
+
+    private func covers(of trees: [EntryTree]) throws -> [Cover] {
+        let places = Dictionary(covers.enumerated().map { ($1.tree, $0) }) { first, _ in first }
+        return try trees.map { tree in
+            guard let place = places[tree] else { throw IndexFault.damaged }
+            return covers[place]
+        }
+    }
 
     /// The first bytes; another version has others, and is made anew.
-    private static let mark: UInt64 = 0x3230_584e_4952_4d47
+    private static let mark: UInt64 = 0x3330_584e_4952_4d47
 
     var bytes: [UInt8] {
         var bytes: [UInt8] = []
@@ -58,6 +70,8 @@ struct Manifest {
                 bytes.appendInteger(UInt64(list.count))
                 for document in list { bytes.appendInteger(document) }
             }
+            bytes.appendInteger(UInt64(bitPattern: cover.statistics.count))
+            bytes.appendInteger(UInt64(bitPattern: cover.statistics.length))
         }
         bytes.appendInteger(bytes.withUnsafeBufferPointer { crecall_crc32c(0, $0.baseAddress, $0.count) })
         return bytes
@@ -93,7 +107,7 @@ struct Manifest {
         let base = try part()
         self.base = base.number == 0 ? nil : base
         let documents = self.count
-        for _ in 0..<(try count(of: 36)) {
+        for _ in 0..<(try count(of: 52)) {
             guard at + 20 <= end, let tree = EntryTree(bytes: Array(bytes[at..<at + 20])) else {
                 throw IndexFault.damaged
             }
@@ -108,6 +122,8 @@ struct Manifest {
             }
             cover.added = try list()
             cover.removed = try list()
+            cover.statistics = TextStatistics(
+                count: Int64(bitPattern: try integer()), length: Int64(bitPattern: try integer()))
             covers.append(cover)
         }
     }
@@ -116,23 +132,26 @@ struct Manifest {
     ///
     /// - Parameter base: the documents of the base.
     func members(of trees: [EntryTree], base: DocumentSet) throws -> DocumentSet {
-        var members = base
-        var lacking: [UInt32]?
-        var chosen: [Cover] = []
-        for tree in trees {
-            guard let cover = cover(of: tree) else { throw IndexFault.damaged }
-            chosen.append(cover)
-            if let known = lacking {
-                let removed = Set(cover.removed)
-                lacking = known.filter(removed.contains)
-            } else {
-                lacking = cover.removed
-            }
+        let chosen = try covers(of: trees)
+        guard var lacking = chosen.first?.removed else { return DocumentSet(count: count) }
+        for cover in chosen.dropFirst() where !lacking.isEmpty {
+            lacking = cover.removed.isEmpty ? [] : lacking.filter(Set(cover.removed).contains)
         }
-        guard let lacking else { return DocumentSet(count: count) }
+        var members = base
         for document in lacking { members.remove(Int(document)) }
         for cover in chosen { for document in cover.added { members.insert(Int(document)) } }
         return members
+    }
+
+    /// The statistics of some trees together, all of which have to be covered: those of the first, and of what the others
+    /// have beyond it.
+    func statistics(of trees: [EntryTree], _ members: DocumentSet, base: DocumentSet, _ index: IndexReader) throws
+        -> TextStatistics
+    {
+        guard let first = trees.first, let cover = cover(of: first) else { return TextStatistics() }
+        if trees.count == 1 { return cover.statistics }
+        let rest = members.beyond(try self.members(of: [first], base: base))
+        return cover.statistics + (try index.statistics(of: rest))
     }
 
     /// Takes another tree for the base, and tells all by it.

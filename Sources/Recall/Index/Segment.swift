@@ -30,6 +30,9 @@ final class Segment {
     /// All bytes of a section.
     func section(_ section: Section) throws -> [UInt8] { try bytes.read(table[section.rawValue]) }
 
+    /// Whether there is nothing in a section.
+    func isEmpty(_ section: Section) -> Bool { table[section.rawValue].isEmpty }
+
     private func read(_ section: Section, _ range: Range<Int>) throws -> [UInt8] {
         let whole = table[section.rawValue]
         guard range.lowerBound >= 0, range.upperBound <= whole.count else { throw IndexFault.damaged }
@@ -38,6 +41,12 @@ final class Segment {
 
     /// The id of a document.
     func id(_ document: Int) throws -> [UInt8] { try read(.ids, document * 32..<document * 32 + 32) }
+
+    /// The words of a document; `nil` if it is no text.
+    func textLength(_ document: Int) throws -> UInt16? {
+        guard try read(.flags, document..<document + 1)[0] & DocumentFacts.isText != 0 else { return nil }
+        return try read(.lengths, document * 2..<document * 2 + 2).integer(UInt16.self, at: 0)
+    }
 
     /// The number of the document with this id.
     func document(_ id: [UInt8]) throws -> Int? {

@@ -6,11 +6,11 @@ struct Ranker {
     private let question: Question
     private var fetched: [[UInt8]: Fetched] = [:]
 
-    private var totals: [Int64]
+    private let totals: Zeroed<Int64>
     private var touched: [Int32] = []
-    private var isTouched: [Bool]
+    private let isTouched: Zeroed<UInt8>
     /// What a term gives each document, cleared after each.
-    private var weights: [Int32]
+    private let weights: Zeroed<Int32>
     private var weighted: [Int32] = []
     /// Documents whose speaker the question names.
     private var isNamed: Set<Int32> = []
@@ -45,9 +45,9 @@ struct Ranker {
     init(_ pool: Pool, _ question: Question) {
         self.pool = pool
         self.question = question
-        totals = Array(repeating: 0, count: pool.index.count)
-        isTouched = Array(repeating: false, count: pool.index.count)
-        weights = Array(repeating: 0, count: pool.index.count)
+        totals = Zeroed(pool.index.count)
+        isTouched = Zeroed(pool.index.count)
+        weights = Zeroed(pool.index.count)
     }
 
     /// All entries with a score above 0, in no order.
@@ -324,7 +324,7 @@ struct Ranker {
     private mutating func add(_ document: Int, _ posting: Posting, _ gains: Gains, _ isName: Bool, _ lends: Bool) {
         let ratio = Fixed.over(Int64(pool.lengths[document]) * pool.count, pool.totalLength)
         let norm = Fixed.thousandths(700) + Fixed.times(Fixed.thousandths(300), ratio)
-        guard pool.isInChain(document) else {
+        guard let chains = pool.chains, pool.isInChain(document) else {
             let content = posting.count(.text) + posting.count(.caption) + posting.count(.speaker)
             var weight = Fixed.over(content * Fixed.one + gains.outside(0), norm)
             if posting.bits & ~Posting.spoken != 0 || !gains.isEmpty {
@@ -343,21 +343,21 @@ struct Ranker {
         guard content > 0 || posting.bits & Posting.spoken != 0 else { return }
         lend(Fixed.over(content, norm), to: document)
         let spoken = posting.count(.text) + posting.count(.caption) + posting.count(.speaker)
-        if spoken > 0 { addToSession(of: document, spoken) }
+        if spoken > 0 { addToSession(UInt64(chains.sessions[document]), spoken) }
         guard lends else { return }
         let lent = Fixed.over(content, Fixed.thousandths(250) + Fixed.times(Fixed.thousandths(750), ratio))
-        let asks = pool.flags[document] & DocumentFacts.hasQuestion != 0
-        var after = Int(pool.next[document])
+        let asks = chains.flags[document] & DocumentFacts.hasQuestion != 0
+        var after = Int(chains.next[document])
         for weight in [asks ? Self.afterQuestion : Self.afterOne, Self.afterTwo, Self.farther] {
             guard after >= 0 else { break }
             lend(Fixed.times(weight, lent), to: after)
-            after = Int(pool.next[after])
+            after = Int(chains.next[after])
         }
-        var before = Int(pool.previous[document])
+        var before = Int(chains.previous[document])
         for weight in [Self.beforeOne, Self.beforeTwo, Self.farther] {
             guard before >= 0 else { break }
             lend(Fixed.times(weight, lent), to: before)
-            before = Int(pool.previous[before])
+            before = Int(chains.previous[before])
         }
     }
 
@@ -374,8 +374,7 @@ struct Ranker {
         weights[document] = Int32(clamping: Int64(weights[document]) + weight)
     }
 
-    private mutating func addToSession(of document: Int, _ count: Int64) {
-        let session = UInt64(pool.sessions[document])
+    private mutating func addToSession(_ session: UInt64, _ count: Int64) {
         guard session != 0 else { return }
         let number = Int(sessions.insert(session, UInt32(sessionTotals.count)))
         if number == sessionTotals.count {
@@ -391,8 +390,8 @@ struct Ranker {
             let weight = Int64(weights[Int(document)])
             weights[Int(document)] = 0
             totals[Int(document)] += idf * weight / (Self.k1 + weight)
-            if !isTouched[Int(document)] {
-                isTouched[Int(document)] = true
+            if isTouched[Int(document)] == 0 {
+                isTouched[Int(document)] = 1
                 touched.append(document)
             }
         }
@@ -406,14 +405,15 @@ struct Ranker {
     // MARK: - Factors
 
     private mutating func finish() throws -> [Hit] {
-        if !question.months.isEmpty {
+        var dates: Set<Int32> = []
+        if let moments = pool.moments {
             for document in 0..<pool.index.count
-            where !isTouched[document] && pool.members.contains(document) && isInMonth(pool.days[document]) {
-                isTouched[document] = true
+            where isTouched[document] == 0 && pool.members.contains(document) && isInMonth(moments.days[document]) {
+                isTouched[document] = 1
                 touched.append(Int32(document))
             }
+            dates = speaking(of: moments)
         }
-        let dates = question.months.isEmpty ? [] : spokenOf()
         var hits: [Hit] = []
         for document in touched {
             let score = score(document: Int(document), speaksOfDate: dates.contains(document))
@@ -429,9 +429,9 @@ struct Ranker {
     }
 
     /// Documents that speak of a day that was asked for.
-    private func spokenOf() -> Set<Int32> {
+    private func speaking(of moments: Pool.Moments) -> Set<Int32> {
         var found: Set<Int32> = []
-        for (document, relative) in pool.dates where isInMonth(relative.day) {
+        for (document, relative) in moments.dates where isInMonth(relative.day) {
             let day = CivilDay.date(Int(relative.day)).day
             if question.days.isEmpty || question.days.contains(where: { abs(day - $0) <= Int(relative.tolerance) }) {
                 found.insert(Int32(document))
@@ -440,11 +440,13 @@ struct Ranker {
         return found
     }
 
+    /// What it counts when an entry happened, where the question names a month.
     private func dateScore(_ document: Int, _ speaksOfDate: Bool) -> Int64 {
+        guard let moments = pool.moments else { return 0 }
         var share: Int64 = speaksOfDate ? Fixed.thousandths(150) : 0
-        if isInMonth(pool.days[document]) {
+        if isInMonth(moments.days[document]) {
             share += Fixed.thousandths(450)
-            let day = CivilDay.date(Int(pool.days[document])).day
+            let day = CivilDay.date(Int(moments.days[document])).day
             if question.days.contains(day) { share += Fixed.thousandths(300) }
             if let nearest = question.days.map({ abs(day - $0) }).min(), nearest < 7 {
                 share += Fixed.thousandths(300) * Int64(7 - nearest) / 7
@@ -460,24 +462,25 @@ struct Ranker {
     private func score(document: Int, speaksOfDate: Bool) -> Int64 {
         var score = totals[document]
         let tenth = Fixed.thousandths(100)
-        guard pool.isInChain(document) else {
-            if !question.months.isEmpty { score += dateScore(document, speaksOfDate) }
+        guard let chains = pool.chains, pool.isInChain(document) else {
+            score += dateScore(document, speaksOfDate)
             if hasNamedScope.contains(Int32(document)) { score = Fixed.times(score, Fixed.thousandths(1300)) }
             return Fixed.times(score, lengthFactor(pool.lengths[document], tenth))
         }
-        if let number = sessions[UInt64(pool.sessions[document])] {
+        if let number = sessions[UInt64(chains.sessions[document])] {
             score += Fixed.times(Fixed.thousandths(200), sessionTotals[Int(number)])
         }
-        if !question.months.isEmpty { score += dateScore(document, speaksOfDate) }
+        score += dateScore(document, speaksOfDate)
         if isNamed.contains(Int32(document)) { score *= 2 }
-        let flags = pool.flags[document]
+        let flags = chains.flags[document]
         var priors = Fixed.one
         if flags & DocumentFacts.endsWithQuestion != 0 { priors -= Fixed.thousandths(150) }
         if flags & DocumentFacts.hasQuestion != 0 { priors -= Fixed.thousandths(50) }
         score = Fixed.times(score, priors)
-        score = Fixed.times(score, lengthFactor(pool.words[document], tenth))
-        if pool.previous[document] >= 0 {
-            score = Fixed.times(score, lengthFactor(pool.words[Int(pool.previous[document])], -Fixed.thousandths(30)))
+        score = Fixed.times(score, lengthFactor(chains.words[document], tenth))
+        if chains.previous[document] >= 0 {
+            let before = chains.words[Int(chains.previous[document])]
+            score = Fixed.times(score, lengthFactor(before, -Fixed.thousandths(30)))
         }
         if question.asksWhen, flags & DocumentFacts.hasTimeWord != 0 {
             score = Fixed.times(score, Fixed.thousandths(1400))
