@@ -70,10 +70,11 @@ let package = Package(
             name: "Actions", dependencies: ["Coordination", "CRDT", "Gate", "Git", "GitMemory", "Recall"],
             swiftSettings: strict),
         .target(name: "MCP", dependencies: ["Actions", "GitMemory"], swiftSettings: strict),
+        .target(name: "Setup", dependencies: ["Git", "GitMemory"], swiftSettings: strict),
         .executableTarget(
             name: "gitmem",
             dependencies: [
-                "Actions", "CProcess", "CStart", "Gate", "GitMemory", "MCP", "Recall",
+                "Actions", "CProcess", "CStart", "Gate", "GitMemory", "MCP", "Recall", "Setup",
                 .product(
                     name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"])),
                 .target(name: "CLibgit2Offline", condition: .when(traits: ["Offline"])),
@@ -119,6 +120,8 @@ let package = Package(
         .testTarget(
             name: "RecallTests", dependencies: ["GitMemory", "Recall", "TestSupport"], exclude: ["Data"],
             swiftSettings: strict),
+        .testTarget(
+            name: "SetupTests", dependencies: ["GitMemory", "Setup", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "gitmemTests", dependencies: ["Actions", "gitmem", "gitmem-bench", "memory-writer", "TestSupport"],
             swiftSettings: strict),

@@ -37,6 +37,8 @@ import Testing
         ("Sources/gitmem/Commands/Planted.swift", "internal import CRDT\n", "gitmem reaches git and CRDT"),
         ("Sources/gitmem/Commands/Planted.swift", "internal import Coordination\n", "and claims as well"),
         ("Sources/MCP/Tools/Planted.swift", "internal import ArgumentParser\n", "MCP knows actions"),
+        ("Sources/Setup/Planted.swift", "internal import Actions\n", "Setup knows files of clients"),
+        ("Sources/MCP/Planted.swift", "internal import Setup\n", "Only the command line sets clients up"),
         ("Sources/Coordination/Planted.swift", "internal import Git\n", "Coordination imports GitMemory"),
         ("Sources/Git/Files/Planted.swift", "import FoundationEssentials\n", "No module imports Foundation"),
         ("Sources/GitMemory/Store/Planted.swift", "internal import CLibgit2\n", "Only Git imports CLibgit2"),

@@ -1,11 +1,17 @@
 internal import Actions
 internal import ArgumentParser
 internal import GitMemory
+internal import Setup
 
 struct Agents: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "agents",
-        abstract: "List the agents that have a branch, and what a merge would bring.")
+        abstract: "List the agents that have a branch, and what a merge would bring.",
+        discussion: """
+            Agents learn of the memory by this paragraph, in AGENTS.md or whatever they read; `gitmem setup` puts it there:
+
+            \(AgentsParagraph.text)
+            """)
 
     @OptionGroup var global: GlobalOptions
 

@@ -1,6 +1,7 @@
 internal import Actions
 internal import ArgumentParser
 internal import GitMemory
+internal import Setup
 
 struct Doctor: ActionCommand {
     static let configuration = CommandConfiguration(
@@ -22,6 +23,24 @@ struct Doctor: ActionCommand {
 
     @Flag(name: [.customShort("n"), .long], help: "Only show what would be repaired.")
     var dryRun = false
+
+    @Flag(help: "Only look whether agents' clients would run what is set up for them.")
+    var agents = false
+
+    func run() throws {
+        guard agents else { return try Self.perform(request(), global) }
+        guard branches.isEmpty, !dryRun else { throw UsageError("--agents goes with no branch and no --dry-run.") }
+        let top = try? Project.find(from: global.directory).top
+        let place = Place(project: top ?? global.directory, home: Environment.value("HOME") ?? "")
+        let reports = HarnessSurvey.reports(in: place, path: Environment.value("PATH") ?? "")
+        for report in reports { SurveyPrinter(output: global.output).show(report) }
+        let idle = reports.count { !$0.runs }
+        if idle > 0 {
+            throw BadNews(
+                message: "\(idle) of \(reports.count) clients would not run all of it", exit: ExitCode.problemsFound)
+        }
+        if reports.isEmpty { global.output.say("no client of agents is on the path or set up") }
+    }
 
     func request() -> DoctorAction {
         var request = DoctorAction()
