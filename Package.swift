@@ -70,11 +70,12 @@ let package = Package(
             name: "Actions", dependencies: ["Coordination", "CRDT", "Gate", "Git", "GitMemory", "Recall"],
             swiftSettings: strict),
         .target(name: "MCP", dependencies: ["Actions", "GitMemory"], swiftSettings: strict),
+        .target(name: "Hooks", dependencies: ["Actions", "GitMemory"], swiftSettings: strict),
         .target(name: "Setup", dependencies: ["Git", "GitMemory"], swiftSettings: strict),
         .executableTarget(
             name: "gitmem",
             dependencies: [
-                "Actions", "CProcess", "CStart", "Gate", "GitMemory", "MCP", "Recall", "Setup",
+                "Actions", "CProcess", "CStart", "Gate", "GitMemory", "Hooks", "MCP", "Recall", "Setup",
                 .product(
                     name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"])),
                 .target(name: "CLibgit2Offline", condition: .when(traits: ["Offline"])),
@@ -120,6 +121,8 @@ let package = Package(
         .testTarget(
             name: "RecallTests", dependencies: ["GitMemory", "Recall", "TestSupport"], exclude: ["Data"],
             swiftSettings: strict),
+        .testTarget(
+            name: "HooksTests", dependencies: ["Actions", "GitMemory", "Hooks", "Setup"], swiftSettings: strict),
         .testTarget(
             name: "SetupTests", dependencies: ["GitMemory", "Setup", "TestSupport"], swiftSettings: strict),
         .testTarget(

@@ -44,7 +44,7 @@ struct Gitmem: ParsableCommand {
                     BriefCommand.self, MessageCommand.self, RulesCommand.self, TaskCommand.self, ClaimCommand.self,
                     RenewCommand.self, ReleaseCommand.self, ClaimsCommand.self, CheckCommand.self, GuardCommand.self,
                 ]),
-            CommandGroup(name: "Serve", subcommands: [SetupCommand.self, MCPCommand.self]),
+            CommandGroup(name: "Serve", subcommands: [SetupCommand.self, HookCommand.self, MCPCommand.self]),
             CommandGroup(name: "Bring together", subcommands: [Merge.self, Review.self, Sync.self, Retire.self]),
             CommandGroup(
                 name: "Keep",

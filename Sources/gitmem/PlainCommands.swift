@@ -16,6 +16,7 @@ enum PlainCommands {
             return switch words.first {
             case "add": try ready(Add.self, rest, takesContent: true)
             case "cite": try ready(Cite.self, rest)
+            case "hook": hook(rest)
             case "get": try ready(Get.self, rest)
             case "list": try ready(List.self, rest)
             case "merge": try ready(Merge.self, rest)
@@ -25,6 +26,14 @@ enum PlainCommands {
         } catch is PlainWords.NotPlain {
             return nil
         }
+    }
+
+    /// A hook, which a client calls before each edit, as `setup` writes it.
+    private static func hook(_ words: ArraySlice<String>) -> Ready? {
+        guard words.count == 2, let client = words.first, let event = words.last,
+            !words.contains(where: { $0.hasPrefix("-") })
+        else { return nil }
+        return Ready(kind: HookCommand.self) { HookCommand.answer(client, event, GlobalOptions()) }
     }
 
     private static func ready<Command: ActionCommand>(

@@ -37,6 +37,7 @@ import Testing
         ("Sources/gitmem/Commands/Planted.swift", "internal import CRDT\n", "gitmem reaches git and CRDT"),
         ("Sources/gitmem/Commands/Planted.swift", "internal import Coordination\n", "and claims as well"),
         ("Sources/MCP/Tools/Planted.swift", "internal import ArgumentParser\n", "MCP knows actions"),
+        ("Sources/Hooks/Planted.swift", "internal import Git\n", "Hooks knows actions"),
         ("Sources/Setup/Planted.swift", "internal import Actions\n", "Setup knows files of clients"),
         ("Sources/MCP/Planted.swift", "internal import Setup\n", "Only the command line sets clients up"),
         ("Sources/Coordination/Planted.swift", "internal import Git\n", "Coordination imports GitMemory"),

@@ -54,7 +54,7 @@ public final class Claims {
         try self.init(store, by: network, session: "command \(name)")
     }
 
-    private static func skew(_ log: ClaimLog) throws -> UInt64 {
+    static func skew(_ log: ClaimLog) throws -> UInt64 {
         guard let text = try log.configuration("gitmem.clockSkew") else { return 10_000 }
         let digits = text.hasSuffix("s") ? text.dropLast() : text[...]
         guard digits.utf8.allSatisfy({ 48...57 ~= $0 }), let seconds = UInt64(digits), seconds <= 86_400 else {

@@ -142,9 +142,10 @@ extension Blueprint {
             return .hook(path: ["hooks", event], command: command, JSONHook(value: value))
         }
         var pieces: [Piece] = [
-            .needed(key: "version", number: 1), hook("sessionStart", "session-start"), hook("preToolUse", "pre-edit"),
+            .needed(key: "version", number: 1), hook("preToolUse", "pre-edit"),
         ]
         if reminder { pieces.append(hook("agentStop", "stop")) }
+        blueprint.gaps = ["the brief: nothing confirms that Copilot shows an agent what a hook says at the start"]
         if scope == .user {
             blueprint.targets = [
                 json(".copilot/hooks/gitmem.json", pieces),
