@@ -33,7 +33,13 @@ enum PlainCommands {
         guard words.count == 2, let client = words.first, let event = words.last,
             !words.contains(where: { $0.hasPrefix("-") })
         else { return nil }
-        return Ready(kind: HookCommand.self) { HookCommand.answer(client, event, GlobalOptions()) }
+        var global = GlobalOptions()
+        global.directory = "."
+        global.agent = nil
+        global.json = false
+        global.quiet = true
+        let given = global
+        return Ready(kind: HookCommand.self) { HookCommand.answer(client, event, given) }
     }
 
     private static func ready<Command: ActionCommand>(

@@ -72,6 +72,23 @@ import Testing
         ("more", #"{"action":"merge","arguments":{"branches":["nobody"]}}"#, "no-such-branch", ""),
     ]
 
+    @Test("Claims and the brief have tools of their own") func coordination() throws {
+        let client = try Self.client()
+        let held = try client.call("claim", #"{"resources":["src/auth","name:deploy"],"ttl":"1h","reason":"tokens"}"#)
+        #expect(held[path: "structuredContent", "results", "0", "verdict"] as? String == "held")
+        #expect(held[path: "structuredContent", "results", "0", "holder"] as? String == "ada")
+        let checked = try client.call("more", #"{"action":"check","arguments":{"resources":["src"]}}"#)
+        #expect(checked[path: "structuredContent", "results", "0", "overlaps", "0"] as? String == "path:src/auth")
+        let brief = try client.call("brief", #"{"budget":200}"#)
+        #expect(brief["isError"] as? Bool == false)
+        #expect(brief[path: "structuredContent", "budget"] as? Int == 200)
+        let released = try client.call("release", #"{"all":true}"#)
+        #expect(released["isError"] as? Bool == false)
+        let wrong = try client.call("claim", #"{"resources":["../out"]}"#)
+        #expect(wrong["isError"] as? Bool == true)
+        #expect(wrong[path: "structuredContent", "error", "code"] as? String == "invalid-input")
+    }
+
     @Test("A failure is a result with a code and a hint in words of tools") func failures() throws {
         let client = try Self.client()
         for (tool, arguments, code, part) in Self.failures {

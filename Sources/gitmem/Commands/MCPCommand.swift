@@ -23,10 +23,14 @@ struct MCPCommand: ParsableCommand {
         _ = dup2(STDERR_FILENO, STDOUT_FILENO)
         let (directory, agent) = (global.directory, global.agent)
         let server = Server(version: Gitmem.version, input: input, output: output) {
-            Session(
+            var session = Session(
                 directory: directory, agent: agent,
                 surroundingAgent: Environment.value("GITMEM_AGENT").map { ("GITMEM_AGENT", $0) },
                 network: Network(mayPrompt: false), surroundings: { Environment.surroundings() })
+            session.claimant = {
+                Claimant(session: Environment.value("GITMEM_SESSION"), token: Environment.value("GITMEM_TOKEN"))
+            }
+            return session
         }
         server.run()
     }
