@@ -1,4 +1,4 @@
-# build test test-fast slow nightly fresh lint layers library docs bench bench-growth eval demo fuzz fuzz-git fuzz-input fuzz-sync gate-check crash schema install: nothing else is needed beside Swift and git.
+# build test test-fast slow nightly fresh lint layers library docs bench bench-growth peers eval demo fuzz fuzz-git fuzz-input fuzz-sync gate-check crash schema install: nothing else is needed beside Swift and git, but for peers Python 3.
 
 PREFIX ?= /usr/local
 SEEDS ?= 1-2000
@@ -17,7 +17,7 @@ BUILD_TIME := three minutes
 ARCHIVES ?= $(shell pkg-config --static --libs-only-L --libs-only-l libgit2 libdeflate 2>/dev/null)
 STATIC = --traits CommandLine,Offline -Xswiftc -static-executable -Xswiftc -use-ld=lld $(patsubst %,-Xlinker %,$(ARCHIVES))
 
-.PHONY: all build release test test-fast slow nightly fresh lint layers library docs schema format bench bench-growth eval demo fuzz fuzz-git fuzz-input fuzz-sync gate-check crash install clean deps
+.PHONY: all build release test test-fast slow nightly fresh lint layers library docs schema format bench bench-growth peers eval demo fuzz fuzz-git fuzz-input fuzz-sync gate-check crash install clean deps
 
 all: build
 
@@ -104,6 +104,11 @@ demo: release
 bench bench-growth: release
 	$(SWIFT) build -c release --product gitmem-bench
 	$(BIN)/gitmem-bench --gitmem $(BIN)/gitmem $(if $(filter bench-growth,$@),--growth docs/growth.svg) $(BENCH)
+
+# gitmem beside what people use today, which is installed from PyPI into a temporary folder: see Benchmarks/peers/README.md.
+# GITMEM=path tries another build; options go into PEERS, as in PEERS='--only agmem'. It also needs Python 3.
+peers: $(if $(GITMEM),,release)
+	python3 -B Benchmarks/peers/compare.py --gitmem $(or $(GITMEM),$(BIN)/gitmem) $(if $(PEERS),$(PEERS),--readme)
 
 # How often `gitmem recall` has the right answer among the first: make eval DATA=questions [POOL=entries] [NOISE=files].
 # DATA is Tests/RecallTests/Data/findings-dev.jsonl, or LoCoMo's data, which may be used and not passed on (CC BY-NC 4.0):

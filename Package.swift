@@ -84,7 +84,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "gitmem-bench", dependencies: ["GitMemory", "TestSupport"], path: "Benchmarks",
-            exclude: ["README.md", "Recall"],
+            exclude: ["README.md", "Recall", "peers"],
             swiftSettings: strict),
         .executableTarget(
             name: "recall-eval", dependencies: ["GitMemory", "Recall"], path: "Benchmarks/Recall",
