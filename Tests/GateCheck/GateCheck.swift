@@ -18,6 +18,7 @@ struct GateCheck {
         let part = files.contains("--show-all") ? "all" : shows ? "tuned" : ""
         files.removeAll { $0.hasPrefix("--") }
         if CommandLine.arguments.contains("--planted") { return planted() }
+        if CommandLine.arguments.contains("--growth") { return growth() }
         if CommandLine.arguments.contains("--missed") { return try missed(files) }
         if isLabelled { try labels(files, showing: part) } else { try lines(files, shows) }
     }

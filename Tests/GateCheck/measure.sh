@@ -1,5 +1,5 @@
 #!/bin/sh
-# Measures the gate: false refusals on 10,000 lines of Debian's documentation, planted secrets, labelled lines.
+# Measures the gate: false refusals on 10,000 lines of Debian's documentation, planted secrets, labelled lines, growth of time.
 # Needs apt-get, dpkg and python3; downloads documentation packages into a temporary folder.
 set -eu
 check=$1
@@ -38,4 +38,5 @@ open("lines", "w").write("\n".join(lines[: int(sys.argv[1])]) + "\n")
 END
 "$check" --show lines | grep -v '^e-mail' || true
 "$check" --planted
+"$check" --growth
 "$check" --labels "$fixtures/gate/lines.tsv"
