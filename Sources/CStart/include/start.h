@@ -6,4 +6,7 @@
 int gitmem_word_count(void);
 const char *gitmem_word(int index);
 
+/* From now on a process that gets no memory ends with exit code 8 after writing this text, which has to stay. */
+void gitmem_end_for_memory(const char *text, int count);
+
 #endif

@@ -42,7 +42,7 @@ final class ObjectBuffer: @unchecked Sendable {
     init(copying content: some Collection<UInt8>) {
         // Its size is that of something in memory, and no promise of a file's: where there is no room for it again the
         // process ends, as it does for any array.
-        guard let allocated = malloc(max(content.count, 1)) else { fatalError("out of memory") }
+        guard let allocated = malloc(max(content.count, 1)) else { abort() }
         memory = allocated
         pack = nil
         let buffer = UnsafeMutableBufferPointer(

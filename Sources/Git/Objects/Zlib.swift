@@ -1,4 +1,5 @@
 internal import CDeflate
+internal import Glibc
 internal import Synchronization
 
 /// Reads zlib streams, one at a time.
@@ -19,7 +20,7 @@ final class Inflater: @unchecked Sendable {
     }
 
     private init() {
-        guard let made = libdeflate_alloc_decompressor() else { fatalError("out of memory") }
+        guard let made = libdeflate_alloc_decompressor() else { abort() }
         pointer = made
     }
 
@@ -66,7 +67,7 @@ final class Deflater: @unchecked Sendable {
     }
 
     private init(level: Int32) {
-        guard let made = libdeflate_alloc_compressor(level) else { fatalError("out of memory") }
+        guard let made = libdeflate_alloc_compressor(level) else { abort() }
         pointer = made
     }
 

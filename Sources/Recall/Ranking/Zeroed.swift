@@ -8,7 +8,7 @@ final class Zeroed<Number: FixedWidthInteger & BitwiseCopyable> {
     let count: Int
 
     init(_ count: Int) {
-        guard let memory = calloc(max(1, count), MemoryLayout<Number>.stride) else { fatalError("out of memory") }
+        guard let memory = calloc(max(1, count), MemoryLayout<Number>.stride) else { abort() }
         numbers = memory.bindMemory(to: Number.self, capacity: max(1, count))
         self.count = count
     }
