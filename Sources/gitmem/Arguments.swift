@@ -69,8 +69,11 @@ enum Arguments {
         return rest + leading + words[end...]
     }
 
-    /// Commands with a short name of their own.
-    private static let shortForms = ["send": ["message", "send"], "inbox": ["message", "list"]]
+    /// Short names of commands, and names that other tools have for them.
+    static let shortForms = [
+        "send": ["message", "send"], "inbox": ["message", "list"], "ls": ["list"], "rm": ["forget"],
+        "search": ["recall"],
+    ]
 
     private static func width(ofGlobalOption word: String) -> Int? {
         switch word {

@@ -13,6 +13,16 @@ struct ContentOptions: ParsableArguments {
     /// The text; `nil` if none is given.
     func content() throws -> String? { try Self.content(text, file: file) }
 
+    /// What a pipe has for a command that cannot do without a text. A line says after two seconds that it is waited for: an agent may have left it open.
+    static func piped() throws -> String? {
+        guard Input.isPiped else { return nil }
+        if !Input.isReady(within: 2000) {
+            StandardStream.complain("gitmem: waiting for the text on standard input; Ctrl-D ends it\n")
+        }
+        let text = try Input.text("-")
+        return text.isEmpty ? nil : text
+    }
+
     static func content(_ text: String?, file: String?) throws -> String? {
         switch (text, file) {
         case (_?, _?): throw UsageError("Give the text or --file, not both.")

@@ -20,6 +20,10 @@ enum Failure {
         case let error as NotPrinted:
             leave(Fault(code: "not-printed", exit: ExitCode.problemsFound, message: error.message))
         case is UsageError, is ValidationError: leave(misuse(error, of: command))
+        case is Complaint.UnknownCommand:
+            let complaint = Complaint("")
+            leave(
+                Fault(code: "usage", exit: ExitCode.usage, message: complaint.message, hint: Hint(complaint.hint)))
         default:
             if let fault = Fault(error) { leave(fault) }
             parserLeaves(error, of: command)
@@ -41,27 +45,12 @@ enum Failure {
         if code.isSuccess {
             if !text.isEmpty { Output.line(text) }
             try? StandardStream.output.flush()
-        } else if Arguments.wantJSON {
-            let (message, name) = complaint(command.message(for: error))
-            leave(
-                Fault(
-                    code: "usage", exit: code.rawValue, message: message,
-                    hint: Hint("see `gitmem help\(name.map { " \($0)" } ?? "")`")))
         } else {
-            StandardStream.complain(text.escapingControls(keepingLines: true) + "\n")
+            let complaint = Complaint(command.message(for: error))
+            leave(
+                Fault(code: "usage", exit: code.rawValue, message: complaint.message, hint: Hint(complaint.hint)))
         }
         Glibc.exit(code.rawValue)
-    }
-
-    /// The parser's message, and the command that it is about.
-    ///
-    /// Where there is no such command, the parser does not know `--json`, and that is not what is wrong.
-    private static func complaint(_ message: String) -> (message: String, command: String?) {
-        guard let words = try? Arguments.arranged(Arguments.fromCommandLine()), let first = words.first,
-            !first.hasPrefix("-")
-        else { return (message, nil) }
-        let isKnown = Gitmem.configuration.subcommands.contains { $0.configuration.commandName == first }
-        return isKnown ? (message, first) : ("Unexpected argument '\(first)'", nil)
     }
 
     private static func leave(_ fault: Fault) -> Never {

@@ -82,6 +82,8 @@ struct Gitmem: ParsableCommand {
     ///
     /// Whatever that command alone does not understand is left to the parser of all, which knows help and usage.
     private static func parsed(_ words: [String]) throws -> any ParsableCommand {
+        // The parser would print the help of what it knows.
+        if words.first == "help", Complaint.unknown(words) != nil { throw Complaint.UnknownCommand() }
         var command: any ParsableCommand.Type = Gitmem.self
         var rest = words[...]
         while let next = command.configuration.subcommands.first(where: { $0.configuration.commandName == rest.first })

@@ -33,17 +33,19 @@ import Testing
     private static let own: Set = ["help", "version", "agent", "json", "quiet"]
     private static let more = [
         "add": ["file"], "set": ["file"], "edit": ["file"], "review": ["sarif"],
-        "sync": ["watch", "interval"],
+        "sync": ["watch", "interval"], "doctor": ["agents"], "rules list": ["starter"], "message send": ["file"],
     ]
 
     /// Options whose help says more than their members do: what they go with on a command line.
-    private static let worded: Set = ["add key", "claims limit", "recall explain", "release force"]
+    private static let worded: Set = [
+        "add key", "add outcome", "claims limit", "message send type", "recall explain", "release force",
+    ]
 
     /// A help text without what only one of the doors writes.
     private static func plain(_ help: String) -> String { help.replacing("--", with: "").replacing("`", with: "") }
 
-    /// Commands that are doors to all actions, and none themselves.
-    private static let doors: Set = ["help", "mcp"]
+    /// Commands that are doors, or change what clients run, and no actions.
+    private static let doors: Set = ["help", "hook", "mcp", "setup"]
 
     @Test("Each option of a command is a member of its action, and each member has an option or a word")
     func theyAgree() throws {

@@ -31,6 +31,7 @@ func commandsExplainThemselves() throws {
         #expect(try sandbox.run(words + ["--version"]).output == version)
         let wrong = try sandbox.run(words + ["--no-such"])
         #expect(wrong.status == 64)
-        #expect(wrong.errors.contains("Usage: gitmem \(command)"))
+        #expect(wrong.errors.hasPrefix("gitmem: "), "\(wrong.errors)")
+        #expect(wrong.errors.contains("hint: see `gitmem help \(command)`"), "\(wrong.errors)")
     }
 }

@@ -71,9 +71,40 @@ struct RememberCommandTests {
         // Empty members are as good as none.
         let plain = try sandbox.add("plain", by: "ada", in: "store")
         let empty = try sandbox.gitmem(
-            "add", "plain", "--agent", "ada", "-q", "--kind", "", "--tag", "", "--scope", "", "--data", "{}",
+            "add", "plain", "--agent", "ada", "-q", "--kind", "", "--scope", "", "--data", "{}",
             in: "store")
         #expect(empty.lines == [plain])
+    }
+
+    @Test("Tags with commas between them are several; an empty tag and a blank text are refused")
+    func tagsAndBlanks() throws {
+        let sandbox = try makeStore()
+        func run(_ words: String...) throws -> Outcome {
+            try sandbox.run(["gitmem"] + words + ["--agent", "ada"], in: "store")
+        }
+        for words in [["x", "--tag", ""], ["x", "--tag", "a,"], ["x", "--tag", " "], [" \t"], ["\u{3000}"]] {
+            #expect(try sandbox.run(["gitmem", "add", "--agent", "ada"] + words, in: "store").status == 5, "\(words)")
+        }
+        #expect(try run("set", "k", " ").status == 5)
+        let id = try sandbox.gitmem(
+            "add", "tagged", "--agent", "ada", "-q", "--tag", "b,a", "--tag", #"c\,d,\e"#, in: "store"
+        ).lines[0]
+        let tags = #"tags     \e, a, b, c,d"#
+        #expect(try run("show", id).output.contains(tags + "\n"))
+        #expect(try run("list", "-q", "--tag", "c,d").lines == [id])
+        #expect(try run("list", "-q", "--tag", "a").lines == [id])
+    }
+
+    @Test("A pipe without a text beside it is read, and an empty one is as good as none")
+    func pipe() throws {
+        let sandbox = try makeStore()
+        let words = ["gitmem", "add", "-q", "--agent", "ada"]
+        let piped = try sandbox.run(words, in: "store", input: Data("from a pipe".utf8))
+        #expect(piped.lines == [try sandbox.add("from a pipe", by: "ada", in: "store")])
+        #expect(try sandbox.run(words, in: "store", input: Data()).status == 64)
+        let slow = try sandbox.run(
+            ["sh", "-c", "{ sleep 2.5; printf slow; } | gitmem add -q --agent ada"], in: "store")
+        #expect(slow.status == 0 && slow.errors.contains("waiting for the text"), "\(slow.errors)")
     }
 
     @Test("Verdicts: accepted, merged, unchanged; an entry that nobody holds any more is accepted again")

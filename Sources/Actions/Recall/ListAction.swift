@@ -1,5 +1,6 @@
 package import GitMemory
 internal import Recall
+internal import Synchronization
 
 /// `list`: memories, newest first.
 package struct ListAction: Action {
@@ -45,16 +46,23 @@ package struct ListAction: Action {
     ) throws {
         let store = try session.store()
         var query = try query(now: store.now)
-        var add = add
-        if query.hidesCoordination, query.limit == nil {
-            // Where all is shown, each body is read once, and this is seen by the way.
-            query.hidesCoordination = false
-            add = { [add] page, entry in if !entry.body.isCoordination { try add(&page, entry) } }
-        }
+        // Where all is shown, each body is read once, and what it is about is seen by the way.
+        let skips = query.hidesCoordination && query.limit == nil
+        if skips { query.hidesCoordination = false }
         if query.profitsFromIndex { store.lookup = try StoreIndex(store) }
-        try viewing.snapshot(session, store).list(query, at: store.now, page: page, add: add) { page in
+        let snapshot = try viewing.snapshot(session, store)
+        let found = Found()
+        try snapshot.list(query, at: store.now, page: page) { page, entry in
+            if skips, entry.body.isCoordination { return }
+            found.note()
+            try add(&page, entry)
+        } visit: { page in
             try visit(page)
             return true
+        }
+        guard found.isEmpty || sort != nil else { return }
+        for remark in try UnknownNames.remarks(on: query, filters, sort: sort, in: snapshot, at: store.now) {
+            session.remark(remark)
         }
     }
 
@@ -70,4 +78,14 @@ package struct ListAction: Action {
         if let sort { query.order = .counter(try FilterWords.counter(sort)) }
         return query
     }
+}
+
+/// Whether anything was found, on whichever core.
+private final class Found: Sendable {
+    private let hasAny = Atomic<Bool>(false)
+
+    var isEmpty: Bool { !hasAny.load(ordering: .relaxed) }
+
+    /// A look costs less than to have the cores fight for it.
+    func note() { if isEmpty { hasAny.store(true, ordering: .relaxed) } }
 }

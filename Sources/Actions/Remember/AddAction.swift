@@ -46,6 +46,7 @@ package struct AddAction: Action {
         guard let text else {
             throw UsageError("Give the text to remember, --file, or - for standard input.")
         }
+        try BodyWords.refuseBlank(text)
         var object = JSONObject()
         object["content"] = .string(text)
         object["key"] = key.map { .string($0) }

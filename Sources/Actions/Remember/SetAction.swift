@@ -38,6 +38,7 @@ package struct SetAction: Action {
 
     package func run(in session: Session, _ tell: (SetResult) throws -> Void) throws {
         guard let text else { throw UsageError("Give the value, --file, or - for standard input.") }
+        try BodyWords.refuseBlank(text)
         var object = JSONObject()
         object["content"] = .string(text)
         try body.apply(to: &object)

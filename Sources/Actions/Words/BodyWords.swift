@@ -24,6 +24,41 @@ package struct BodyWords {
         try form.json(Member("data", .json, "Any JSON that goes with it."), &dataText, &data)
     }
 
+    /// - Throws: ``StoreError`` if a text has nothing in it to read.
+    static func refuseBlank(_ text: String) throws {
+        guard text.isBlank, !text.isEmpty else { return }
+        throw StoreError(.invalidInput, "the content is blank", hint: "give the text of the memory")
+    }
+
+    /// As words of a command line for a new memory: tags with commas between them are several, `\,` stands for a comma.
+    ///
+    /// - Throws: ``StoreError`` if a tag is empty.
+    package mutating func splitTags() throws {
+        tags = try tags.flatMap { try Self.tags($0) }
+    }
+
+    private static func tags(_ text: String) throws -> [String] {
+        var (found, tag, isEscaped) = ([String](), "", false)
+        for character in text {
+            switch (isEscaped, character) {
+            case (false, "\\"): isEscaped = true
+            case (false, ","):
+                found.append(tag)
+                tag = ""
+            default:
+                if isEscaped, character != "," { tag.append("\\") }
+                tag.append(character)
+                isEscaped = false
+            }
+        }
+        if isEscaped { tag.append("\\") }
+        found.append(tag)
+        guard found.allSatisfy({ !$0.isBlank }) else {
+            throw StoreError(.invalidInput, "a tag is empty", hint: "leave out --tag, or name what the memory is about")
+        }
+        return found
+    }
+
     /// Puts what is given into a body's members; an empty text takes a member out.
     func apply(to object: inout JSONObject) throws {
         let texts: [(String, String?)] = [
@@ -41,4 +76,9 @@ package struct BodyWords {
             }
         }
     }
+}
+
+extension String {
+    /// Whether there is nothing in it to read.
+    fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }

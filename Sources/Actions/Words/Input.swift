@@ -18,6 +18,19 @@ package enum Input {
         }
     }
 
+    /// Whether standard input is a pipe, or a file that was put in its place.
+    package static var isPiped: Bool {
+        var status = stat()
+        guard fstat(STDIN_FILENO, &status) == 0 else { return false }
+        return [S_IFIFO, S_IFREG, S_IFSOCK].contains(status.st_mode & S_IFMT)
+    }
+
+    /// Whether something, or the end, can be read from standard input within so many milliseconds.
+    package static func isReady(within milliseconds: Int32) -> Bool {
+        var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        return poll(&input, 1, milliseconds) != 0
+    }
+
     private static func open<Result>(_ source: String, _ body: (Int32, String) throws -> Result) throws -> Result {
         if source == "-" {
             try refuseFolder(STDIN_FILENO, "standard input")

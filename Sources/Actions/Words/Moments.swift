@@ -2,31 +2,49 @@ internal import GitMemory
 
 /// Moments and time spans, as users write them.
 package enum Moments {
-    /// Milliseconds of `90s`, `30m`, `12h` or `7d`; `nil` if there are more than a number holds.
+    /// Milliseconds of a time span: `90s`, `30m`, `12h`, `7d` or `2w`, also as `2 weeks`; `nil` if there are more than a
+    /// number holds.
+    ///
+    /// - Throws: ``StoreError`` if it is none.
     package static func duration(_ text: String) throws -> UInt64? {
-        let units: [Character: UInt64] = ["s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000]
-        guard let unit = text.last.flatMap({ units[$0] }), text.dropLast().utf8.allSatisfy({ 48...57 ~= $0 }),
-            text.utf8.count > 1
-        else {
-            throw StoreError(.invalidInput, "“\(text)” is not a time span", hint: "as 90s, 30m, 12h or 7d")
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        var unit = text.dropFirst(digits.count)
+        if unit.first == " " { unit.removeFirst() }
+        guard !digits.isEmpty, let milliseconds = milliseconds(of: unit) else {
+            throw StoreError(.invalidInput, "“\(text)” is not a time span", hint: "as 90s, 30m, 12h, 7d or 2w")
         }
-        guard let number = UInt64(text.dropLast()) else { return nil }
+        guard let number = UInt64(digits) else { return nil }
         guard number > 0 else {
-            throw StoreError(.invalidInput, "“\(text)” is no time at all", hint: "as 90s, 30m, 12h or 7d")
+            throw StoreError(.invalidInput, "“\(text)” is no time at all", hint: "as 90s, 30m, 12h, 7d or 2w")
         }
-        let (product, overflow) = number.multipliedReportingOverflow(by: unit)
+        let (product, overflow) = number.multipliedReportingOverflow(by: milliseconds)
         return overflow ? nil : product
     }
 
-    /// A moment: RFC 3339, a date, or a time span before now.
+    private static func milliseconds(of unit: Substring) -> UInt64? {
+        switch unit {
+        case "s", "second", "seconds": 1000
+        case "m", "minute", "minutes": 60_000
+        case "h", "hour", "hours": 3_600_000
+        case "d", "day", "days": 86_400_000
+        case "w", "week", "weeks": 7 * 86_400_000
+        default: nil
+        }
+    }
+
+    /// A moment: RFC 3339, a date, a time span before now, or, as git has it, `yesterday` or `3 days ago`.
     static func moment(_ text: String, now: Timestamp) throws -> Timestamp {
         if let moment = Timestamp(rfc3339: text) { return moment }
-        guard let span = try? duration(text), span <= now.milliseconds,
+        var words = text
+        if words == "now" { return now }
+        if words == "yesterday" { words = "1d" }
+        if words.hasSuffix(" ago") { words.removeLast(4) }
+        guard let span = try? duration(words), span <= now.milliseconds,
             let moment = Timestamp(milliseconds: now.milliseconds - span)
         else {
             throw StoreError(
                 .invalidInput, "“\(text)” is not a date, a time or a time span",
-                hint: "as 2026-11-20, 2026-11-20T10:15:30Z or 2h")
+                hint: "as 2026-11-20, 2026-11-20T10:15:30Z, yesterday, 2h or 3 days")
         }
         return moment
     }

@@ -39,8 +39,9 @@ struct Add: ActionCommand {
 
     func request() throws -> AddAction {
         var request = AddAction()
-        request.text = try content.content()
+        request.text = try content.content() ?? ContentOptions.piped()
         request.body = members.words
+        try request.body.splitTags()
         request.expiry = expiry.words
         request.gate = gating.words
         request.key = key
@@ -55,7 +56,8 @@ struct Add: ActionCommand {
     }
 
     static func finish(_ request: inout AddAction, file: String?) throws {
-        request.text = try ContentOptions.content(request.text, file: file)
+        request.text = try ContentOptions.content(request.text, file: file) ?? ContentOptions.piped()
+        try request.body.splitTags()
     }
 
     static func show(_ result: Remembered, of request: AddAction, _ output: Output) { output.show(result) }

@@ -33,8 +33,9 @@ struct SetCommand: ActionCommand {
     func request() throws -> SetAction {
         var request = SetAction()
         request.key = key
-        request.text = try content.content()
+        request.text = try content.content() ?? ContentOptions.piped()
         request.body = members.words
+        try request.body.splitTags()
         request.expiry = expiry.words
         request.gate = gating.words
         request.expect = expect

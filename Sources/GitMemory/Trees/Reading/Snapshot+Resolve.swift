@@ -5,6 +5,7 @@ extension Snapshot {
     ///   `invalidName`.
     public func resolve(_ text: String) throws -> EntryID {
         let minimum = 4
+        let text = text.lowercased()
         guard minimum...EntryID.hexCount ~= text.utf8.count, text.utf8.allSatisfy({ Hex.value($0) != nil }) else {
             throw StoreError(
                 .invalidName, "“\(text)” is not an id", hint: "give at least \(minimum) of its 64 hexadecimal digits")
