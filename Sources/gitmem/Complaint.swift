@@ -1,5 +1,6 @@
 internal import Actions
 internal import ArgumentParser
+internal import Gate
 
 /// What is wrong with words that the parser does not understand, and what to do.
 struct Complaint {
@@ -48,6 +49,8 @@ struct Complaint {
 
     /// As all other messages: it goes on from “gitmem:”.
     private static func sentence(_ text: String) -> String {
+        // A text that begins with a hyphen is taken for an option, and may be a key.
+        guard Gate.secrets(in: text).isEmpty else { return "there are words that are not understood" }
         let lines = text.split(separator: "\n").joined(separator: " ")
         return lines.prefix(1).lowercased() + lines.dropFirst()
     }
