@@ -16,13 +16,14 @@ extension Gate {
     public static func reading(of text: String) -> Reading {
         var text = text
         return text.withUTF8 { buffer in
-            let bytes = Bytes(buffer)
-            guard let (folded, _) = Disguise.folded(bytes) else { return reading(of: bytes) }
-            return folded.withUnsafeBufferPointer { reading(of: Bytes($0)) }
+            let isLong = buffer.count > maximumProse
+            let bytes = Bytes(UnsafeBufferPointer(rebasing: buffer.prefix(maximumProse)))
+            guard let folded = Disguise.folded(bytes) else { return reading(of: bytes, isLong: isLong) }
+            return folded.text.withUnsafeBufferPointer { reading(of: Bytes($0), isLong: isLong) }
         }
     }
 
-    private static func reading(of bytes: Bytes) -> Reading {
+    private static func reading(of bytes: Bytes, isLong: Bool) -> Reading {
         let prose = Prose(bytes)
         var facts = TraitCount()
         var (told, asked, stated) = (0, 0, 0)
@@ -54,7 +55,7 @@ extension Gate {
             add(
                 "narration", .narration, firstTold,
                 "state what is so now, and why; leave out who did what in which order")
-        } else if bytes.count > maximumProse {
+        } else if isLong {
             add("too-long", .specificity, 0, "keep one fact in one memory, and documents elsewhere")
         } else if let firstAsked, asked > stated, !isEnough {
             add("question", .specificity, firstAsked, "remember the answer, not the question")

@@ -47,29 +47,35 @@ public enum Gate {
     private static func leaks(in bytes: Bytes, personal: Bool) -> [Hit] {
         var hits = plainLeaks(in: bytes, personal: personal)
         // The same text with letters put in place of those that only look like them, and then without its escapes.
-        guard let (folded, places) = Disguise.folded(bytes) else {
+        guard let folded = Disguise.folded(bytes) else {
             addUnescaped(bytes, to: &hits, personal: personal) { $0 }
             return hits
         }
-        folded.withUnsafeBufferPointer { buffer in
-            add(plainLeaks(in: Bytes(buffer), personal: personal), to: &hits) { places[$0] }
-            addUnescaped(Bytes(buffer), to: &hits, personal: personal) { places[$0] }
+        folded.text.withUnsafeBufferPointer { buffer in
+            add(plainLeaks(in: Bytes(buffer), personal: personal), to: &hits, at: folded.places)
+            addUnescaped(Bytes(buffer), to: &hits, personal: personal) { inner in
+                let outer = folded.places()
+                return inner.map { outer[$0] }
+            }
         }
         return hits
     }
 
-    private static func addUnescaped(_ bytes: Bytes, to hits: inout [Hit], personal: Bool, _ place: (Int) -> Int) {
-        guard let (text, places) = Disguise.unescaped(bytes) else { return }
-        let found = text.withUnsafeBufferPointer { plainLeaks(in: Bytes($0), personal: personal) }
-        add(found, to: &hits) { place(places[$0]) }
+    private static func addUnescaped(
+        _ bytes: Bytes, to hits: inout [Hit], personal: Bool, _ outer: ([Int]) -> [Int]
+    ) {
+        guard let plain = Disguise.unescaped(bytes) else { return }
+        let found = plain.text.withUnsafeBufferPointer { plainLeaks(in: Bytes($0), personal: personal) }
+        add(found, to: &hits) { outer(plain.places()) }
     }
 
     /// Adds hits of a text that was made from another, at the places that they have there.
-    private static func add(_ found: [Hit], to hits: inout [Hit], at place: (Int) -> Int) {
+    private static func add(_ found: [Hit], to hits: inout [Hit], at places: () -> [Int]) {
         if found.isEmpty { return }
+        let places = places()
         var seen = Set(hits.map(\.place))
-        for hit in found where seen.insert(place(hit.place)).inserted {
-            hits.append(Hit(rule: hit.rule, kind: hit.kind, place: place(hit.place), hint: hit.hint))
+        for hit in found where seen.insert(places[hit.place]).inserted {
+            hits.append(Hit(rule: hit.rule, kind: hit.kind, place: places[hit.place], hint: hit.hint))
         }
     }
 

@@ -1,32 +1,48 @@
 extension Disguise {
     /// The text with its escapes resolved: `%41`, `\x41`, `\u0041`, `&#65;`, `&#x41;`, bytes in hexadecimal digits with
     /// spaces between them, and literals in pieces, `"a" + "b"` or lines that go on behind a backslash. `nil` if there are
-    /// none. `places` says where each byte was.
+    /// none.
     ///
     /// - Complexity: O(*n*).
-    static func unescaped(_ bytes: Bytes) -> (text: [UInt8], places: [Int])? {
-        var place = 0
-        while place < bytes.count, piece(in: bytes, at: place) == nil { place = next(in: bytes, from: place + 1) }
-        if place >= bytes.count { return nil }
-        var text = Array(bytes.buffer[..<place])
-        var places = Array(0..<place)
+    static func unescaped(_ bytes: Bytes) -> Remade? {
+        var first = 0
+        while first < bytes.count, piece(in: bytes, at: first) == nil { first = next(in: bytes, from: first + 1) }
+        if first >= bytes.count { return nil }
+        var text = Array(bytes.buffer[..<first])
         text.reserveCapacity(bytes.count)
-        places.reserveCapacity(bytes.count)
+        unescape(bytes, from: first) { plain, _ in
+            text.append(contentsOf: plain)
+        } verbatim: {
+            text.append(contentsOf: bytes.buffer[$0])
+        }
+        return Remade(text: text) {
+            var places = Array(0..<first)
+            places.reserveCapacity(text.count)
+            unescape(bytes, from: first) { plain, place in
+                places.append(contentsOf: repeatElement(place, count: plain.count))
+            } verbatim: {
+                places.append(contentsOf: $0)
+            }
+            return places
+        }
+    }
+
+    /// Hands over what is escaped from a place on, with its place, and the ranges that are not.
+    @inline(__always)
+    private static func unescape(
+        _ bytes: Bytes, from start: Int, escaped: ([UInt8], Int) -> Void, verbatim: (Range<Int>) -> Void
+    ) {
+        var place = start
         while place < bytes.count {
             if let (plain, end) = piece(in: bytes, at: place) {
-                for byte in plain {
-                    text.append(byte)
-                    places.append(place)
-                }
+                escaped(plain, place)
                 place = end
             } else {
                 let end = next(in: bytes, from: place + 1)
-                text.append(contentsOf: bytes.buffer[place..<end])
-                places.append(contentsOf: place..<end)
+                verbatim(place..<end)
                 place = end
             }
         }
-        return (text, places)
     }
 
     private static let beginnings = ByteClass("%\\&\"'")

@@ -1,34 +1,44 @@
 extension Disguise {
     /// The text with letters that look like ASCII put in ASCII, and what is not seen left out; `nil` if that changes
-    /// nothing. `places` says where each byte was.
+    /// nothing.
     ///
-    /// - Complexity: O(*n*).
-    static func folded(_ bytes: Bytes) -> (text: [UInt8], places: [Int])? {
-        var place = 0
-        while place < bytes.count, bytes[place] < 0x80 { place += 1 }
-        if place == bytes.count { return nil }
-        var (text, places): ([UInt8], [Int]) = ([], [])
+    /// - Complexity: O(*n*); no memory where nothing changes.
+    static func folded(_ bytes: Bytes) -> Remade? {
+        var first = 0
+        while first < bytes.count {
+            if bytes[first] < 0x80 {
+                first += 1
+                continue
+            }
+            let (scalar, size) = scalar(in: bytes, at: first)
+            if size > 1, plain(scalar) != nil { break }
+            first += size
+        }
+        if first >= bytes.count { return nil }
+        var text = Array(bytes.buffer[..<first])
         text.reserveCapacity(bytes.count)
-        places.reserveCapacity(bytes.count)
-        var isChanged = false
-        place = 0
+        fold(bytes, from: first) { byte, _ in text.append(byte) }
+        return Remade(text: text) {
+            var places = Array(0..<first)
+            places.reserveCapacity(text.count)
+            fold(bytes, from: first) { _, place in places.append(place) }
+            return places
+        }
+    }
+
+    /// Hands over each byte of the folded text from a place on, with the place it comes from.
+    @inline(__always)
+    private static func fold(_ bytes: Bytes, from start: Int, _ take: (UInt8, Int) -> Void) {
+        var place = start
         while place < bytes.count {
             let (scalar, size) = scalar(in: bytes, at: place)
             if size > 1, let plain = plain(scalar) {
-                isChanged = true
-                if plain != 0 {
-                    text.append(plain)
-                    places.append(place)
-                }
+                if plain != 0 { take(plain, place) }
             } else {
-                for offset in 0..<size {
-                    text.append(bytes[place + offset])
-                    places.append(place + offset)
-                }
+                for offset in place..<place + size { take(bytes[offset], offset) }
             }
             place += size
         }
-        return isChanged ? (text, places) : nil
     }
 
     /// The scalar at a place of valid UTF-8, and its size in bytes. A byte that begins none is one by itself.
