@@ -7,11 +7,13 @@ extension EntryState {
     /// An add that was removed or has expired means nothing any more, nor does what else is known of an entry that is not
     /// in the memory, but for its removals. So `forget` makes a loss last.
     ///
-    /// - Parameter fuller: this state joined with another.
-    func lacking(of fuller: EntryState, at now: Timestamp) -> [[UInt8]] {
+    /// - Parameters:
+    ///   - fuller: this state joined with another.
+    ///   - dormant: whether to name what will mean something again once somebody adds the entry anew, too.
+    func lacking(of fuller: EntryState, at now: Timestamp, dormant: Bool = false) -> [[UInt8]] {
         if isVoid { return [] }
         let known = Set(tails)
-        let isLive = fuller.isLive(at: now)
+        let isLive = dormant || fuller.isLive(at: now)
         let live = Set(fuller.holds(at: now))
         var lost: [[UInt8]] = []
         for add in fuller.adds.all where live.contains(add.hold) {

@@ -7,7 +7,7 @@ struct LossRecord: Equatable {
     var tip: ObjectID
     /// Commits that the tip descends from and whose names it has, but for what is in `removals`. Sorted.
     var held: [ObjectID]
-    /// What the tip lacks, the newest commit first.
+    /// What the tip lacks, the newest commit first; also of entries that nobody holds, as somebody may add them anew.
     var removals: [Removal]
 
     private static let title = "gitmem-trunk 1 "

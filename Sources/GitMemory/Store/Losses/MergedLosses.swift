@@ -47,6 +47,7 @@ struct MergedLosses {
                 })
         }
         let held = others.union(heads).subtracting([result]).sorted()
-        report.records = (LossRecord(tip: result, held: held, removals: lost), record)
+        let kept = try store.lacking(search.removals, in: top, dormant: true)
+        report.records = (LossRecord(tip: result, held: held, removals: kept), record)
     }
 }

@@ -27,7 +27,8 @@ extension Store {
         }
         let removals = try lacking(search.removals, in: top)
         if search.isComplete {
-            remember(LossRecord(tip: top.commit, held: heads.sorted(), removals: removals), instead: record)
+            let kept = try lacking(search.removals, in: top, dormant: true)
+            remember(LossRecord(tip: top.commit, held: heads.sorted(), removals: kept), instead: record)
         }
         return TrunkLosses(losses: [Loss](removals), removals: removals, isComplete: search.isComplete)
     }
@@ -43,11 +44,13 @@ extension Store {
     }
 
     /// Those of the removals whose names a tree lacks.
-    func lacking(_ removals: [Removal], in top: MemoryCommit) throws -> [Removal] {
+    ///
+    /// - Parameter dormant: whether names count, too, that mean nothing as long as nobody adds the entry anew.
+    func lacking(_ removals: [Removal], in top: MemoryCommit, dormant: Bool = false) throws -> [Removal] {
         var lacking: Set<Removal> = []
         // Of an entry that several commits took something out of, not each may have taken what is lacking.
         for (commit, all) in Dictionary(grouping: removals, by: \.commit) {
-            for id in try lostNames(of: Set(all.map(\.id)).sorted(), all, in: top).keys {
+            for id in try lostNames(of: Set(all.map(\.id)).sorted(), all, in: top, dormant: dormant).keys {
                 lacking.insert(Removal(commit: commit, id: id))
             }
         }
@@ -65,7 +68,9 @@ extension Store {
     }
 
     /// - Returns: nothing for entries of which nothing is lacking.
-    func lostNames(of ids: [EntryID], _ removals: [Removal], in top: MemoryCommit) throws -> [EntryID: LostNames] {
+    func lostNames(
+        of ids: [EntryID], _ removals: [Removal], in top: MemoryCommit, dormant: Bool = false
+    ) throws -> [EntryID: LostNames] {
         let view = try Snapshot(self, of: [top])
         var before: [ObjectID: Snapshot] = [:]
         var commits: [EntryID: [ObjectID]] = [:]
@@ -87,7 +92,7 @@ extension Store {
                 source = source ?? parents.heads.first
             }
             fuller.settle()
-            let tails = known.lacking(of: fuller, at: now)
+            let tails = known.lacking(of: fuller, at: now, dormant: dormant)
             guard !tails.isEmpty, let source else { continue }
             let lacksBody = tails.contains(EntryName.bodyTail)
             let rest = tails.filter { $0 != EntryName.bodyTail }

@@ -75,4 +75,24 @@ struct MergeLossTests {
         #expect(try store.merge().outcome == .fastForward)
         #expect(try store.tip("main") == store.tip("agents/ada"))
     }
+
+    /// What a commit on the trunk takes out of an entry that nobody holds is lost again once somebody adds it anew,
+    /// whether losses were looked for in between or not.
+    @Test(arguments: [true, false])
+    func whatIsTakenOutOfAForgottenEntryIsNotPassedOver(isLookedFor: Bool) throws {
+        let id = try Body(content: "one").id
+        try store.change("ada") { try $0.forget(id) }
+        _ = try store.merge()
+        var tree = try FlatTree(store.root(of: store.tip("main"), named: "main").entries, in: store.repository)
+        tree.files = tree.files.filter { !$0.key.contains("\(id).count.") }
+        try store.point("main", at: store.commit(entries: tree, parents: [store.tip("main")]))
+        if isLookedFor { #expect(try store.losses().losses.isEmpty) }
+
+        try store.add("one", as: "bob")
+        #expect(try store.merge().lost.flatMap(\.ids) == [id])
+        #expect(try store.losses().losses.flatMap(\.ids) == [id])
+        _ = try store.repair(store.trunk(), as: AgentName("ada"))
+        _ = try store.merge()
+        #expect(try store.snapshot(.trunk).item(id).state.value(of: .citations) == 3)
+    }
 }
