@@ -46,6 +46,8 @@ final class ClaimSimulation {
     /// By token, in the first name that it had.
     private var beliefs: [String: Belief] = [:]
     private var greatest: [String: String] = [:]
+    /// What the log says was released.
+    private var ended: Set<String> = []
     private var looks = 0
     private var judged: Set<String> = []
     /// What the host was said to have, as long as it has lost nothing.
@@ -143,7 +145,7 @@ final class ClaimSimulation {
             switch random.below(8) {
             case 0...4: .claim(some, term: term, reason: nil)
             case 5: .renew(random.oneIn(2) ? nil : some, term: term)
-            case 6: .release(random.oneIn(2) ? nil : some, isForced: false)
+            case 6: .release(random.oneIn(2) ? nil : some, isForced: random.oneIn(4))
             default: .exchange
             }
         if case .release = request {
@@ -167,7 +169,7 @@ final class ClaimSimulation {
         for result in answer.results {
             guard let grant = result.grant else { continue }
             switch result.verdict {
-            case .held where answer.isConfirmed == true:
+            case .held where answer.isConfirmed == true && !ended.contains(grant.token):
                 granted += 1
                 confirmed.insert(grant.token)
                 let now = grounds[clone].now
@@ -243,7 +245,12 @@ final class ClaimSimulation {
                     }
                     greatest[grant.resource.text] = max(greatest[grant.resource.text] ?? "", grant.token)
                 case .remove(let grant, let why):
-                    if case .release = why { continue }
+                    if case .release = why {
+                        // Whoever was forced out may be told so late: its own answer can be on its way.
+                        ended.insert(grant.token)
+                        beliefs[grant.token] = nil
+                        continue
+                    }
                     takenOver += 1
                     guard weather.clocksAreGood || disagreementShows(at: entry.header.parent),
                         let belief = beliefs[grant.token]

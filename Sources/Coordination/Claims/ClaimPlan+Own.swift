@@ -39,8 +39,9 @@ extension ClaimRequest {
             let until = max(grant.until, view.now + term)
             var result = ClaimResult(grant.resource, .held, grant)
             result.until = until
-            if until > grant.until {
-                plan.changes.append(.renew(grant, until: until))
+            if until > grant.until { plan.changes.append(.renew(grant, until: until)) }
+            // The log may have a renewal already whose command died before it could note it here.
+            if let known = record?.until, known < until {
                 record?.until = until
                 record?.term = term
                 if let record { plan.saves.append(record) }
