@@ -1,4 +1,4 @@
-# build test test-fast slow nightly fresh lint layers library docs bench bench-growth peers eval demo fuzz fuzz-git fuzz-input fuzz-sync gate-check crash schema install: nothing else is needed beside Swift and git, but for peers Python 3.
+# build test test-fast slow nightly fresh lint layers library docs bench bench-growth peers eval demo picture fuzz fuzz-git fuzz-input fuzz-sync gate-check crash schema install: nothing else is needed beside Swift and git, but for peers and picture Python 3.
 
 PREFIX ?= /usr/local
 SEEDS ?= 1-2000
@@ -17,7 +17,7 @@ BUILD_TIME := three minutes
 ARCHIVES ?= $(shell pkg-config --static --libs-only-L --libs-only-l libgit2 libdeflate 2>/dev/null)
 STATIC = --traits CommandLine,Offline -Xswiftc -static-executable -Xswiftc -use-ld=lld $(patsubst %,-Xlinker %,$(ARCHIVES))
 
-.PHONY: all build release test test-fast slow nightly fresh lint layers library docs schema format bench bench-growth peers eval demo fuzz fuzz-git fuzz-input fuzz-sync gate-check crash install clean deps
+.PHONY: all build release test test-fast slow nightly fresh lint layers library docs schema format bench bench-growth peers eval demo picture fuzz fuzz-git fuzz-input fuzz-sync gate-check crash install clean deps
 
 all: build
 
@@ -99,6 +99,11 @@ format:
 
 demo: release
 	docs/demo.sh $(BIN)/gitmem
+
+# docs/demo.svg, which the README shows: a part of what the demo prints. GITMEM=path has another build draw it.
+picture: $(if $(GITMEM),,release)
+	docs/demo.sh $(or $(GITMEM),$(BIN)/gitmem) >.build/demo.txt
+	docs/picture.py .build/demo.txt docs/demo.svg
 
 # Options of gitmem-bench go into BENCH, as in BENCH=--no-million: see Benchmarks/README.md.
 bench bench-growth: release

@@ -71,7 +71,7 @@ package struct About: Sendable {
 
 /// A request that makes no sense: members that do not go together, or a value that is none.
 package struct UsageError: Error {
-    /// One sentence, with its full stop.
+    /// A sentence that goes on from “gitmem:”, without its full stop.
     package let message: String
 
     package init(_ message: String) { self.message = message }

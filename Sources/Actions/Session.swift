@@ -74,6 +74,13 @@ package struct Session {
             hint: "use --agent NAME, set GITMEM_AGENT, or run `git config gitmem.agent NAME`")
     }
 
+    /// Runs a step that may take long, by a name that is shown if it does.
+    func step<Result>(_ title: String, _ body: () throws -> Result) rethrows -> Result {
+        let bar = progress(title, nil)
+        defer { bar.finish() }
+        return try body()
+    }
+
     /// A path from the session's folder.
     func place(_ path: String) -> String {
         path.hasPrefix("/") || directory == "." ? path : directory + "/" + path

@@ -5,6 +5,7 @@
 #include <linux/magic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/types.h>
 #include <sys/vfs.h>
 #include <time.h>
@@ -59,6 +60,13 @@ static inline int gitmem_process_status(pid_t process, int *is_stopped, pid_t *p
     *is_stopped = state == 'T' || state == 't';
     *parent = number;
     return 0;
+}
+
+/* How many columns a terminal has; 0 if that is none, or does not say. */
+static inline int gitmem_terminal_width(int file)
+{
+    struct winsize size;
+    return ioctl(file, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 /* Linux's own system calls: the C library declares them for programs that ask for it, which Swift does not. */

@@ -42,8 +42,8 @@ enum Arguments {
         return words
     }
 
-    /// Two habits of git that the parser does not know: options before the command (`gitmem -C path list`), and an
-    /// option with two words (`--view branch NAME`), which must not swallow the ids that follow.
+    /// Habits of git that the parser does not know: options before the command (`gitmem -C path list`), a number beside
+    /// its letter (`-n5`), and an option with two words (`--view branch NAME`), which must not swallow the ids that follow.
     static func arranged(_ words: [String]) -> [String] {
         let end = words.firstIndex(of: "--") ?? words.endIndex
         var leading: [String] = []
@@ -57,6 +57,10 @@ enum Arguments {
             if words[position] == "--view", position + 2 < end, words[position + 1] == "branch" {
                 rest += ["--view", "branch \(words[position + 2])"]
                 position += 3
+            } else if words[position].hasPrefix("-n"), Int(words[position].dropFirst(2)) != nil {
+                // As git has it: `-n5`.
+                rest += ["-n", String(words[position].dropFirst(2))]
+                position += 1
             } else {
                 rest.append(words[position])
                 position += 1

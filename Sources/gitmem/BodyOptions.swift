@@ -25,7 +25,7 @@ struct ContentOptions: ParsableArguments {
 
     static func content(_ text: String?, file: String?) throws -> String? {
         switch (text, file) {
-        case (_?, _?): throw UsageError("Give the text or --file, not both.")
+        case (_?, _?): throw UsageError("give the text or --file, not both")
         case ("-", nil): try Input.text("-")
         case (let text, nil): text
         case (nil, let file?): try Input.text(file)

@@ -13,6 +13,12 @@ struct Complaint {
     /// Help is asked for a command that is not there.
     struct UnknownCommand: Error {}
 
+    /// Help is asked for an alias of the user's own.
+    struct AliasHelp: Error {
+        let name: String
+        let meaning: String
+    }
+
     /// - Parameter parserMessage: what the parser says; where there is no such command, it is about the wrong thing.
     init(_ parserMessage: String) {
         let words = (try? Arguments.arranged(Arguments.fromCommandLine())) ?? []
@@ -29,6 +35,13 @@ struct Complaint {
         } else {
             (message, hint) = (Self.sentence(parserMessage), "see `gitmem help \(command)`")
         }
+    }
+
+    /// The words of the command line that name a command that is there; `nil` if they name none.
+    static var commandPath: String? {
+        guard let words = try? Arguments.arranged(Arguments.fromCommandLine()) else { return nil }
+        let path = path(of: words)
+        return path.isEmpty ? nil : path
     }
 
     /// The words that name a command that is there.

@@ -5,21 +5,29 @@ internal import Recall
 extension EntryPrinter {
     /// An answer with its whole text.
     static func textLine(_ answer: RecalledEntry) -> String {
-        "\(answer.entry.item.id.short)  \(answer.entry.body.content.escapingControls(keepingLines: true))"
+        let key = answer.entry.body.key.map { "\($0.escapingControls()) = " } ?? ""
+        return
+            "\(answer.entry.item.id.short)  \(key)\(answer.entry.body.content.escapingControls(keepingLines: true))"
             + mark(answer)
     }
 
-    /// An answer in a line for a terminal, the words that were found in bold.
-    static func snippetLine(_ answer: RecalledEntry) -> String {
+    /// The part of an answer that fits best, the words that were found marked.
+    static func snippet(_ answer: RecalledEntry) -> [Piece] {
         let bytes = Array(answer.snippet.text.utf8)
-        var (text, position) = ("", 0)
-        func part(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self).escapingControls() }
+        var (pieces, position): ([Piece], Int) = ([], 0)
+        if let key = answer.entry.body.key { pieces.append(Piece(text: "\(key.escapingControls()) = ")) }
+        func add(_ range: Range<Int>, _ style: Style) {
+            if range.isEmpty { return }
+            pieces.append(
+                Piece(text: String(decoding: bytes[range], as: UTF8.self).escapingControls(), style: style))
+        }
         for hit in answer.snippet.hits {
-            text += part(position..<hit.lowerBound) + "\u{1b}[1m" + part(hit) + "\u{1b}[0m"
+            add(position..<hit.lowerBound, .plain)
+            add(hit, .found)
             position = hit.upperBound
         }
-        text += part(position..<bytes.count)
-        return "\(answer.entry.item.id.short)  \(text)" + mark(answer)
+        add(position..<bytes.count, .plain)
+        return pieces
     }
 
     private static func mark(_ answer: RecalledEntry) -> String {

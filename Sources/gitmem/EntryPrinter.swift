@@ -3,15 +3,15 @@ internal import GitMemory
 
 /// How entries look, to people and to scripts.
 enum EntryPrinter {
-    /// One line: id, agents and text; on a terminal as much of the text as fits.
+    /// One line: id, agents and text.
     static func line(_ entry: ListedEntry) -> String {
         let agents = Set(entry.holds.map(\.agent.description)).sorted().joined(separator: ",")
         return "\(entry.item.id.short)  \(agents.padded(to: 12))  \(text(entry))"
     }
 
-    /// Its key and its text in one line; on a terminal as much as fits.
+    /// Its key and its text in one line.
     static func text(_ entry: ListedEntry) -> String {
-        Output.shown((entry.body.key.map { "\($0) = " } ?? "") + entry.body.content, width: 90)
+        ((entry.body.key.map { "\($0) = " } ?? "") + entry.body.content).escapingControls()
     }
 
     /// Everything, over several lines.
@@ -44,7 +44,7 @@ enum EntryPrinter {
         if entry.holds.isEmpty { field("held by", "nobody") }
         if let successor { field("replaced", "by \(successor.short)") }
         for (name, value) in counts(entry, before) {
-            let earlier = before[name].map { ", of which \($0) before the edit" } ?? ""
+            let earlier = before[name].map { ", \($0) of them before the edit" } ?? ""
             field("count", "\(name) \(value)\(earlier)")
         }
         lines.append("")

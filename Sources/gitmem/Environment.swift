@@ -41,6 +41,6 @@ enum Environment {
 
     static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-    /// Whether results go to a terminal.
-    static var printsToTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+    /// Whether results go to a terminal, be it by a pager.
+    static let printsToTerminal = isatty(STDOUT_FILENO) == 1
 }

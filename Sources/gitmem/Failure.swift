@@ -20,6 +20,10 @@ enum Failure {
         case let error as NotPrinted:
             leave(Fault(code: "not-printed", exit: ExitCode.problemsFound, message: error.message))
         case is UsageError, is ValidationError: leave(misuse(error, of: command))
+        case let error as Complaint.AliasHelp:
+            Output.line("`gitmem \(error.name)` is short for `gitmem \(error.meaning)`")
+            try? StandardStream.output.flush()
+            Glibc.exit(0)
         case is Complaint.UnknownCommand:
             let complaint = Complaint("")
             leave(
@@ -33,7 +37,7 @@ enum Failure {
     /// That members of a request do not go together.
     private static func misuse(_ error: any Error, of command: any ParsableCommand.Type) -> Fault {
         let message = (error as? UsageError)?.message ?? (error as? ValidationError)?.message ?? ""
-        let name = command.configuration.commandName ?? "\(command)".lowercased()
+        let name = Complaint.commandPath ?? command.configuration.commandName ?? "\(command)".lowercased()
         return Fault(
             code: "usage", exit: ExitCode.usage, message: message, hint: Hint("see `gitmem help \(name)`"))
     }
@@ -43,7 +47,7 @@ enum Failure {
         let text = command.fullMessage(for: error)
         let code = command.exitCode(for: error)
         if code.isSuccess {
-            if !text.isEmpty { Output.line(text) }
+            if !text.isEmpty { Output.line(text + Examples.ending(text)) }
             try? StandardStream.output.flush()
         } else {
             let complaint = Complaint(command.message(for: error))

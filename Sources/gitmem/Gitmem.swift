@@ -9,9 +9,9 @@ struct Gitmem: ParsableCommand {
         commandName: "gitmem",
         abstract: "A memory for fleets of software agents, kept in git.",
         discussion: """
-            Every agent commits what it learns on a branch of its own, memory/agents/NAME, and reads that branch \
-            joined with the trunk, memory/main. Branches merge by themselves, by `gitmem merge` or by a plain \
-            `git merge`: never a conflict, and the same result for everybody.
+            Every agent commits what it learns to a branch of its own, memory/agents/NAME. It reads that branch joined \
+            with the trunk, memory/main. `gitmem merge` or a plain `git merge` brings branches together, without \
+            conflicts and with the same result for everybody.
 
               gitmem init                                  make a store in this repository
               export GITMEM_AGENT=ada                      say who you are
@@ -20,8 +20,8 @@ struct Gitmem: ParsableCommand {
               gitmem cite 3fa9                             count a use of it
               gitmem merge                                 bring all agents' branches into the trunk
 
-            The agent is taken from --agent, else GITMEM_AGENT, else the branch of the worktree, else git's \
-            gitmem.agent. Ids may be shortened. Exit codes are listed in docs/cli/exit-codes.md.
+            The agent is taken from --agent, otherwise GITMEM_AGENT, otherwise the branch of the worktree, otherwise \
+            git's gitmem.agent. Ids may be shortened. docs/cli/exit-codes.md lists the exit codes.
             """,
         version: version,
         groupedSubcommands: [
@@ -67,7 +67,7 @@ struct Gitmem: ParsableCommand {
                     kind = plain.kind
                     try plain.run()
                 } else {
-                    var command = try parsed(words)
+                    var command = try parsed(try OwnCommand.expanded(words) ?? words)
                     kind = type(of: command)
                     try command.run()
                 }
@@ -83,7 +83,12 @@ struct Gitmem: ParsableCommand {
     /// Whatever that command alone does not understand is left to the parser of all, which knows help and usage.
     private static func parsed(_ words: [String]) throws -> any ParsableCommand {
         // The parser would print the help of what it knows.
-        if words.first == "help", Complaint.unknown(words) != nil { throw Complaint.UnknownCommand() }
+        if words.first == "help", Complaint.unknown(words) != nil {
+            if let name = words.dropFirst().first, let meaning = OwnCommand.meaning(of: name, words) {
+                throw Complaint.AliasHelp(name: name, meaning: meaning)
+            }
+            throw Complaint.UnknownCommand()
+        }
         var command: any ParsableCommand.Type = Gitmem.self
         var rest = words[...]
         while let next = command.configuration.subcommands.first(where: { $0.configuration.commandName == rest.first })

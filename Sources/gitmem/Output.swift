@@ -29,13 +29,11 @@ struct Output {
         StandardStream.output.append(lines)
     }
 
-    /// Whether what was asked for goes to a terminal, where a line is to be one.
-    private static let isOnTerminal = isatty(STDOUT_FILENO) == 1
-
     /// A text in one line: on a terminal its beginning, elsewhere all of it, as whoever reads there has no other way to
     /// see the rest.
-    static func shown(_ text: String, width: Int) -> String {
-        isOnTerminal ? text.escapedBeginning(width) : text.escapingControls()
+    static func shown(_ text: String) -> String {
+        let text = text.escapingControls()
+        return Environment.printsToTerminal ? Template.cut(text, to: 60) : text
     }
 
     /// Prints a remark to standard error.
@@ -92,6 +90,7 @@ final class StandardStream: Sendable {
                 state.pending += lines
             } else {
                 Self.drain(&state)
+                Pager.start()
                 if state.failure == nil { state.failure = Self.write(lines, to: STDOUT_FILENO) }
             }
         }
@@ -113,6 +112,10 @@ final class StandardStream: Sendable {
     }
 
     private static func drain(_ state: inout State) {
+        if !state.pending.isEmpty {
+            clearBar()
+            Pager.start()
+        }
         if state.failure == nil { state.failure = Self.write(state.pending, to: STDOUT_FILENO) }
         state.pending.removeAll(keepingCapacity: true)
     }
@@ -153,21 +156,6 @@ final class StandardStream: Sendable {
 }
 
 extension String {
-    /// The text as ``escapingControls(keepingLines:)`` has it, ``shortened(to:)`` a width.
-    func escapedBeginning(_ width: Int) -> String {
-        // In a long text of plain ASCII a byte is a character, and only the beginning has to be looked at.
-        let beginning = utf8.prefix(width + 1)
-        guard beginning.count == width + 1, beginning.allSatisfy({ 0x20..<0x7f ~= $0 }) else {
-            return escapingControls().shortened(to: width)
-        }
-        return String(decoding: beginning.prefix(width - 1), as: UTF8.self) + "…"
-    }
-
-    /// At most `width` characters, with an ellipsis if something was cut off.
-    func shortened(to width: Int) -> String {
-        count <= width ? self : prefix(width - 1) + "…"
-    }
-
     func padded(to width: Int) -> String {
         self + String(repeating: " ", count: Swift.max(0, width - count))
     }

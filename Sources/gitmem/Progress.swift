@@ -1,18 +1,22 @@
 internal import Actions
 internal import GitMemory
+internal import Glibc
+internal import Synchronization
 
-/// A bar on the terminal for what takes longer than half a second.
+/// A bar on the terminal for what takes longer than half a second, also for a step that does not say how far it is.
 final class Progress: ProgressBar {
     private let title: String
     private let total: Int?
     private let isShown: Bool
     private let start = SteadyClock.milliseconds
     private var last: UInt64 = 0
+    private let step: Step?
 
     init(_ title: String, total: Int? = nil, output: Output) {
         self.title = title.escapingControls()
         self.total = total
         isShown = Environment.isTerminal && !output.quiet
+        step = isShown ? Step(self.title) : nil
     }
 
     func update(_ done: Int) {
@@ -27,11 +31,51 @@ final class Progress: ProgressBar {
                 " of \(total) [" + String(repeating: "#", count: filled)
                 + String(repeating: ".", count: 20 - filled) + "]"
         }
-        StandardStream.showBar(line)
+        step?.show(line)
+    }
+
+    func finish() { step?.finish() }
+
+    deinit { step?.finish() }
+}
+
+/// The line of one step: its title appears when it has taken half a second, whatever the step tells.
+private final class Step: Sendable {
+    private struct State {
+        var isShown = false
+        var isOver = false
+    }
+
+    private let state = Mutex(State())
+
+    init(_ title: String) {
+        _ = Threads(1) { [weak self] in
+            usleep(500_000)
+            self?.showTitle(title)
+        }
+    }
+
+    private func showTitle(_ title: String) {
+        state.withLock { state in
+            guard !state.isOver, !state.isShown else { return }
+            state.isShown = true
+            StandardStream.showBar(title + " …")
+        }
+    }
+
+    func show(_ line: String) {
+        state.withLock { state in
+            guard !state.isOver else { return }
+            state.isShown = true
+            StandardStream.showBar(line)
+        }
     }
 
     func finish() {
-        if last > 0 { StandardStream.clearBar() }
+        state.withLock { state in
+            if state.isShown, !state.isOver { StandardStream.clearBar() }
+            state.isOver = true
+        }
     }
 }
 

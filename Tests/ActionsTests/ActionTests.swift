@@ -97,7 +97,7 @@ import Testing
         #expect(verdict.text("verdict") == "rejected")
         #expect(answer.news?.exit == 5)
         let skipped = try sandbox.callAll("import", #"{"entries":[{"content":"x"},{"text":"y"}],"keep_going":true}"#)
-        #expect(skipped.news?.exit == 1 && skipped.remarks.count == 1)
+        #expect(skipped.news?.exit == 1 && skipped.remarks.count == 2)
     }
 
     private struct NoVerdict: Error {}

@@ -16,7 +16,7 @@ import Testing
         #expect(id.count == 12 && added[path: "structuredContent", "verdict"] as? String == "accepted")
         #expect(added[path: "structuredContent", "commit"] == nil)
         let text = try #require(added[path: "content", "0", "text"] as? String)
-        #expect(text == #"{"id":"\#(id)","verdict":"accepted"}"#)
+        #expect(text == #"{"id":"\#(id)","remarks":["ada is a new agent here"],"verdict":"accepted"}"#)
         let full = try client.call("memory_add", #"{"text":"A second fact about port 9","full":true}"#)
         #expect((full[path: "structuredContent", "commit"] as? String)?.count == 40)
 

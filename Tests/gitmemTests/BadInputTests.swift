@@ -19,7 +19,7 @@ struct BadInputTests {
             try sandbox.refused(command, status: 4, saying: ["there is no git repository at ."])
             try sandbox.refused(command, in: "empty", status: 4, saying: ["there is no memory in", "gitmem init"])
         }
-        try sandbox.refused(["list", "-C", "nowhere"], status: 4, saying: ["there is no git repository at nowhere"])
+        try sandbox.refused(["list", "-C", "nowhere"], status: 4, saying: ["there is no folder nowhere"])
     }
 
     @Test("A branch that holds no memory")

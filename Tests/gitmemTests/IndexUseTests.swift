@@ -123,11 +123,11 @@ struct IndexUseTests {
             sandbox.gitmem("edit", "-q", old, "The port is 5433", "--agent", "ada", in: "store").lines.first)
         #expect(
             try sandbox.gitmem("show", new, "--agent", "ada", in: "store").output.contains(
-                "count    citations 2, of which 2 before the edit\n"))
+                "count    citations 2, 2 of them before the edit\n"))
         try sandbox.gitmem("cite", new, "--agent", "ada", in: "store")
         #expect(
             try sandbox.gitmem("show", new, "--agent", "ada", in: "store").output.contains(
-                "count    citations 3, of which 2 before the edit\n"))
+                "count    citations 3, 2 of them before the edit\n"))
         let entry = try object(sandbox.gitmem("show", "--json", new, "--agent", "ada", in: "store").output)
         #expect(entry.child("counters") == ["citations": 1, "contributions": 1])
         #expect(entry.child("counters_before") == ["citations": 2])

@@ -153,7 +153,7 @@ struct KeepCommandTests {
         try sandbox.gitmem("init", "--files", "store")
         try sandbox.gitmem("add", "--agent", "ada", "one", in: "store")
         #expect(try sandbox.run(["gitmem", "doctor"], in: "store").status == 5)
-        #expect(try sandbox.gitmem("doctor", "--agent", "ada", in: "store").output.contains("nothing to mend"))
+        #expect(try sandbox.gitmem("doctor", "--agent", "ada", in: "store").output.contains("nothing to repair"))
         try sandbox.git("switch", "-q", "memory/agents/ada", in: "store")
         try sandbox.shell("echo x >> $(git ls-files | grep entries.*json) && git commit -q -am x", in: "store")
         let dry = try sandbox.gitmem("doctor", "--agent", "ada", "--dry-run", "--json", "ada", in: "store")

@@ -116,7 +116,7 @@ struct SetupCommandTests {
         #expect(
             try sandbox.gitmem("agents", in: "store").output == """
                 ada                   2026-11-18T11:06:40.000Z  merged
-                ben                   2026-11-18T11:06:40.000Z  to merge: 1 counted
+                ben                   2026-11-18T11:06:40.000Z  to merge: 1 updated
                 cleo                  2026-11-18T11:06:40.000Z  to merge: 1 removed
 
                 """)
@@ -131,7 +131,7 @@ struct SetupCommandTests {
         #expect(status.texts("unmerged") == ["ben", "cleo"])
         let text = try sandbox.gitmem("status", "--agent", "zoe", in: "store").output
         #expect(text.contains("agent   zoe, who has written nothing yet\n"))
-        #expect(text.contains("to merge  ben                   1 counted\n"))
+        #expect(text.contains("to merge  ben                   1 updated\n"))
     }
 
     @Test(

@@ -32,7 +32,7 @@ package struct BriefAction: Action {
     }
 
     package func run(in session: Session, _ tell: (BriefResult) throws -> Void) throws {
-        if budget < 1 { throw UsageError("--budget takes a number above 0.") }
+        if budget < 1 { throw UsageError("--budget takes a number above 0") }
         let store: Store
         do {
             store = try session.store()

@@ -29,8 +29,8 @@ package struct ClaimsAction: Action {
     }
 
     package func run(in session: Session, _ tell: (ClaimsResult) throws -> Void) throws {
-        if log && mine { throw UsageError("--log and --mine do not go together.") }
-        if let limit, limit < 1 || !log { throw UsageError("--limit goes with --log, and is at least 1.") }
+        if log && mine { throw UsageError("--log and --mine do not go together") }
+        if let limit, limit < 1 || !log { throw UsageError("--limit goes with --log, and is at least 1") }
         let store = try session.store()
         let agent = try session.agentIfAny(in: store)
         let claims = try session.claims(of: store)

@@ -32,10 +32,10 @@ package struct ClaimsPathsAction: Action {
     package func run(in session: Session, _ tell: (ClaimsPathsResult) throws -> Void) throws {
         let takesPatterns = verb == "add" || verb == "remove"
         guard Self.verbs.contains(verb) else {
-            throw UsageError("It is list, add, remove or starter, not “\(verb)”.")
+            throw UsageError("it is list, add, remove or starter, not “\(verb)”")
         }
         if takesPatterns == patterns.isEmpty {
-            throw UsageError(takesPatterns ? "Name patterns to \(verb)." : "\(verb) takes no patterns.")
+            throw UsageError(takesPatterns ? "name patterns to \(verb)" : "\(verb) takes no patterns")
         }
         let store = try session.store()
         let holding = Set(

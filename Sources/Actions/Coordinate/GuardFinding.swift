@@ -88,7 +88,7 @@ package enum GuardFinding: ActionResult {
             .optional("reason", .text, "What it is claimed for."),
             .optional("resource", .text, "What is claimed, as path:TEXT."),
             .optional("since", .orNull(.time), "When it was claimed."),
-            .optional("unmerged", .array(.text), "The agents of which a merge of the memory would bring something."),
+            .optional("unmerged", .array(.text), "The agents from whose branches a merge would bring something."),
             .optional("until", .orNull(.time), "When the claim ends."),
         ])
     }

@@ -51,9 +51,9 @@ package struct ReleaseAction: Action {
     }
 
     private func check() throws(UsageError) {
-        if resources.isEmpty != all { throw UsageError("Name resources, or give --all.") }
-        if force && all { throw UsageError("--force needs resources by name.") }
-        if force && (reason ?? "").isEmpty { throw UsageError("--force needs --reason TEXT.") }
-        if !force && reason != nil { throw UsageError("--reason goes with --force.") }
+        if resources.isEmpty != all { throw UsageError("name resources, or give --all") }
+        if force && all { throw UsageError("--force needs resources by name") }
+        if force && (reason ?? "").isEmpty { throw UsageError("--force needs --reason TEXT") }
+        if !force && reason != nil { throw UsageError("--reason goes with --force") }
     }
 }

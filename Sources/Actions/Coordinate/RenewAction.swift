@@ -28,7 +28,7 @@ package struct RenewAction: Action {
     }
 
     package func run(in session: Session, _ tell: (ClaimOutcome) throws -> Void) throws {
-        if all && !resources.isEmpty { throw UsageError("Name resources or give --all, not both.") }
+        if all && !resources.isEmpty { throw UsageError("name resources or give --all, not both") }
         let term = try ttl.map { try Moments.milliseconds($0) }
         let store = try session.store()
         let agent = try session.agentName(in: store)

@@ -62,6 +62,7 @@ package struct RuleChange: ActionResult {
                 if !judgement.refused.isEmpty { throw GateRejection(reasons: judgement.refused) }
             }
         }
+        session.remarkNew(agent, written, in: store)
         for rule in written.result {
             try tell(
                 RuleChange(
@@ -97,9 +98,9 @@ package struct RulesAddAction: Action {
 
     package func run(in session: Session, _ tell: (RuleChange) throws -> Void) throws {
         if starter, text != nil || name != nil || order != nil {
-            throw UsageError("--starter goes without a text, --name and --order.")
+            throw UsageError("--starter goes without a text, --name and --order")
         }
-        if !starter && text == nil { throw UsageError("Give the text of the rule, or --starter.") }
+        if !starter && text == nil { throw UsageError("give the text of the rule, or --starter") }
         let name = try name.map { text throws(StoreError) in try RuleName(text) }
         if let name { try GateRejection.refuseSecrets(inName: name.text) }
         try RuleChange.write(in: session, subject: { "add rule \($0)" }, tell) { draft, screen in
@@ -136,7 +137,7 @@ package struct RulesSetAction: Action {
     }
 
     package func run(in session: Session, _ tell: (RuleChange) throws -> Void) throws {
-        guard let text else { throw UsageError("Give the text of the rule.") }
+        guard let text else { throw UsageError("give the text of the rule") }
         try RuleChange.write(in: session, subject: { "set rule \($0)" }, tell) { draft, screen in
             [try draft.changeRule(name, to: text, order: order, screen)] as [Draft.RuleChange]
         }

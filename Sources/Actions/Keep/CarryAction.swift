@@ -16,7 +16,7 @@ package struct CarryAction: Action {
     }
 
     package mutating func declare(in form: inout some Form) throws {
-        try form.flag(Member("dry_run", .flag, "Only show what would be brought over.", letter: "n"), &dryRun)
+        try form.flag(Member("dry_run", .flag, "Only show what would be carried over.", letter: "n"), &dryRun)
         try form.texts(
             Member("branches", "Agents; every branch of an older epoch if none is named.", place: .word), &branches)
     }
@@ -39,7 +39,9 @@ package struct CarryAction: Action {
     package func run(in session: Session, _ tell: (Result) throws -> Void) throws {
         let store = try session.store()
         let named = try branches.map { try store.branch(named: $0) }
-        let summary = try store.carry(branches.isEmpty ? nil : named, dryRun: dryRun)
+        let summary = try session.step("Carrying branches over") {
+            try store.carry(branches.isEmpty ? nil : named, dryRun: dryRun)
+        }
         try tell(Result(summary: summary))
         try summary.finish(in: session)
     }
@@ -56,7 +58,7 @@ extension CarrySummary {
         for branch in branches {
             for item in branch.skipped {
                 session.remark(
-                    "left behind: \(item.path.escapingControls()) \(item.reason) (\(item.branches.joined(separator: ", "))"
+                    "skipped: \(item.path.escapingControls()) \(item.reason) (\(item.branches.joined(separator: ", "))"
                         + (branch.old.map { ", still in \("\($0)".prefix(12))" } ?? "") + ")")
             }
         }
@@ -100,9 +102,9 @@ extension CarrySummary {
         return [
             .member("branches", .array(CarriedBranch.schema), "What became of each branch."),
             .member("lost_erasures", .array(.id), "Memories that were erased in an epoch that gave way to this one."),
-            .member("refused", list, "The branches that were not brought over."),
-            .member("rewritten", .array(.text), "The archives that were made anew without what was erased."),
-            .member("waiting", list, "The branches that are brought over later."),
+            .member("refused", list, "The branches that were not carried over."),
+            .member("rewritten", .array(.text), "The archives that were rewritten without what was erased."),
+            .member("waiting", list, "The branches that are carried over later."),
         ]
     }
 

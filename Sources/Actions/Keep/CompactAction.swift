@@ -40,7 +40,7 @@ package struct CompactAction: Action {
         let report = try store.compact(erasing: erased, archives: !noArchive, dryRun: dryRun) { progress.update($0) }
         progress.finish()
         for item in report.skipped {
-            session.remark("left behind: \(item.path.escapingControls()) \(item.reason)")
+            session.remark("skipped: \(item.path.escapingControls()) \(item.reason)")
         }
         try tell(Result(report: report, erased: erased))
         try report.carried?.finish(in: session)
@@ -71,13 +71,13 @@ extension CompactAction.Result {
             .member("after", CompactionReport.Size.schema, "What the new epoch has."),
             .optional("archive", .text, "The branch that keeps the old trunk."),
             .member("before", CompactionReport.Size.schema, "What the trunk had."),
-            .optional("carried", CarrySummary.schema, "The branches that were brought over."),
+            .optional("carried", CarrySummary.schema, "The branches that were carried over."),
             .optional("commit", .hash, "The first commit of the new epoch; none in a dry run."),
             .member("epoch", .count, "The new epoch."),
             .member("erased", .array(.id), "The memories that were erased."),
             .member("from", .hash, "Where the trunk was."),
             .member("result", .words(["compacted", "up-to-date"]), "What was done."),
-            .member("rewritten", .array(.text), "The archives that were made anew without what was erased."),
+            .member("rewritten", .array(.text), "The archives that were rewritten without what was erased."),
             .member("skipped", .array(.text), "The files that were skipped."),
             .member("still_held", .array(.text), "The branches that hold what was erased."),
         ])

@@ -36,7 +36,9 @@ package struct DoctorAction: Action {
             if dryRun { return }
         }
         // Before all else: without these there may be no trunk.
-        let restorations = try store.restoreBranches(dryRun: dryRun) { isMeant($0) }
+        let restorations = try session.step("Looking for damaged branches") {
+            try store.restoreBranches(dryRun: dryRun) { isMeant($0) }
+        }
         for restoration in restorations {
             try tell(.restored(restoration))
             switch restoration.outcome {
@@ -58,18 +60,20 @@ package struct DoctorAction: Action {
             .map { try store.branch(named: $0) }
         for branch in targets {
             do {
-                let repair = try store.repair(branch, as: agent, dryRun: dryRun)
+                let repair = try session.step("Checking \(branch.name)") {
+                    try store.repair(branch, as: agent, dryRun: dryRun)
+                }
                 left += repair.left.count
                 try tell(.repaired(repair, name: branch.name))
             } catch let error as StoreError where error.code == .noBranch && branches.isEmpty {
                 session.remark(error.message)
             } catch let error as GitError where error.code.isOfDamage && branches.isEmpty {
                 left += 1
-                session.remark("\(branch.name) cannot be mended: \(error)")
+                session.remark("\(branch.name) cannot be repaired: \(error)")
             }
         }
         if branches.isEmpty, !dryRun {
-            try tell(.swept(try store.sweep()))
+            try tell(.swept(try session.step("Removing what crashes left") { try store.sweep() }))
             let ended = try Coordinating.tidy(store, as: agent, in: session)
             if !ended.isEmpty { try tell(.ended(ended)) }
         }

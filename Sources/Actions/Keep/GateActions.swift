@@ -108,7 +108,7 @@ package struct GateSetAction: Action {
             case "level": Gate.Level(rawValue: value) != nil
             case "override": GateSettings.Override(rawValue: value) != nil
             case "keepers": !Store.names(value).isEmpty && Store.names(value).allSatisfy { (try? AgentName($0)) != nil }
-            default: throw UsageError("The settings are level, override and keepers, not “\(name)”.")
+            default: throw UsageError("the settings are level, override and keepers, not “\(name)”")
             }
         guard isKnown else {
             throw StoreError(.invalidInput, "“\(value)” is no value of \(name)", hint: "see `gitmem help gate set`")

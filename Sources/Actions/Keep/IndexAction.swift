@@ -44,7 +44,7 @@ package struct IndexAction: Action {
     }
 
     package func run(in session: Session, _ tell: (Result) throws -> Void) throws {
-        guard !(rebuild && drop) else { throw UsageError("Give --rebuild or --drop, not both.") }
+        guard !(rebuild && drop) else { throw UsageError("give --rebuild or --drop, not both") }
         let store = try session.store()
         let index = try StoreIndex(store)
         let snapshot = try viewing.snapshot(session, store)
@@ -55,9 +55,9 @@ package struct IndexAction: Action {
             if drop {
                 try index.drop()
             } else if rebuild {
-                try index.rebuild(for: snapshot)
+                try session.step("Building the index") { try index.rebuild(for: snapshot) }
             } else {
-                try index.refresh(for: snapshot)
+                try session.step("Refreshing the index") { try index.refresh(for: snapshot) }
             }
         } catch {
             throw index.explained(error)

@@ -79,7 +79,7 @@ package struct VerifyAction: Action {
         if problems > 0 {
             throw BadNews(
                 message: "\(problems) problem\(problems == 1 ? "" : "s") found",
-                hint: "`gitmem doctor` mends what can be mended by adding", exit: ExitCode.problemsFound)
+                hint: "`gitmem doctor` repairs what adding can repair", exit: ExitCode.problemsFound)
         }
     }
 
@@ -98,7 +98,7 @@ package struct VerifyAction: Action {
 
     /// The commits of `A..B`; a missing one is the trunk's.
     private static func ends(of range: String, in store: Store) throws -> (ObjectID, ObjectID) {
-        guard let dots = range.firstRange(of: "..") else { throw UsageError("\(range) is no range of commits.") }
+        guard let dots = range.firstRange(of: "..") else { throw UsageError("\(range) is no range of commits") }
         let ends = try [range[..<dots.lowerBound], range[dots.upperBound...]].map { name in
             try store.branch(named: name.isEmpty ? "main" : String(name)).tip
         }

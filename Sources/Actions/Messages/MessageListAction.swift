@@ -26,7 +26,7 @@ package struct MessageListAction: Action {
     }
 
     package func run(in session: Session, _ tell: (MessageResult) throws -> Void) throws {
-        if let limit, limit < 1 { throw UsageError("--limit takes a number above 0.") }
+        if let limit, limit < 1 { throw UsageError("--limit takes a number above 0") }
         let sender = try from.map { name throws(StoreError) in try AgentName(name) }
         try type.map { _ = try MessageWords.kind($0) }
         let messaging = try Messaging(session)

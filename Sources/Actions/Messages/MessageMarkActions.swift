@@ -82,7 +82,7 @@ package struct MessageAckAction: Action {
 
     package func run(in session: Session, _ tell: (Result) throws -> Void) throws {
         guard [!ids.isEmpty, all, from != nil].count(where: { $0 }) == 1 else {
-            throw UsageError("Give ids, --all, or --from NAME.")
+            throw UsageError("give ids, --all, or --from NAME")
         }
         let sender = try from.map { name throws(StoreError) in try AgentName(name) }
         let messaging = try Messaging(session)

@@ -41,10 +41,10 @@ package struct MessageSendAction: Action {
     }
 
     package func run(in session: Session, _ tell: (Remembered) throws -> Void) throws {
-        guard let text else { throw UsageError("Give the text to send, --file, or - for standard input.") }
+        guard let text else { throw UsageError("give the text to send, --file, or - for standard input") }
         let kind = try type.map { text throws(StoreError) in try MessageWords.kind(text) }
         let term = try term()
-        if recipients.isEmpty && answered == nil { throw UsageError("Say who it is for: --to NAME, or --to all.") }
+        if recipients.isEmpty && answered == nil { throw UsageError("say who it is for: --to NAME, or --to all") }
         let messaging = try Messaging(session)
         let (store, agent) = (messaging.store, messaging.agent)
         let original = try answered.map { try messaging.mailbox.message(messaging.view.resolve($0)) }
@@ -95,10 +95,10 @@ package struct MessageSendAction: Action {
         if recipients.isEmpty, let original {
             names = Set(original.holds.map(\.agent.description)).subtracting([agent.description]).sorted()
             if names.isEmpty {
-                throw UsageError("The message was yours: say who the answer is for, with --to NAME.")
+                throw UsageError("the message was yours: say who the answer is for, with --to NAME")
             }
         }
-        if names.isEmpty { throw UsageError("Say who it is for: --to NAME, or --to all.") }
+        if names.isEmpty { throw UsageError("say who it is for: --to NAME, or --to all") }
         for name in names where name != Message.everybody {
             if try AgentName(name) == agent {
                 throw StoreError(

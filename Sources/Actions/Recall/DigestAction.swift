@@ -63,13 +63,15 @@ package struct DigestAction: Action {
     }
 
     package func run(in session: Session, _ tell: (Result) throws -> Void) throws {
-        if size < 1 { throw UsageError("--size takes a number above 0.") }
+        if size < 1 { throw UsageError("--size takes a number above 0") }
         try age.check()
         let store = try session.store()
         let now = store.now
         let moment = try Moments.moment(age.older, now: now)
         let snapshot = try viewing.snapshot(session, store)
-        let groups = try snapshot.digest(age.query, untouchedSince: moment, at: now, atMost: size)
+        let groups = try session.step("Reading memories") {
+            try snapshot.digest(age.query, untouchedSince: moment, at: now, atMost: size)
+        }
         for group in groups.prefix(age.limit ?? .max) {
             try tell(
                 Result(

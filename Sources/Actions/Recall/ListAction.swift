@@ -70,9 +70,9 @@ package struct ListAction: Action {
         var query = try filters.query(now: now)
         query.words = match.map { $0.split(whereSeparator: \.isWhitespace).map(String.init) } ?? []
         query.anyWord = any
-        guard !any || !query.words.isEmpty else { throw UsageError("--any goes with --match 'WORDS'.") }
+        guard !any || !query.words.isEmpty else { throw UsageError("--any goes with --match 'WORDS'") }
         if let limit {
-            guard limit > 0 else { throw UsageError("--limit takes a number above 0.") }
+            guard limit > 0 else { throw UsageError("--limit takes a number above 0") }
             query.limit = limit
         }
         if let sort { query.order = .counter(try FilterWords.counter(sort)) }

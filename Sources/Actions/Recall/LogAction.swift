@@ -5,6 +5,8 @@ package struct LogAction: Action {
     package var viewing = ViewWords()
     package var id: String?
     package var limit: Int?
+    /// Whether the texts of memories are read, which people are shown.
+    package var readsTexts = false
 
     package init() {}
 
@@ -28,6 +30,8 @@ package struct LogAction: Action {
         package let time: Timestamp?
         /// What was done to the memory that was asked for.
         package let actions: [String]?
+        /// What the memories say that the commit names, for people.
+        package let texts: [String]
 
         package var json: JSON {
             .members([
@@ -50,14 +54,30 @@ package struct LogAction: Action {
         let snapshot = try viewing.snapshot(session, store)
         let entry = try id.map { try snapshot.resolve($0) }
         var left = limit ?? .max
-        guard left > 0 else { throw UsageError("--limit takes a number above 0.") }
+        guard left > 0 else { throw UsageError("--limit takes a number above 0") }
+        let now = store.now
         try store.history(of: snapshot, entry: entry) { event in
             try tell(
                 Result(
                     author: event.author, commit: "\(event.commit)", subject: event.subject,
-                    time: Timestamp(seconds: event.time), actions: id == nil ? nil : event.actions.map(Self.text)))
+                    time: Timestamp(seconds: event.time), actions: id == nil ? nil : event.actions.map(Self.text),
+                    texts: id == nil && readsTexts ? try Self.texts(event.subject, in: snapshot, at: now) : []))
             left -= 1
             return left > 0
+        }
+    }
+
+    /// The texts of the memories whose ids a commit's subject has; those that are not here any more have none.
+    private static func texts(_ subject: String, in snapshot: Snapshot, at now: Timestamp) throws -> [String] {
+        let words = subject.split(separator: " ").filter { word in
+            word.utf8.count == 12 && word.utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) }
+        }
+        return try words.compactMap { word in
+            let found = try snapshot.ids(withPrefix: String(word), limit: 2)
+            guard found.count == 1, let id = found.first, let body = try snapshot.entry(id, at: now)?.body else {
+                return nil
+            }
+            return (body.key.map { "\($0) = " } ?? "") + body.content
         }
     }
 

@@ -41,15 +41,18 @@ package struct RecallAction: Action {
             throw StoreError(.invalidInput, "the question is empty", hint: "say what you are looking for")
         }
         if let limit, !(1...Self.mostAnswers).contains(limit) {
-            throw UsageError("--limit takes a number from 1 to \(Self.mostAnswers).")
+            throw UsageError("--limit takes a number from 1 to \(Self.mostAnswers)")
         }
-        if let budget, budget < 1 { throw UsageError("--budget takes a number above 0.") }
+        if let budget, budget < 1 { throw UsageError("--budget takes a number above 0") }
         let store = try session.store()
         let index = try StoreIndex(store)
         let now = store.now
-        let found = try index.recall(
-            question, in: try viewing.snapshot(session, store), filter: try filters.query(now: now),
-            limit: limit ?? (budget == nil ? 10 : Self.lookedAtForBudget), explains: explain, at: now)
+        let snapshot = try viewing.snapshot(session, store)
+        let found = try session.step("Searching") {
+            try index.recall(
+                question, in: snapshot, filter: try filters.query(now: now),
+                limit: limit ?? (budget == nil ? 10 : Self.lookedAtForBudget), explains: explain, at: now)
+        }
         if let problem = found.problem { session.remark("answered without the index: \(problem)") }
         if !found.hasTerms { session.remark("the question has only words that are in every text") }
         guard let budget else {

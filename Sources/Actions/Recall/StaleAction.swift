@@ -42,7 +42,8 @@ package struct StaleAction: Action {
         let store = try session.store()
         let moment = try Moments.moment(age.older, now: store.now)
         let snapshot = try viewing.snapshot(session, store)
-        for stale in try store.stale(age.query, in: snapshot, since: moment).prefix(age.limit ?? .max) {
+        let found = try session.step("Reading memories") { try store.stale(age.query, in: snapshot, since: moment) }
+        for stale in found.prefix(age.limit ?? .max) {
             let entry = try snapshot.entry(stale.id, at: store.now)
             try tell(Result(id: stale.id, entry: entry, latest: stale.latest, uses: stale.uses))
         }

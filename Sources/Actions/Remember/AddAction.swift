@@ -32,7 +32,7 @@ package struct AddAction: Action {
         try form.texts(
             Member(
                 "supersedes", .id,
-                "Memories that this one takes the place of, by their ids."
+                "Memories that this one replaces, by their ids."
             ),
             &superseded)
         try form.flag(
@@ -42,9 +42,9 @@ package struct AddAction: Action {
     }
 
     package func run(in session: Session, _ tell: (Remembered) throws -> Void) throws {
-        if forget && superseded.isEmpty { throw UsageError("--forget needs --supersedes ID.") }
+        if forget && superseded.isEmpty { throw UsageError("--forget needs --supersedes ID") }
         guard let text else {
-            throw UsageError("Give the text to remember, --file, or - for standard input.")
+            throw UsageError("give the text to remember, --file, or - for standard input")
         }
         try BodyWords.refuseBlank(text)
         var object = JSONObject()

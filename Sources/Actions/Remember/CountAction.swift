@@ -35,21 +35,25 @@ package struct Counted: ActionResult {
         try GateRejection.refuseSecrets(inName: counter.description)
         let store = try session.store()
         let agent = try session.agentName(in: store)
-        let written = try store.write(
-            as: agent,
-            subject: { (counts: [(id: EntryID, value: UInt64)]) in
-                "\(verb) \(counts.map(\.id.short).joined(separator: " "))"
-            }
-        ) { draft in
-            try texts.map { text in
-                let id = try draft.view.resolve(text)
-                guard try draft.state(of: id).isLive(at: draft.now) else {
-                    throw Successors.notRemembered(id, by: agent, store)
+        let (written, sawAll) = try session.seeingMore { seesAll in
+            try store.write(
+                as: agent,
+                subject: { (counts: [(id: EntryID, value: UInt64)]) in
+                    "\(verb) \(counts.map(\.id.short).joined(separator: " "))"
+                }, seesAll: seesAll
+            ) { draft in
+                try texts.map { text in
+                    let id = try draft.view.resolve(text)
+                    guard try draft.state(of: id).isLive(at: draft.now) else {
+                        throw Successors.notRemembered(id, by: agent, store)
+                    }
+                    try draft.count(id, counter, by: amount)
+                    return (id: id, value: try draft.state(of: id).value(of: counter))
                 }
-                try draft.count(id, counter, by: amount)
-                return (id: id, value: try draft.state(of: id).value(of: counter))
             }
         }
+        session.remarkNew(agent, written, in: store)
+        if sawAll { session.remarkOthers(written.result.map(\.id), beside: agent, in: store) }
         for (id, value) in written.result {
             try tell(
                 Counted(id: id, counter: counter, value: value, branch: written.branch, commit: "\(written.commit)"))
@@ -120,7 +124,7 @@ package struct CountAction: Action {
         var by: Int?
         try form.number(Member("by", .number, "By how much.", standard: "1"), &by)
         if let by {
-            guard by >= 0 else { throw UsageError("“by” is not negative.") }
+            guard by >= 0 else { throw UsageError("“by” is not negative") }
             amount = UInt64(by)
         }
         try form.text(

@@ -15,7 +15,7 @@ package struct EditAction: Action {
 
     package static var about: About {
         About(
-            "edit", "Put a changed memory in the place of one.",
+            "edit", "Replace a memory by a changed one.",
             use: "When a memory is wrong or out of date and the right text is known.", writes: true)
     }
 
@@ -33,9 +33,9 @@ package struct EditAction: Action {
         let store = try session.store()
         let agent = try session.agentName(in: store)
         let remembering = Remembering(session: session, gate: gate)
-        try tell(
-            remembering.run(
-                in: store, subject: { "edit \(($0.replaced.first ?? $0.id).short) to \($0.id.short)" }
+        let (remembered, sawAll) = try session.seeingMore { seesAll in
+            try remembering.run(
+                in: store, seesAll: seesAll, subject: { "edit \(($0.replaced.first ?? $0.id).short) to \($0.id.short)" }
             ) { draft, screen in
                 let old = try draft.view.resolve(id)
                 guard let entry = try draft.view.entry(old, at: draft.now), !entry.holds.isEmpty else {
@@ -54,6 +54,9 @@ package struct EditAction: Action {
                 try screen(body)
                 let id = try draft.supersede([old], with: object, until: until)
                 return .init(id: id, verdict: .accepted, until: until, replaced: [old])
-            })
+            }
+        }
+        if sawAll { session.remarkOthers(remembered.replaced, beside: agent, in: store) }
+        try tell(remembered)
     }
 }

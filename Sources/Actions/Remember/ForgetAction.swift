@@ -35,8 +35,8 @@ package struct ForgetAction: Action {
     private typealias Target = (id: EntryID, holds: [EntryState.Hold])
 
     package func run(in session: Session, _ tell: (ForgetResult) throws -> Void) throws {
-        if ids.isEmpty == (by == nil) { throw UsageError("Give ids, or --by AGENT --since TIME.") }
-        if (by == nil) != (since == nil) { throw UsageError("--by and --since go together.") }
+        if ids.isEmpty == (by == nil) { throw UsageError("give ids, or --by AGENT --since TIME") }
+        if (by == nil) != (since == nil) { throw UsageError("--by and --since go together") }
         let store = try session.store()
         let snapshot = try viewing.snapshot(session, store)
         let culprit = try by.map { name throws(StoreError) in try AgentName(name) }

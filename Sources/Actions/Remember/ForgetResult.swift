@@ -51,14 +51,14 @@ package enum ForgetResult: ActionResult {
             .object([
                 .member("branch", .text, "The agent's branch."),
                 .member("commit", .hash, "The commit that the branch is at."),
-                .member("held_by", .array(.text), "The agents that hold it all the same."),
+                .member("held_by", .array(.text), "The other agents that still hold it."),
                 .member("id", .id, "The memory's id."),
                 .member("removed", .count, "How many adds were taken out."),
             ]),
             .object(
                 EntryResult.members.filter { $0.name == "adds" || $0.name == "id" } + [
                     .optional("entry", .entry, "The memory itself, in a dry run."),
-                    .member("held_by", .array(.text), "The agents that would hold it all the same."),
+                    .member("held_by", .array(.text), "The other agents that would still hold it."),
                 ]),
         ])
     }

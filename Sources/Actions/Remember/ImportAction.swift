@@ -49,6 +49,7 @@ package struct ImportAction: Action {
             as: agent, subject: "import \(importer.count) entries", trailers: screening.trailers(passed: gate.allowed)
         ) { progress.update($0) }
         progress.finish()
+        session.remarkNew(agent, written, in: store)
         try tell(
             .imported(
                 .init(
@@ -60,7 +61,7 @@ package struct ImportAction: Action {
     /// - Throws: ``BadNews`` if lines were passed over.
     private func tellNews(_ faults: Int, _ rejected: Int) throws {
         let fates = [
-            faults > 0 ? ImportResult.lines(faults, "passed over") : nil,
+            faults > 0 ? ImportResult.lines(faults, "skipped") : nil,
             rejected > 0 ? ImportResult.lines(rejected, "rejected") : nil,
         ].compactMap { $0 }
         if !fates.isEmpty { throw BadNews(message: fates.joined(separator: ", "), exit: ExitCode.problemsFound) }
@@ -97,7 +98,7 @@ package struct ImportAction: Action {
 
     private func pieces(_ visit: ([UInt8]) throws -> Void) throws {
         if let lines { return try lines(visit) }
-        guard case .array(let items)? = entries else { throw UsageError("“entries” is a list of objects.") }
+        guard case .array(let items)? = entries else { throw UsageError("“entries” is a list of objects") }
         for item in items {
             var line: [UInt8] = []
             item.write(canonicalInto: &line)
@@ -107,7 +108,7 @@ package struct ImportAction: Action {
     }
 
     private static func located(_ error: any Error, line: Int, in place: String) -> StoreError {
-        let undone = "nothing was imported; mend the line, or pass such lines over with --keep-going"
+        let undone = "nothing was imported; correct the line, or skip such lines with --keep-going"
         switch error {
         case let error as JSONError:
             return StoreError(

@@ -57,7 +57,7 @@ package struct Remembered: ActionResult {
                         .optional("score", .number, "The specificity."),
                     ]), "How the gate judged it, with `explain`."),
                 .member("id", .id, "The memory's id."),
-                .optional("replaced", .array(.id), "The memories that it takes the place of."),
+                .optional("replaced", .array(.id), "The memories that it replaces."),
                 .optional("until", .time, "Until when the agent holds it; without it, for good."),
                 .member(
                     "verdict", .words(["accepted", "merged", "unchanged"]),
@@ -108,7 +108,9 @@ struct Remembering {
         }
         let chosen = screening
         var judgement = Screening.Judgement()
+        var judged: [Body] = []
         func screen(_ body: Body) throws {
+            judged = [body]
             judgement = chosen.judge(body)
             if !judgement.refused.isEmpty { throw GateRejection(reasons: judgement.refused) }
         }
@@ -126,6 +128,8 @@ struct Remembering {
                 if gate.dryRun { throw DryRun(outcome: outcome) }
                 return outcome
             }
+            session.remarkNew(agent, written, in: store)
+            session.remarkCase(of: judged, in: store, as: agent)
             var result = remembered(written.result)
             result.branch = written.branch
             result.commit = "\(written.commit)"

@@ -37,7 +37,7 @@ package struct SetAction: Action {
     }
 
     package func run(in session: Session, _ tell: (SetResult) throws -> Void) throws {
-        guard let text else { throw UsageError("Give the value, --file, or - for standard input.") }
+        guard let text else { throw UsageError("give the value, --file, or - for standard input") }
         try BodyWords.refuseBlank(text)
         var object = JSONObject()
         object["content"] = .string(text)
@@ -71,7 +71,7 @@ package struct SetAction: Action {
             try tell(.unexpected(register, unmet.values))
             throw BadNews(
                 message: "\(key) has " + (unmet.values.isEmpty ? "no value" : "other values than expected"),
-                hint: "look at what is there, and set it with --expect once more", exit: ExitCode.unexpected)
+                hint: "look at its present value, and set it with --expect again", exit: ExitCode.unexpected)
         }
     }
 }

@@ -30,7 +30,7 @@ package struct EntryResult: ActionResult {
                 ])), "Who holds the memory."),
         .member("counters", .map(.count), "What was counted, by the names of the counters."),
         .optional(
-            "counters_before", .map(.count), "What was counted of the memories that this one takes the place of."),
+            "counters_before", .map(.count), "What was counted of the memories that this one replaces."),
         .member("entry", .entry, "The memory itself."),
         .member("id", .id, "Its id."),
     ]

@@ -87,7 +87,7 @@ extension Fault {
             Kind(
                 code: "damaged", exit: 9,
                 hint:
-                    "`git fsck` says more, `gitmem verify` names the branch, and `gitmem doctor` mends what can be mended"
+                    "`git fsck` says more, `gitmem verify` names the branch, and `gitmem doctor` repairs what it can"
             )
         case .brokenReference:
             Kind(

@@ -62,7 +62,7 @@ package struct Fault {
                     .member("code", .text, "A stable word for what went wrong."),
                     .member("exit", .count, "The exit code."), .optional("hint", .text, "What to do about it."),
                     .member("message", .text, "What went wrong."),
-                    .optional("suggestion", .text, "What to give in the place of what was refused."),
+                    .optional("suggestion", .text, "What to give instead of what was refused."),
                 ]), "What went wrong.")
         ])
     }

@@ -6,7 +6,7 @@ package import GitMemory
 extension MergeReport.Skipped {
     /// Its path, what is wrong with it and where it stands, in one line.
     var text: String {
-        "left behind: \(path.escapingControls()) \(reason) (\(branches.joined(separator: ", ")))"
+        "skipped: \(path.escapingControls()) \(reason) (\(branches.joined(separator: ", ")))"
     }
 
     package var json: JSON {
@@ -71,7 +71,7 @@ extension Session {
 extension ChangeCount {
     /// `2 added, 1 removed`; empty if nothing changed.
     package var text: String {
-        [(added, "added"), (removed, "removed"), (counted, "counted")].filter { $0.0 > 0 }
+        [(added, "added"), (removed, "removed"), (counted, "updated")].filter { $0.0 > 0 }
             .map { "\($0.0) \($0.1)" }.joined(separator: ", ")
     }
 
@@ -87,7 +87,7 @@ extension ChangeCount {
     static var members: [Schema.Property] {
         [
             .member("added", .count, "Memories that are new."),
-            .member("counted", .count, "Memories of which something was counted."),
+            .member("counted", .count, "Memories that others hold or have used since."),
             .member("removed", .count, "Memories that were taken out."),
         ]
     }

@@ -46,6 +46,7 @@ package struct AgentsAction: Action {
     package func run(in session: Session, _ tell: (Result) throws -> Void) throws {
         let store = try session.store()
         defer { for trouble in (try? store.troubles()) ?? [] { session.remark("not listed: \(trouble.text)") } }
-        for summary in try store.atOneLook({ try store.agents() }) { try tell(Result(summary: summary)) }
+        let agents = try session.step("Comparing branches") { try store.atOneLook { try store.agents() } }
+        for summary in agents { try tell(Result(summary: summary)) }
     }
 }

@@ -20,6 +20,8 @@ package struct StatusAction: Action {
         let format = try store.format()
         let trunk = try store.trunk()
         let agent = try session.agentIfAny(in: store)
+        let bar = session.progress("Comparing branches", nil)
+        defer { bar.finish() }
         let (losses, agents, remotes, waiting, troubles) = try store.atOneLook {
             // A glance does not wait for a long history to be looked at.
             let losses = try store.losses(budget: 200)
@@ -35,6 +37,7 @@ package struct StatusAction: Action {
             let waiting = try remotes.map { (remote: $0, branches: try store.waiting(for: $0)) }
             return (losses, agents, remotes, waiting, try store.troubles())
         }
+        bar.finish()
         let claims = try Coordinating.summary(of: store, agent, in: session)
         try tell(
             StatusResult(
@@ -90,14 +93,14 @@ package struct StatusResult: ActionResult {
             .optional("agent", .text, "Who is acting."), .optional("branch", .text, "The agent's branch."),
             .optional("claims", ClaimSummary.schema, "What is claimed, if anything ever was."),
             .optional("commit", .hash, "Where it is."),
-            .optional("deferred", .array(.text), "The agents of which something waits for the end of a rebase."),
+            .optional("deferred", .array(.text), "The agents whose writes wait for the end of a rebase."),
             .member("epoch", .count, "The epoch."), .member("fanout", .count, "Folders above an entry."),
             .member("lost", .array(Loss.schema), "What the trunk has lost."),
             .optional("lost_is_complete", .always(false), "Not all of the trunk's history has been looked at yet."),
             .member("path", .text, "Where the repository is."),
             .optional("store_by", .text, "What names the store."), .member("trunk", .hash, "Where the trunk is."),
             .optional("troubles", .array(BranchTrouble.schema), "The branches that cannot be read."),
-            .member("unmerged", .array(.text), "The agents of which a merge would bring something."),
+            .member("unmerged", .array(.text), "The agents from whose branches a merge would bring something."),
             .member("waiting", .array(SyncReport.Waiting.schema), "What waits to be sent."),
         ])
     }

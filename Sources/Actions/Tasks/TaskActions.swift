@@ -103,7 +103,7 @@ package struct TaskEndAction: Action {
     package func run(in session: Session, _ tell: (Result) throws -> Void) throws {
         let task = try TaskScope(name)
         let outcome = try outcome.map { text throws(StoreError) in try OutcomeWords.checked(text) }
-        if outcome != nil, summary == nil { throw UsageError("--outcome goes with --summary TEXT.") }
+        if outcome != nil, summary == nil { throw UsageError("--outcome goes with --summary TEXT") }
         let store = try session.store()
         store.lookup = try StoreIndex(store)
         var forgotten: [EntryID] = []
@@ -125,7 +125,9 @@ package struct TaskEndAction: Action {
                 guard let first = forgotten.first else {
                     throw StoreError(
                         .unknownKey, "\(agent) keeps nothing in mind for the task \(task.name)",
-                        hint: "`gitmem task list` lists tasks; a summary can be given all the same")
+                        hint:
+                            "`gitmem task list` lists tasks; `gitmem task end NAME --summary TEXT` still keeps a summary"
+                    )
                 }
                 return .init(id: first, verdict: .unchanged, until: .never)
             }

@@ -26,7 +26,7 @@ package struct MergeAction: Action {
     }
 
     package func run(in session: Session, _ tell: (MergeResult) throws -> Void) throws {
-        if all && !branches.isEmpty { throw UsageError("Name branches or give --all, not both.") }
+        if all && !branches.isEmpty { throw UsageError("name branches or give --all, not both") }
         let store = try session.store()
         let sources = try branches.map { try store.branch(named: $0) }
         let target = try into.map { try store.localReference($0) } ?? Store.trunkReference

@@ -45,7 +45,7 @@ package struct RetireAction: Action {
         _ agent: AgentName, _ store: Store, _ session: Session
     ) throws -> (deleted: [String], released: Int) {
         do {
-            let deleted = try store.retire(agent, localOnly: local)
+            let deleted = try session.step("Retiring \(agent)") { try store.retire(agent, localOnly: local) }
             return (deleted, try Coordinating.release(allOf: agent, of: store, in: session))
         } catch let error as StoreError where error.code == .noBranch {
             // Who has only claimed has no branch.

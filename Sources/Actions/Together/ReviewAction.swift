@@ -37,9 +37,12 @@ package struct ReviewAction: Action {
             }
             screening.level = level
         }
-        let reviewed = try store.review(tip, against: base)
-        let judged = reviewed.entries.map { ReviewResult.Judged(entry: $0, judgement: screening.judge($0.body)) }
-            .filter { !$0.judgement.refused.isEmpty || !$0.judgement.warned.isEmpty }
+        let reviewed = try session.step("Comparing branches") { try store.review(tip, against: base) }
+        let level = screening
+        let judged = session.step("Judging texts") {
+            reviewed.entries.map { ReviewResult.Judged(entry: $0, judgement: level.judge($0.body)) }
+                .filter { !$0.judgement.refused.isEmpty || !$0.judgement.warned.isEmpty }
+        }
         let changes = SettingChange.list(from: reviewed.settings.before, to: reviewed.settings.after)
         let keepers = settings.keepers ?? []
         let strangers = changes.filter { change in
@@ -130,7 +133,7 @@ package struct ReviewResult: ActionResult {
                         .member("agents", .array(.text), "Who holds the memory."), .member("id", .id, "The memory."),
                         .member("reasons", .array(Screening.Reason.schema), "Why the gate refuses it."),
                         .member("warnings", .array(Screening.Reason.schema), "What the gate would rather not see."),
-                    ])), "The memories of which the gate has something to say."),
+                    ])), "The memories that the gate refuses or warns of."),
             .member(
                 "loosened",
                 .array(

@@ -52,9 +52,11 @@ package struct SyncAction: Action {
 
     func round(in session: Session, by network: Network) throws -> SyncReport {
         let store = try session.store()
-        let report = try store.sync(with: remote, merges: !noMerge, dryRun: dryRun, by: network)
+        let report = try session.step("Exchanging branches" + (remote.map { " with \($0)" } ?? "")) {
+            try store.sync(with: remote, merges: !noMerge, dryRun: dryRun, by: network)
+        }
         if !dryRun, ![.offline, .nested, .noRemote].contains(report.outcome) {
-            try Coordinating.exchange(of: store, in: session)
+            try session.step("Exchanging claims") { try Coordinating.exchange(of: store, in: session) }
         }
         return report
     }
@@ -86,7 +88,7 @@ extension SyncAction.Result {
     package static var schema: Schema {
         .object([
             .member("brought", .object(ChangeCount.members), "What came from the remote."),
-            .optional("carried", CarrySummary.schema, "The branches that were brought over to a new epoch."),
+            .optional("carried", CarrySummary.schema, "The branches that were carried over to a new epoch."),
             .optional("dry_run", .always(true), "Nothing but the fetch was done."),
             .optional("explanation", .text, "Why it did not go further."),
             .member(

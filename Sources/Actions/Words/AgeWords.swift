@@ -24,7 +24,7 @@ package struct AgeWords {
     }
 
     func check() throws(UsageError) {
-        if let limit, limit < 1 { throw UsageError("--limit takes a number above 0.") }
+        if let limit, limit < 1 { throw UsageError("--limit takes a number above 0") }
     }
 
     var query: Query {

@@ -64,7 +64,7 @@ package struct FilterWords {
         for text in minimums {
             let parts = text.split(separator: "=", maxSplits: 1)
             guard parts.count == 2, let number = UInt64(parts[1]) else {
-                throw UsageError("--min takes COUNTER=N, not “\(text)”.")
+                throw UsageError("--min takes COUNTER=N, not “\(text)”")
             }
             query.minimums[try Self.counter(String(parts[0]))] = number
         }

@@ -2,7 +2,9 @@
 package enum NearName {
     /// The one of some names that is most like a word; `nil` if none is like it.
     package static func nearest(to word: String, among names: some Sequence<String>) -> String? {
-        let near = names.map { (name: $0, distance: distance(word, $0)) }.min { a, b in
+        // What differs in the case of letters alone is what was meant, however many of them there are.
+        let small = word.lowercased()
+        let near = names.map { (name: $0, distance: $0.lowercased() == small ? 0 : distance(word, $0)) }.min { a, b in
             a.distance == b.distance ? a.name < b.name : a.distance < b.distance
         }
         guard let near, near.distance <= max(1, word.count / 3) else { return nil }

@@ -31,7 +31,7 @@ package struct ViewWords {
         case ("trunk", 1): .trunk
         case ("all", 1): .all
         case ("branch", 2): .branch(words[1])
-        default: throw UsageError("--view takes own, trunk, branch NAME or all, not “\(view)”.")
+        default: throw UsageError("--view takes own, trunk, branch NAME or all, not “\(view)”")
         }
     }
 }

@@ -54,6 +54,10 @@ extension Store {
             return StoreError(
                 .noRepository, error.message, hint: "`git rev-parse --git-dir` says the same there; see to that first")
         }
+        if case .some(.none) = try? Files.status(standpoint.folder) {
+            return StoreError(
+                .noRepository, "there is no folder \(place)", hint: "`-C PATH` names a folder in which one could stand")
+        }
         let why = error.systemError == nil && error.message != Discovery.end ? ": \(error.message)" : ""
         return StoreError(
             .noRepository, "there is no git repository at \(place) or above it\(why)",

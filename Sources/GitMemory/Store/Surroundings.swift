@@ -41,5 +41,5 @@ public struct Surroundings {
         self.packsInBackground = packsInBackground
     }
 
-    var now: Timestamp { Timestamp(milliseconds: clock()) ?? Timestamp(.max) }
+    package var now: Timestamp { Timestamp(milliseconds: clock()) ?? Timestamp(.max) }
 }

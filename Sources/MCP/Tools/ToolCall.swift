@@ -23,21 +23,21 @@ struct ToolCall {
         isFull = try Self.flag("full", &arguments)
         if let name = tool.action, let action = AllActions.named(name) {
             for name in arguments.keys where !tool.arguments.contains(name) {
-                throw UsageError("There is no argument “\(name)”.")
+                throw UsageError("there is no argument “\(name)”")
             }
             (self.action, self.arguments) = (action, .object(arguments))
             return
         }
         isQuestion = try Self.flag("describe", &arguments)
         guard case .string(let name)? = arguments["action"] else {
-            throw UsageError(arguments["action"] == nil ? "“action” is missing." : "“action” is a text.")
+            throw UsageError(arguments["action"] == nil ? "“action” is missing" : "“action” is a text")
         }
-        guard let action = AllActions.named(name) else { throw UsageError("There is no action “\(name)”.") }
+        guard let action = AllActions.named(name) else { throw UsageError("there is no action “\(name)”") }
         arguments["action"] = nil
         let given = arguments["arguments"] ?? .object(JSONObject())
         arguments["arguments"] = nil
         if let name = arguments.keys.first {
-            throw UsageError("There is no argument “\(name)”; those of the action stand in “arguments”.")
+            throw UsageError("there is no argument “\(name)”; those of the action stand in “arguments”")
         }
         (self.action, self.arguments) = (action, given == .null ? .object(JSONObject()) : given)
     }
@@ -48,7 +48,7 @@ struct ToolCall {
         switch given {
         case nil, .null?: return false
         case .bool(let flag)?: return flag
-        default: throw UsageError("“\(name)” is true or false.")
+        default: throw UsageError("“\(name)” is true or false")
         }
     }
 

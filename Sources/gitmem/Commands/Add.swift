@@ -6,9 +6,10 @@ struct Add: ActionCommand {
         commandName: "add",
         abstract: "Remember something.",
         discussion: """
-            Writes one memory to the agent's branch and prints its id. The verdict says whether it is new (accepted), \
-            known from another agent (merged: now both hold it) or held by this agent already (unchanged; a longer \
-            --ttl renews it). A text that the gate refuses is rejected before anything is written, exit code 5.
+            Writes one memory to the agent's branch and prints its id. The verdict is accepted if the memory is new, \
+            merged if another agent already has it, so that now both hold it, and unchanged if this agent has it; \
+            then a longer --ttl extends it. The gate refuses secrets and personal data before anything is written, \
+            with exit code 5.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -23,7 +24,7 @@ struct Add: ActionCommand {
     @Option(
         name: .customLong("supersedes"),
         help: ArgumentHelp(
-            "Memories that this one takes the place of, by their ids, with commas between them. May be given several times.",
+            "Memories that this one replaces, by their ids, with commas between them. May be given several times.",
             valueName: "id,…"))
     var superseded: [String] = []
 
@@ -34,7 +35,7 @@ struct Add: ActionCommand {
     var forget = false
 
     func validate() throws {
-        if forget && superseded.isEmpty { throw ValidationError("--forget needs --supersedes ID.") }
+        if forget && superseded.isEmpty { throw ValidationError("--forget needs --supersedes ID") }
     }
 
     func request() throws -> AddAction {

@@ -6,8 +6,9 @@ struct BriefCommand: ActionCommand {
         commandName: "brief",
         abstract: "Say in a few lines what to know before work begins.",
         discussion: """
-            The rules of the team, claims that touch what changed here and your own, keys with several values, and what \
-            is known about the task. It marks nothing, and prints nothing where there is no store.
+            Prints the team's rules, claims of others that touch what changed here, your own claims, keys with \
+            several values, and what is known about the task. It marks nothing as read. Without a store it prints \
+            nothing.
             """)
 
     @OptionGroup var global: GlobalOptions

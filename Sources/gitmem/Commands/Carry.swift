@@ -7,11 +7,11 @@ struct Carry: ActionCommand {
         commandName: "carry",
         abstract: "Bring branches of older epochs over to the latest.",
         discussion: """
-            When the store has been compacted, here or by somebody else, a branch of the older epoch holds what the \
-            new one does not know yet: this brings just that over, on top of the new trunk. Without names it does so \
-            for the trunk and all branches of this repository, with what remotes have of them; an agent that only a \
-            remote has is brought over if it is named. Nothing is lost, in whatever order branches are carried; what \
-            was erased stays behind.
+            After a compaction, by you or by somebody else, a branch of the older epoch may have memories and changes \
+            that the new trunk lacks. This command copies them to a new branch on top of the new trunk. Without names \
+            it does so for the trunk and for all branches in this repository, including what remotes have of them. An \
+            agent's branch that only a remote has is carried if you name it. Nothing is lost, in whatever order \
+            branches are carried. Memories that were erased are not copied.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -19,7 +19,7 @@ struct Carry: ActionCommand {
     @Argument(help: "Agents; every branch of an older epoch if none is named.")
     var branches: [String] = []
 
-    @Flag(name: [.customShort("n"), .long], help: "Only show what would be brought over.")
+    @Flag(name: [.customShort("n"), .long], help: "Only show what would be carried over.")
     var dryRun = false
 
     func request() -> CarryAction {
@@ -52,7 +52,7 @@ struct Carry: ActionCommand {
             output.say("\(name) \(verb) epoch \(summary.epoch)\(brought)\(erased)")
         }
         for archive in summary.rewrittenArchives {
-            output.say("\(archive.dropFirst("refs/heads/".count)) made anew without what was erased")
+            output.say("\(archive.dropFirst("refs/heads/".count)) rewritten without what was erased")
         }
     }
 }

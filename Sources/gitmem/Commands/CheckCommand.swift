@@ -7,8 +7,8 @@ struct CheckCommand: ClaimingCommand {
         commandName: "check",
         abstract: "See who has claimed something, before you touch it.",
         discussion: """
-            Reads what is known here and changes nothing; --fresh asks the arbiter first. Exit code 11 says that somebody \
-            else has one of the resources, or something that overlaps it.
+            Reads what is known here and changes nothing; --fresh asks the arbiter first. Exit code 11 means that \
+            somebody else has claimed one of the resources, or something that overlaps it.
             """)
 
     @OptionGroup var global: GlobalOptions

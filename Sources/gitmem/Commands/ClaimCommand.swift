@@ -7,11 +7,12 @@ struct ClaimCommand: ClaimingCommand {
         commandName: "claim",
         abstract: "Say that you work on something, so that nobody else does.",
         discussion: """
-            A resource is a path, from where you are, or name:TEXT. A folder holds what is below it. All resources \
-            are claimed or none. One place decides: this repository, or the remote that it has; what that has taken is \
-            confirmed. If the remote cannot be reached, the claim holds in this clone alone, and the answer says so.
+            A resource is a path, relative to the current folder, or name:TEXT. A folder includes everything below \
+            it. Either all resources are claimed or none. One repository decides on claims: the remote if there is \
+            one, otherwise this one. A claim that it has accepted is confirmed. If the remote cannot be reached, the \
+            claim holds in this clone only, and the output says so.
 
-            Exit code 11: somebody else has it. 75: it is not known who has it.
+            Exit code 11: somebody else has claimed it. 75: the remote could not be asked.
             """)
 
     @OptionGroup var global: GlobalOptions

@@ -2,13 +2,13 @@ internal import Actions
 internal import ArgumentParser
 internal import GitMemory
 
-struct ClaimsCommand: ClaimingCommand {
+struct ClaimsCommand: ListingCommand {
     static let configuration = CommandConfiguration(
         commandName: "claims",
         abstract: "List who works on what.",
         discussion: """
-            Shows what is known here, without asking anybody; `gitmem sync` brings what is new. With --log, what \
-            happened, newest first.
+            Shows the claims that this clone knows of, without asking a remote; `gitmem sync` fetches newer ones. \
+            With --log, shows what happened, newest first.
             """,
         subcommands: [ClaimsPathsCommand.self])
 
@@ -23,6 +23,8 @@ struct ClaimsCommand: ClaimingCommand {
 
     @Option(name: [.customShort("n"), .long], help: "With --log: at most so many.")
     var limit: Int?
+
+    @OptionGroup var listing: ListingOptions
 
     func request() -> ClaimsAction {
         var request = ClaimsAction()
@@ -48,6 +50,69 @@ struct ClaimsCommand: ClaimingCommand {
                 "\(ClaimPrinter.time(event.time))  \(event.action.rawValue.padded(to: 8))  "
                     + "\(event.resource)  \(event.agent)\(by)" + (event.work.map { "   in \($0.prefix(12))" } ?? ""))
         case .nothing(let isOfMine): output.say(isOfMine ? "You hold nothing." : "Nothing is claimed.")
+        }
+    }
+
+    static let fields = [
+        "resource", "agent", "action", "by", "age", "date", "until", "left", "confirmed", "reason", "commit", "state",
+    ]
+
+    static func value(of field: String, _ result: ClaimsResult, on page: Page) -> String? {
+        switch result {
+        case .claim(let item, let now):
+            switch field {
+            case "resource": item.grant.resource.shown
+            case "agent": item.grant.agent
+            case "until": ClaimPrinter.time(item.grant.until)
+            case "left": ClaimPrinter.span(item.grant.until, from: now.milliseconds)
+            case "confirmed": item.confirmed
+            case "reason": item.grant.reason
+            case "state": item.isMine ? "mine" : "held"
+            default: nil
+            }
+        case .lost(let resource, let agent):
+            switch field {
+            case "resource": resource.shown
+            case "agent": agent
+            case "state": "lost"
+            default: nil
+            }
+        case .event(let event):
+            switch field {
+            case "resource": event.resource
+            case "agent": event.agent
+            case "action": event.action.rawValue
+            case "by": event.by
+            case "age": Timestamp(milliseconds: event.time).map { Age.text($0, at: page.now) }
+            case "date": ClaimPrinter.time(event.time)
+            case "until": event.until.map(ClaimPrinter.time)
+            case "commit": event.work
+            default: nil
+            }
+        case .nothing: nil
+        }
+    }
+
+    static func card(_ result: ClaimsResult, of request: ClaimsAction, on page: Page) -> Card? {
+        switch result {
+        case .claim(let item, let now):
+            let who = item.grant.agent + (item.isMine ? " (you)" : "")
+            let left = "\(ClaimPrinter.span(item.grant.until, from: now.milliseconds)) left"
+            return Card(
+                columns: [
+                    Card.Column(item.grant.resource.shown, 24, .id), Card.Column(who, 14, .agent),
+                    Card.Column(left, 12, .age),
+                ], text: [Piece(text: (item.grant.reason ?? "").escapingControls())],
+                notes: [item.confirmed.map { "confirmed \($0 == "here" ? $0 : "by \($0)")" } ?? "not confirmed"])
+        case .event(let event):
+            let by = event.by == event.agent ? "" : ", by \(event.by)"
+            return Card(
+                columns: [
+                    page.age(Timestamp(milliseconds: event.time)), Card.Column(event.agent, 10, .agent),
+                    Card.Column(event.action.rawValue, 8),
+                ], text: [Piece(text: (event.resource + by).escapingControls())],
+                notes: event.work.map { ["in \($0.prefix(12))"] } ?? [])
+        case .lost, .nothing: return nil
         }
     }
 }

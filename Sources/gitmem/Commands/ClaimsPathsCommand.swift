@@ -6,9 +6,9 @@ struct ClaimsPathsCommand: ActionCommand {
         commandName: "paths",
         abstract: "List or change which paths need a claim.",
         discussion: """
-            The patterns are those of register claims/paths of scope “gitmem”, one in a line, as in .gitignore. A change \
-            holds from the next merge on. starter adds those patterns of a usual list that pick a file here: lock \
-            files, migrations, and others that cannot be merged.
+            The patterns are the lines of the register claims/paths of scope “gitmem”, in the syntax of .gitignore. A \
+            change takes effect with the next merge. starter adds the patterns from a built-in list that match a file \
+            here: lock files, migrations, and other files that cannot be merged.
             """)
 
     @OptionGroup var global: GlobalOptions

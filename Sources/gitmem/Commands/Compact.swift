@@ -7,13 +7,14 @@ struct Compact: ActionCommand {
         commandName: "compact",
         abstract: "Start a new epoch with what is in the memory, and erase.",
         discussion: """
-            Puts a new first commit on the trunk that holds what is in the memory now: no forgotten or expired \
-            entries, no removals, no history. The old trunk is kept as memory/epochs/N, and the agents' branches of \
-            this repository are carried over; others are by `gitmem carry`. Whoever compacts the same trunk gets the \
-            same commit.
+            Starts a new epoch: a first commit without history that holds only the memories that are still held. \
+            Forgotten and expired memories, removals and history are left out. The old trunk is kept as \
+            memory/epochs/N. The agents' branches in this repository are carried over; for others use `gitmem carry`. \
+            Two people who compact the same trunk get the same commit.
 
-            With --forget the new epoch has nothing of these memories but that they were erased. What other clones, \
-            remotes and git's reflogs still hold, and how that goes, stands in docs/cli/keep.md.
+            With --forget, the new epoch keeps of these memories only the fact that they were erased. \
+            docs/cli/keep.md says what other clones, remotes and git's reflogs still have, and how to remove it \
+            there.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -63,7 +64,7 @@ struct Compact: ActionCommand {
         Output.line("memory/main starts epoch \(report.epoch + 1) at \(commit)")
         if let archive = report.archive { Output.line("epoch \(report.epoch) is kept as \(short(archive))") }
         for archive in report.rewrittenArchives {
-            Output.line("\(short(archive)) made anew without what was erased")
+            Output.line("\(short(archive)) rewritten without what was erased")
         }
         for branch in report.stillHeld {
             Output.line("\(branch) has it still: run `gitmem carry \(branch.split(separator: "/").last ?? "")`")

@@ -2,13 +2,14 @@ internal import Actions
 internal import ArgumentParser
 internal import GitMemory
 
-struct Digest: ActionCommand {
+struct Digest: TerminalCommand {
     static let configuration = CommandConfiguration(
         commandName: "digest",
         abstract: "List old memories in groups, to be summarised.",
         discussion: """
-            Lists what nobody has added or refreshed for some time, in groups by scope and month. Below each group stands \
-            the command that puts a summary in its place. With --json, one group a line. It writes nothing.
+            Lists memories that nobody has added or refreshed for some time, in groups by scope and month. Each group \
+            ends with the command that replaces it by a summary. It writes nothing. With --json, prints one group a \
+            line.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -27,6 +28,8 @@ struct Digest: ActionCommand {
     @Option(name: [.customShort("n"), .long], help: ArgumentHelp("At most so many groups.", valueName: "n"))
     var limit: Int?
 
+    @OptionGroup var colouring: ColourOptions
+
     func request() -> DigestAction {
         var request = DigestAction()
         request.viewing = viewing.words
@@ -35,10 +38,12 @@ struct Digest: ActionCommand {
         return request
     }
 
-    static func perform(_ request: DigestAction, _ global: GlobalOptions) throws {
+    static func viewing(_ request: DigestAction) -> ViewWords { request.viewing }
+
+    static func performPlainly(_ request: DigestAction, _ global: GlobalOptions, in session: Session) throws {
         let output = global.output
         var count = 0
-        try request.run(in: global.session()) { group in
+        try request.run(in: session) { group in
             if output.json {
                 Output.line { group.write(into: &$0) }
             } else if output.quiet {
@@ -53,17 +58,35 @@ struct Digest: ActionCommand {
     }
 
     static func show(_ group: DigestAction.Result, of request: DigestAction, _ output: Output) {
-        let count = group.members.count
-        let scope = group.scope.map { "\($0), " } ?? ""
-        Output.line("\(scope)\(group.month): \(count) memor\(count == 1 ? "y" : "ies")".escapingControls())
+        Output.line(title(group))
         for member in group.members {
             guard let entry = member.entry else { continue }
             Output.line("  \(member.id.short)  \("\(member.time)".prefix(10))  \(EntryPrinter.text(entry))")
         }
+        Output.line(command(group))
+    }
+
+    static func show(_ group: DigestAction.Result, of request: DigestAction, on page: Page, _ screen: Screen) {
+        page.print([Piece(text: title(group), style: .found)], on: screen)
+        for member in group.members {
+            guard let entry = member.entry else { continue }
+            page.print(
+                Card(columns: [page.column(member.id), page.age(member.time)], text: EntryFields.text(entry)),
+                on: screen)
+        }
+        page.print([Piece(text: command(group).escapingControls(), style: .note)], on: screen)
+    }
+
+    private static func title(_ group: DigestAction.Result) -> String {
+        let count = group.members.count
+        let scope = group.scope.map { "\($0), " } ?? ""
+        return "\(scope)\(group.month): \(count) memor\(count == 1 ? "y" : "ies")".escapingControls()
+    }
+
+    private static func command(_ group: DigestAction.Result) -> String {
         let words = group.scope.map { " --scope \(Self.quoted($0))" } ?? ""
-        Output.line(
+        return
             "gitmem add\(words) --supersedes \(group.members.map(\.id.short).joined(separator: ",")) --forget 'SUMMARY'"
-        )
     }
 
     /// A text as one word of a shell.

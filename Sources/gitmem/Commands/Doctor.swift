@@ -8,12 +8,12 @@ struct Doctor: ActionCommand {
         commandName: "doctor",
         abstract: "Repair what `verify` finds, by adding.",
         discussion: """
-            Puts one commit on top of each branch that needs it. A memory that was changed by hand gets its bytes \
-            back, and the change becomes a new memory that takes its place; a lost one is looked for in all history \
-            that is here; names in the wrong folder are put where they belong, and state names with content emptied. \
-            History keeps everything. A branch whose reference is broken, or leads to what is not here, is put back at \
-            the latest commit that its reflog, gitmem's records or a remote's branch know and that is here as a whole. What cannot be repaired is named, with what to do, and exits with 1. If no \
-            branch is named, left-overs of killed processes are removed, too.
+            Repairs each branch by a new commit on top of it; history stays. A memory that was edited by hand gets \
+            its bytes back, and the edit becomes a new memory that supersedes it. A lost memory is looked for in the \
+            history that is here. Files in the wrong folder are moved, and state files with content are emptied. A \
+            branch with a broken reference is set to the latest complete commit that its reflog, gitmem's records or \
+            a remote know of. What cannot be repaired is listed with what to do about it, and the exit code is 1. \
+            Without branch names, leftovers of killed processes are removed as well.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -29,7 +29,7 @@ struct Doctor: ActionCommand {
 
     func run() throws {
         guard agents else { return try Self.perform(request(), global) }
-        guard branches.isEmpty, !dryRun else { throw UsageError("--agents goes with no branch and no --dry-run.") }
+        guard branches.isEmpty, !dryRun else { throw UsageError("--agents goes with no branch and no --dry-run") }
         let top = try? Project.find(from: global.directory).top
         let place = Place(project: top ?? global.directory, home: Environment.value("HOME") ?? "")
         let reports = HarnessSurvey.reports(in: place, path: Environment.value("PATH") ?? "")
@@ -87,14 +87,14 @@ struct Doctor: ActionCommand {
     private static func show(_ report: RepairReport, of name: String, isDry: Bool, _ output: Output) {
         for mended in report.mended {
             output.say(
-                "\(isDry ? "would mend" : "mended")  \(mended.path.escapingControls()) \(mended.problem): \(mended.cure)"
+                "\(isDry ? "would repair" : "repaired")  \(mended.path.escapingControls()) \(mended.problem): \(mended.cure)"
             )
         }
         for finding in report.left { output.say("left  \(finding.path.escapingControls()) \(finding.problem)") }
         if report.mended.isEmpty {
-            output.say("\(name): \(report.left.isEmpty ? "nothing to mend" : "nothing that can be mended")")
+            output.say("\(name): \(report.left.isEmpty ? "nothing to repair" : "nothing that can be repaired")")
         } else if let commit = report.commit {
-            output.say("\(name): mended in \(commit)")
+            output.say("\(name): repaired in \(commit)")
         }
     }
 }

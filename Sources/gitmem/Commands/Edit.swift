@@ -4,12 +4,12 @@ internal import ArgumentParser
 struct Edit: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "edit",
-        abstract: "Put a changed memory in the place of one.",
+        abstract: "Replace a memory by a changed one.",
         discussion: """
-            A memory never changes: the new one says which one it supersedes, and the adds of the old one that this \
-            agent sees are removed, in one commit. If two agents edit one memory at once, both successors are there \
-            after a merge. Members that are not given stay; an empty text takes one out. With nothing but --ttl, this agent holds \
-            the memory itself until then.
+            A memory never changes. A new one is written that supersedes it, and the adds of the old one that this \
+            agent sees are removed in the same commit. If two agents edit one memory at once, both successors are \
+            kept by a merge. Members that you do not give keep their values; an empty text removes a member. With \
+            --ttl alone, this agent holds the memory itself until then.
             """)
 
     @OptionGroup var global: GlobalOptions

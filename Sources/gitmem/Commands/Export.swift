@@ -7,8 +7,8 @@ struct Export: ActionCommand {
         commandName: "export",
         abstract: "Print all memories as JSON Lines, for `gitmem import`.",
         discussion: """
-            One line for every agent that holds a memory: {"entry": {…}, "agent": …, "until": …}, in order of id. \
-            What was forgotten or has expired is left out; counters and times of adds stay behind.
+            Prints one line for every agent that holds a memory: {"entry": {…}, "agent": …, "until": …}, in order of \
+            id. Forgotten and expired memories, counters, and the times of adds are not exported.
             """)
 
     @OptionGroup var global: GlobalOptions

@@ -7,10 +7,10 @@ struct Forget: ActionCommand {
         commandName: "forget",
         abstract: "Take memories out.",
         discussion: """
-            Removes the adds that this agent sees. An add that it does not see, made at the same time elsewhere, \
-            stays: whoever wrote it meant it. With --by, takes back what one agent added since some moment, and \
-            nothing that others hold; look at it with --dry-run first, and at branches that are not merged yet with \
-            --view all. The text stays in git's history.
+            Removes the adds that this agent sees. An add that another agent made at the same time stays. With --by \
+            and --since, takes back what one agent added since a moment, and nothing that others hold as well; try it \
+            with --dry-run first, and with --view all for branches that are not merged yet. The text stays in git's \
+            history.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -29,8 +29,8 @@ struct Forget: ActionCommand {
     var dryRun = false
 
     func validate() throws {
-        if ids.isEmpty == (by == nil) { throw ValidationError("Give ids, or --by AGENT --since TIME.") }
-        if (by == nil) != (since == nil) { throw ValidationError("--by and --since go together.") }
+        if ids.isEmpty == (by == nil) { throw ValidationError("give ids, or --by AGENT --since TIME") }
+        if (by == nil) != (since == nil) { throw ValidationError("--by and --since go together") }
     }
 
     func request() -> ForgetAction {
@@ -48,7 +48,7 @@ struct Forget: ActionCommand {
         case .forgotten(let target): output.say("forgot  \(target.id)\(remark(target.heldBy))")
         case .nothing: output.say("There was nothing to forget.")
         case .would(let target):
-            let text = target.entry.map { Output.shown($0.body.content, width: 60) } ?? ""
+            let text = target.entry.map { Output.shown($0.body.content) } ?? ""
             let agents = Set(target.holds.map(\.agent.description)).sorted().joined(separator: ",")
             output.say("would forget  \(target.id.short)  \(agents)  \(text)")
             if !target.heldBy.isEmpty {

@@ -8,8 +8,8 @@ struct GateCommand: ParsableCommand {
         commandName: "gate",
         abstract: "Show or change what the gate refuses.",
         discussion: """
-            The settings of the gate are registers of scope “gitmem” on the trunk. Of several values the strictest \
-            holds. git's gitmem.gate sets the least level for one repository.
+            The settings of the gate are registers of scope “gitmem” on the trunk. If one has several values, the \
+            strictest counts. git's gitmem.gate sets the least level for one repository.
             """,
         subcommands: [GateShow.self, GateSet.self], defaultSubcommand: GateShow.self)
 }

@@ -7,8 +7,8 @@ struct Get: ActionCommand {
         commandName: "get",
         abstract: "Print the value of a key.",
         discussion: """
-            Prints every value, oldest first, if agents set the key at the same time; `gitmem set` settles it. \
-            Exits with 2 if the key has no value.
+            If several agents set the key at the same time, prints every value, oldest first; `gitmem set` decides \
+            for one. The exit code is 2 if the key has no value.
             """)
 
     @OptionGroup var global: GlobalOptions

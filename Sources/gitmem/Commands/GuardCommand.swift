@@ -7,11 +7,11 @@ struct GuardCommand: ClaimingCommand {
         commandName: "guard",
         abstract: "Check what you are about to push.",
         discussion: """
-            Says how far HEAD is behind the branch that it is to go into, and behind the one that it follows; which claims \
-            of others cover what has changed since; and which changed paths need a claim and had none. Memory that is not \
-            merged is a note. It changes nothing but what `git fetch` brings.
+            Reports how far HEAD is behind the branch that it will be merged into, and behind its upstream; which \
+            claims of others cover changed files; and which changed files needed a claim and had none. Memory that is \
+            not merged is reported as a note. Nothing changes, apart from what `git fetch` fetches.
 
-            Exit code 1: it found something. 75: the remote could not be asked; see --no-fetch.
+            Exit code 1: there are findings. 75: the remote could not be asked; see --no-fetch.
             """)
 
     @OptionGroup var global: GlobalOptions

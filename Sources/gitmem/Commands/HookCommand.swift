@@ -9,10 +9,10 @@ struct HookCommand: ParsableCommand {
         commandName: "hook",
         abstract: "Answer a hook of an agent's client; `setup` has the client call it.",
         discussion: """
-            Reads what the client tells from standard input, and answers in the client's form. At the start of a session \
-            that is the brief, before an edit a refusal if somebody else has claimed the file, at the end a reminder. In \
-            every other case, whatever goes wrong, it prints nothing that has an effect and exits with 0. It uses no \
-            network and is over within 300 ms.
+            Reads the client's event from standard input, and answers in the client's format: with the brief at the \
+            start of a session, with a refusal before an edit of a file that somebody else has claimed, and with a \
+            reminder at the end. In any other case, and whatever goes wrong, it prints nothing that has an effect and \
+            exits with 0. It uses no network, and ends within 300 ms.
             """)
 
     @OptionGroup var global: GlobalOptions

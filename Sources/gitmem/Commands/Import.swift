@@ -6,10 +6,10 @@ struct Import: ActionCommand {
         commandName: "import",
         abstract: "Remember many things in one commit.",
         discussion: """
-            Reads JSON Lines: on each line a memory ({"content": …, "tags": […], …}) or what `gitmem export` prints \
-            ({"entry": {…}, "agent": …, "until": …}), so that author and expiry survive. A line that is wrong stops \
-            everything, and nothing is written, unless --keep-going passes it over. So does a line that the gate \
-            refuses. What a store's own export brings has been through the gate: import it with --gate off.
+            Reads JSON Lines. A line is a memory ({"content": …, "tags": […], …}) or a line of `gitmem export` \
+            ({"entry": {…}, "agent": …, "until": …}), which keeps author and expiry. A malformed line, or one that \
+            the gate refuses, stops the import before anything is written; --keep-going skips it. What a store \
+            exports has been through the gate: import it with --gate off.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -42,7 +42,7 @@ struct Import: ActionCommand {
             ]
             if summary.expired > 0 { fates.append("\(summary.expired) expired already") }
             if summary.erased > 0 { fates.append("\(summary.erased) erased for good") }
-            if summary.faults > 0 { fates.append(ImportResult.lines(summary.faults, "passed over")) }
+            if summary.faults > 0 { fates.append(ImportResult.lines(summary.faults, "skipped")) }
             if summary.rejected > 0 { fates.append(ImportResult.lines(summary.rejected, "rejected")) }
             output.say(fates.joined(separator: ", "))
         }

@@ -7,8 +7,8 @@ struct IndexCommand: ActionCommand {
         commandName: "index",
         abstract: "Bring the index of this repository up to date, and show what it is.",
         discussion: """
-            The index is made of the memories when it is needed, and can be removed at any time. It is switched off by \
-            `git config gitmem.index false`, and put elsewhere by `git config gitmem.indexDir /FOLDER`.
+            The index is built from the memories when it is needed, and can be removed at any time. `git config \
+            gitmem.index false` switches it off, `git config gitmem.indexDir /FOLDER` puts it elsewhere.
             """)
 
     @OptionGroup var global: GlobalOptions

@@ -7,10 +7,10 @@ struct Init: ActionCommand {
         commandName: "init",
         abstract: "Make a store in a repository.",
         discussion: """
-            Makes the trunk, memory/main, in the repository at PATH, and the repository if there is none. Nothing is \
-            checked out in a new repository, unless --files says so; files and the checked-out branch of one that is \
-            there stay as they are. In a clone of a store the trunk of \
-            the remote is taken, which is fetched if it is not here yet. Doing it again changes nothing.
+            Creates the trunk, memory/main, in the repository at PATH, and the repository if there is none. In a new \
+            repository nothing is checked out without --files. In an existing one, files and the branch that is \
+            checked out stay as they are. In a clone of a store it takes the remote's trunk, and fetches it if need \
+            be. Running it again changes nothing.
             """)
 
     @OptionGroup var global: GlobalOptions

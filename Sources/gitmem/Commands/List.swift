@@ -2,7 +2,7 @@ internal import Actions
 internal import ArgumentParser
 internal import GitMemory
 
-struct List: ActionCommand {
+struct List: ListingCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List memories, newest first.",
@@ -25,6 +25,8 @@ struct List: ActionCommand {
     @Option(name: [.customShort("n"), .long], help: "At most so many.")
     var limit: Int?
 
+    @OptionGroup var listing: ListingOptions
+
     func request() -> ListAction {
         var request = ListAction()
         request.viewing = viewing.words
@@ -36,9 +38,9 @@ struct List: ActionCommand {
         return request
     }
 
-    static func perform(_ request: ListAction, _ global: GlobalOptions) throws {
+    static func performPlainly(_ request: ListAction, _ global: GlobalOptions, in session: Session) throws {
         let (json, quiet) = (global.json, global.quiet)
-        try request.pages(in: global.session(), page: [UInt8]()) { page, entry in
+        try request.pages(in: session, page: [UInt8]()) { page, entry in
             if json {
                 EntryResult.write(entry, into: &page)
             } else if quiet {
@@ -54,5 +56,17 @@ struct List: ActionCommand {
 
     static func show(_ result: EntryResult, of request: ListAction, _ output: Output) {
         Output.line(EntryPrinter.line(result.entry))
+    }
+
+    static let fields = EntryFields.names
+
+    static func viewing(_ request: ListAction) -> ViewWords { request.viewing }
+
+    static func value(of field: String, _ result: EntryResult, on page: Page) -> String? {
+        EntryFields.value(field, result.entry, on: page)
+    }
+
+    static func card(_ result: EntryResult, of request: ListAction, on page: Page) -> Card? {
+        EntryFields.card(result.entry, on: page)
     }
 }

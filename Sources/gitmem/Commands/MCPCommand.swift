@@ -9,9 +9,9 @@ struct MCPCommand: ParsableCommand {
         commandName: "mcp",
         abstract: "Serve the memory to an agent's client by the Model Context Protocol.",
         discussion: """
-            A client starts it, and talks to it by standard input and output: JSON-RPC messages, one a line. The \
-            agent is the one that the command line, GITMEM_AGENT or git's gitmem.agent names when it starts. It ends \
-            when its input does. docs/mcp.md has the entry for each client's configuration.
+            An agent's client starts it, and both exchange JSON-RPC messages by standard input and output, one a \
+            line. The agent is taken from --agent, GITMEM_AGENT or git's gitmem.agent when it starts. It ends when \
+            its input ends. docs/mcp.md has the entry for each client's configuration.
             """)
 
     @OptionGroup var global: GlobalOptions

@@ -2,14 +2,14 @@ internal import Actions
 internal import ArgumentParser
 internal import GitMemory
 
-struct Merge: ActionCommand {
+struct Merge: TerminalCommand {
     static let configuration = CommandConfiguration(
         commandName: "merge",
         abstract: "Bring branches together.",
         discussion: """
-            Merges the branches named, or every memory branch here and as last seen on remotes, into the trunk. It never conflicts, and whoever merges the \
-            same branches gets the same commit; a plain `git merge` is as good. What is malformed is skipped and \
-            named.
+            Merges the given branches into the trunk; without names, every memory branch here and as last fetched \
+            from remotes. A merge never conflicts, and everybody who merges the same branches gets the same commit. A \
+            plain `git merge` has the same result. Malformed files are skipped and reported.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -26,8 +26,10 @@ struct Merge: ActionCommand {
     @Flag(name: [.customShort("n"), .long], help: "Only show what would change.")
     var dryRun = false
 
+    @OptionGroup var colouring: ColourOptions
+
     func validate() throws {
-        if all && !branches.isEmpty { throw ValidationError("Name branches or give --all, not both.") }
+        if all && !branches.isEmpty { throw ValidationError("name branches or give --all, not both") }
     }
 
     static func check(_ request: MergeAction) throws(PlainWords.NotPlain) {
@@ -45,30 +47,62 @@ struct Merge: ActionCommand {
 
     static func show(_ result: MergeResult, of request: MergeAction, _ output: Output) throws {
         for change in result.settings { output.say(change.text) }
-        if !output.quiet { try showTable(result) }
+        if output.quiet { return }
+        for line in table(of: changed(result.report), result.report.count) { Output.line(line) }
+        if result.isDryRun {
+            for (change, text) in try result.changedTexts() {
+                Output.line("\(change.kind.rawValue.padded(to: 7))  \(change.id.short)  \(text.escapingControls())")
+            }
+        }
+        Output.line(conclusion(result))
     }
 
-    private static func showTable(_ result: MergeResult) throws {
-        let report = result.report
-        let width = report.contributions.map(\.branch.name.count).max() ?? 0
+    static func show(_ result: MergeResult, of request: MergeAction, on page: Page, _ screen: Screen) throws {
+        for change in result.settings { page.print(Card(columns: [], text: [Piece(text: change.text)]), on: screen) }
+        let prefix = "memory/agents/"
+        let changed = changed(result.report).map { name, count in
+            (name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name, count)
+        }
+        for (place, line) in table(of: changed, result.report.count).enumerated() {
+            page.print([Piece(text: line, style: place == 0 ? .note : .plain)], on: screen)
+        }
+        if result.isDryRun {
+            for (change, text) in try result.changedTexts() {
+                let columns = [Card.Column(change.kind.rawValue, 7), Card.Column(change.id.short, 12, .id)]
+                page.print(
+                    Card(columns: columns, text: [Piece(text: text.escapingControls(keepingLines: true))]), on: screen)
+            }
+        }
+        page.print(Card(columns: [], text: [Piece(text: conclusion(result).escapingControls())]), on: screen)
+    }
+
+    /// What each branch changes, those alone that change something: a branch and its copy on a remote once.
+    private static func changed(_ report: MergeReport) -> [(name: String, count: ChangeCount)] {
+        var names: Set<String> = []
+        return report.contributions.compactMap { contribution in
+            let branch = contribution.branch
+            guard !contribution.count.text.isEmpty, names.insert("\(branch.tip)").inserted else { return nil }
+            return (branch.name, contribution.count)
+        }
+    }
+
+    private static func table(of changed: [(name: String, count: ChangeCount)], _ all: ChangeCount) -> [String] {
+        if changed.isEmpty { return [] }
+        let width = max(12, changed.map { CellWidth.of($0.name.escapingControls()) }.max() ?? 0)
         func row(_ name: String, _ count: ChangeCount) -> String {
             let numbers = [count.added, count.removed, count.counted].map { number in
                 let text = number == 0 ? "·" : "\(number)"
                 return String(repeating: " ", count: max(0, 9 - text.count)) + text
             }
-            return name.padded(to: max(width, 12)) + numbers.joined()
+            let name = name.escapingControls()
+            return name + String(repeating: " ", count: max(0, width - CellWidth.of(name))) + numbers.joined()
         }
-        if !report.contributions.isEmpty {
-            Output.line("".padded(to: max(width, 12)) + "    added  removed  counted")
-            for contribution in report.contributions { Output.line(row(contribution.branch.name, contribution.count)) }
-            Output.line(row("together", report.count))
-        }
-        if result.isDryRun {
-            for (change, text) in try result.changedTexts() {
-                Output.line(
-                    "\(change.kind.rawValue.padded(to: 7))  \(change.id.short)  \(Output.shown(text, width: 70))")
-            }
-        }
+        return ["".padded(to: width) + "    added  removed  updated"] + changed.map(row)
+            + (changed.count > 1 ? [row("together", all)] : [])
+    }
+
+    private static func conclusion(_ result: MergeResult) -> String {
+        let report = result.report
         let verb =
             switch report.outcome {
             case .upToDate: "is up to date at"
@@ -76,6 +110,6 @@ struct Merge: ActionCommand {
             case .fastForward: result.isDryRun ? "would move to" : "moved to"
             }
         let name = report.target.hasPrefix("refs/heads/") ? String(report.target.dropFirst(11)) : report.target
-        Output.line("\(name) \(verb) \(report.commit), tree \(report.tree)")
+        return "\(name) \(verb) \(report.commit), tree \(report.tree)"
     }
 }

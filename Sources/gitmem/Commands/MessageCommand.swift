@@ -55,7 +55,7 @@ struct MessageSend: ActionCommand {
     static func show(_ result: Remembered, of request: MessageSendAction, _ output: Output) { output.show(result) }
 }
 
-struct MessageList: ActionCommand {
+struct MessageList: ListingCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List the messages that you have.",
@@ -75,6 +75,8 @@ struct MessageList: ActionCommand {
     @Option(name: [.customShort("n"), .long], help: "At most so many.")
     var limit: Int?
 
+    @OptionGroup var listing: ListingOptions
+
     func request() -> MessageListAction {
         var request = MessageListAction()
         request.unread = unread
@@ -86,6 +88,16 @@ struct MessageList: ActionCommand {
 
     static func show(_ result: MessageResult, of request: MessageListAction, _ output: Output) {
         output.show(result)
+    }
+
+    static let fields = MessageFields.names
+
+    static func value(of field: String, _ result: MessageResult, on page: Page) -> String? {
+        MessageFields.value(field, result, on: page)
+    }
+
+    static func card(_ result: MessageResult, of request: MessageListAction, on page: Page) -> Card? {
+        MessageFields.card(result, on: page)
     }
 }
 
@@ -160,7 +172,7 @@ struct MessageThread: ActionCommand {
     }
 }
 
-struct MessageSent: ActionCommand {
+struct MessageSent: ListingCommand {
     static let configuration = CommandConfiguration(
         commandName: "sent", abstract: "List the messages that you have sent, and who has read them.")
 
@@ -168,6 +180,8 @@ struct MessageSent: ActionCommand {
 
     @Flag(help: "Only what somebody has not read, what has ended among it.")
     var undelivered = false
+
+    @OptionGroup var listing: ListingOptions
 
     func request() -> MessageSentAction {
         var request = MessageSentAction()
@@ -181,6 +195,12 @@ struct MessageSent: ActionCommand {
         }
         let message = sent.sending.message
         if output.quiet { return Output.line("\(message.id)") }
+        Output.line(
+            "\(message.id.short)  \(message.recipients.joined(separator: ",").padded(to: 12))  "
+                + "\(state(sent))  \(message.text.escapingControls())")
+    }
+
+    private static func state(_ sent: Mailbox.Sent) -> String {
         func names(_ word: String, _ names: [String]) -> String? {
             names.isEmpty ? nil : "\(word) \(names.joined(separator: ", "))"
         }
@@ -189,10 +209,21 @@ struct MessageSent: ActionCommand {
             names("read by", sent.read.filter { !sent.acknowledged.contains($0) }),
             names("unread by", sent.unread), sent.isOver ? "ended" : nil,
         ].compactMap { $0 }
-        Output.line(
-            "\(message.id.short)  \(message.recipients.joined(separator: ",").padded(to: 12))  "
-                + "\(states.isEmpty ? "read by nobody yet" : states.joined(separator: "; "))  "
-                + Output.shown(message.text, width: 60))
+        return states.isEmpty ? "read by nobody yet" : states.joined(separator: "; ")
+    }
+
+    static let fields = MessageFields.names
+
+    static func value(of field: String, _ result: MessageSentAction.Result, on page: Page) -> String? {
+        guard let sent = result.sent else { return nil }
+        return field == "state" ? state(sent) : MessageFields.value(field, sent.sending, on: page)
+    }
+
+    static func card(_ result: MessageSentAction.Result, of request: MessageSentAction, on page: Page) -> Card? {
+        guard let sent = result.sent else { return nil }
+        return MessageFields.card(
+            sent.sending, who: "to " + sent.sending.message.recipients.joined(separator: ", "), notes: [state(sent)],
+            on: page)
     }
 }
 
@@ -219,6 +250,6 @@ extension Output {
         Output.line(
             "\(message.id.short)  \(sending.sender.padded(to: 12))  \((state ?? "").padded(to: 6))  "
                 + "\(message.kind.padded(to: 8))  \(MessageResult.age(sending.time, at: now).padded(to: 7))  "
-                + (after?.text.map { "(\($0)) " } ?? "") + Output.shown(message.text, width: 60))
+                + (after?.text.map { "(\($0)) " } ?? "") + message.text.escapingControls())
     }
 }

@@ -7,8 +7,8 @@ struct Refresh: ActionCommand {
         commandName: "refresh",
         abstract: "Say that memories still hold.",
         discussion: """
-            Adds each once more for this agent, as of now, so that it is no longer stale or due for a digest. It is held \
-            as long as it was; --ttl says otherwise.
+            Adds each memory again for this agent, as of now, so that it is neither stale nor due for a digest. It \
+            keeps its expiry unless --ttl gives another.
             """)
 
     @OptionGroup var global: GlobalOptions

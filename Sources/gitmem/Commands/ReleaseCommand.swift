@@ -7,8 +7,9 @@ struct ReleaseCommand: ClaimingCommand {
         commandName: "release",
         abstract: "Give back what you have claimed.",
         discussion: """
-            Releases every claim of this session or worktree that overlaps what is named. What nobody holds is free, and \
-            no error. What somebody else holds is released with --force only, which the log keeps with its reason.
+            Releases every claim of this session or worktree that overlaps the given resources. A resource that \
+            nobody has claimed is free, which is no error. A claim of somebody else is released with --force only; \
+            the log keeps the reason.
             """)
 
     @OptionGroup var global: GlobalOptions

@@ -7,7 +7,7 @@ struct RenewCommand: ClaimingCommand {
         commandName: "renew",
         abstract: "Hold what you have claimed for longer.",
         discussion: """
-            Without a resource, and with --all, everything that is held by this session, or this worktree where \
+            Without resources, and with --all, renews all claims of this session, or of this worktree if \
             GITMEM_SESSION is not set. A claim that has ended can be renewed until somebody else takes it.
             """)
 

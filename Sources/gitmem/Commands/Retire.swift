@@ -7,8 +7,8 @@ struct Retire: ActionCommand {
         commandName: "retire",
         abstract: "Delete the branch and worktree of agents that are merged.",
         discussion: """
-            Refuses a branch that holds anything the trunk does not. Deletes it here and on the remotes that have it; \
-            what it brought stays in the trunk. An agent that writes again starts a new branch there.
+            Refuses a branch with anything that the trunk lacks. Deletes the branch here and on its remotes; what it \
+            brought stays in the trunk. An agent that writes again starts a new branch.
             """)
 
     @OptionGroup var global: GlobalOptions

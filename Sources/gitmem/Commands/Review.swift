@@ -2,15 +2,15 @@ internal import Actions
 internal import ArgumentParser
 internal import GitMemory
 
-struct Review: ActionCommand {
+struct Review: TerminalCommand {
     static let configuration = CommandConfiguration(
         commandName: "review",
         abstract: "Look at what a branch would bring, before a merge.",
         discussion: """
-            Judges everything that the branch has and the trunk has not, by the rules of the gate; lists the settings \
-            that it changes, and what was written with the gate loosened. Exit code 1 says that it found something that \
-            should not be merged: secrets, personal data, in strict also the rest, or settings changed by somebody \
-            who is not named in gate/keepers.
+            Applies the rules of the gate to everything that the branch has and the trunk lacks. Lists the settings \
+            that the branch changes, and what was written with a loosened gate. Exit code 1 means that something \
+            should not be merged: secrets, personal data, with level strict any finding, or settings changed by \
+            somebody who is not named in gate/keepers.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -24,6 +24,8 @@ struct Review: ActionCommand {
     @Flag(help: "Print SARIF 2.1.0, as code hosts read it.")
     var sarif = false
 
+    @OptionGroup var colouring: ColourOptions
+
     func request() -> ReviewAction {
         var request = ReviewAction()
         request.branch = branch
@@ -33,7 +35,7 @@ struct Review: ActionCommand {
 
     func run() throws {
         let request = request()
-        guard sarif else { return try Self.perform(request, global) }
+        guard sarif else { return try Self.perform(request, global, colouring.color) }
         try global.output.showingRejection {
             try request.run(in: global.session()) { result in
                 let log = try result.sarif(version: Gitmem.version)
@@ -56,7 +58,31 @@ struct Review: ActionCommand {
                 Output.line("warning  \(item.entry.item.id.short)  \(reason.text)")
             }
         }
+        output.say(conclusion(result))
+    }
+
+    static func show(_ result: ReviewResult, of request: ReviewAction, on page: Page, _ screen: Screen) {
+        func card(_ columns: [Card.Column], _ text: String, most: Int = .max) {
+            page.print(Card(columns: columns, text: [Piece(text: text.escapingControls())], most: most), on: screen)
+        }
+        for change in result.changes { card([], change.text) }
+        for commit in result.reviewed.loosened {
+            card(
+                [
+                    Card.Column("gate \(commit.gate)", 11, .trouble),
+                    Card.Column("\("\(commit.commit)".prefix(12))", 12, .id), Card.Column(commit.author, 10, .agent),
+                ], commit.subject)
+        }
+        for item in result.judged {
+            let id = Card.Column(item.entry.item.id.short, 12, .id)
+            for reason in item.judgement.refused { card([Card.Column("refused", 7, .trouble), id], reason.text) }
+            for reason in item.judgement.warned { card([Card.Column("warning", 7, .age), id], reason.text) }
+        }
+        card([], conclusion(result))
+    }
+
+    private static func conclusion(_ result: ReviewResult) -> String {
         let count = result.reviewed.entries.count
-        output.say("\(count) memor\(count == 1 ? "y" : "ies") reviewed, \(result.refused) refused.")
+        return "\(count) memor\(count == 1 ? "y" : "ies") reviewed, \(result.refused) refused."
     }
 }

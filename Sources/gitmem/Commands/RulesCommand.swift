@@ -7,14 +7,14 @@ struct RulesCommand: ParsableCommand {
         commandName: "rules",
         abstract: "List or change the rules of this team.",
         discussion: """
-            Rules are read from the trunk, here and as last fetched from the remote; the brief begins with them. A \
-            change is made on the agent's branch and holds from the next merge on.
+            Rules are read from the trunk, here and as last fetched from the remote. The brief begins with them. A \
+            change is written to the agent's branch and takes effect with the next merge.
             """,
         subcommands: [RulesList.self, RulesAdd.self, RulesSet.self, RulesRemove.self],
         defaultSubcommand: RulesList.self)
 }
 
-struct RulesList: ActionCommand {
+struct RulesList: ListingCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List the rules of this team.")
 
     @OptionGroup var global: GlobalOptions
@@ -22,10 +22,14 @@ struct RulesList: ActionCommand {
     @Flag(help: "Add rules to begin with, as far as they are not there.")
     var starter = false
 
+    @OptionGroup var listing: ListingOptions
+
     func request() -> RulesListAction { RulesListAction() }
 
     func run() throws {
-        guard starter else { return try Self.perform(request(), global) }
+        guard starter else {
+            return try Self.list(request(), global, format: listing.format, colours: listing.color)
+        }
         var request = RulesAddAction()
         request.starter = true
         try RulesAdd.perform(request, global)
@@ -36,9 +40,33 @@ struct RulesList: ActionCommand {
         case .rule(let rule, let holds):
             if output.quiet { return Output.line("\(rule.id)") }
             let note = holds ? "" : "  (from the next merge on)"
-            Output.line("\(rule.name.padded(to: 20))  \(Output.shown(rule.text, width: 90))\(note)")
+            Output.line("\(rule.name.padded(to: 20))  \(rule.text.escapingControls())\(note)")
         case .nothing: output.say("There are no rules.")
         }
+    }
+
+    static let fields = ["name", "id", "agent", "age", "date", "order", "state", "content"]
+
+    static func value(of field: String, _ result: RulesListAction.Result, on page: Page) -> String? {
+        guard case .rule(let rule, let holds) = result else { return nil }
+        return switch field {
+        case "name": rule.name
+        case "id": rule.id.description
+        case "agent": rule.agents.joined(separator: ",")
+        case "age": Age.text(rule.since, at: page.now)
+        case "date": rule.since.description
+        case "order": rule.order.map { "\($0)" }
+        case "state": holds ? "in force" : "from the next merge on"
+        default: rule.text
+        }
+    }
+
+    static func card(_ result: RulesListAction.Result, of request: RulesListAction, on page: Page) -> Card? {
+        guard case .rule(let rule, let holds) = result else { return nil }
+        return Card(
+            columns: [Card.Column(rule.name, 20, .id)],
+            text: [Piece(text: rule.text.escapingControls(keepingLines: true))],
+            notes: holds ? [] : ["from the next merge on"], most: 8)
     }
 }
 

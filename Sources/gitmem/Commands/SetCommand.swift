@@ -7,11 +7,11 @@ struct SetCommand: ActionCommand {
         commandName: "set",
         abstract: "Give a key one value.",
         discussion: """
-            The value takes the place of every value that this agent sees. Values that two agents set at once are \
-            both there after a merge, and `gitmem get` shows both, until one of them sets the key again. With --expect only \
-            one of them is set: of all who ask at once, whoever decides on claims lets one through at a time.
+            Replaces every value of the key that this agent sees. If two agents set a key at the same time, both \
+            values are kept by a merge, and `gitmem get` shows both until somebody sets the key again. With --expect, \
+            the repository that decides on claims lets only one of them through.
 
-            Exit code 12: the key has other values than expected, which are listed.
+            Exit code 12: the key has other values than expected; they are listed.
             """)
 
     @OptionGroup var global: GlobalOptions

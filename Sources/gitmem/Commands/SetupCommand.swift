@@ -9,9 +9,10 @@ struct SetupCommand: ParsableCommand {
         commandName: "setup",
         abstract: "Have an agent's client use the memory: hooks, MCP server, a paragraph.",
         discussion: """
-            Puts into the client's files what has it call gitmem, and changes nothing else in them: comments, order and \
-            layout stay. What it did is noted, so that --remove gives back the very bytes. A file that cannot be edited \
-            safely is left as it is, and what to put there is printed. --check exits with 1 if something is missing.
+            Adds what the client needs to call gitmem to its files, and changes nothing else in them: comments, order \
+            and layout stay. It keeps a record, so that --remove restores the files byte for byte. A file that cannot \
+            be edited safely is left as it is, and the text to add is printed. --check exits with 1 if something is \
+            missing.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -50,11 +51,11 @@ struct SetupCommand: ParsableCommand {
         let client = try chosenClient()
         let scope = try chosenScope(of: client)
         guard [dryRun, check, print].count(where: { $0 }) < 2, !remove || !check && !print else {
-            throw UsageError("--dry-run, --check and --print do not go together, nor does --remove with the last two.")
+            throw UsageError("--dry-run, --check and --print do not go together, nor does --remove with the last two")
         }
         if let agent = global.agent { _ = try AgentName(agent) }
         let home = Environment.value("HOME") ?? ""
-        if scope == .user, home.isEmpty { throw UsageError("HOME says where the user's files are, and is not set.") }
+        if scope == .user, home.isEmpty { throw UsageError("HOME is not set, which says where the user's files are") }
         let found =
             scope == .user ? try? Project.find(from: global.directory) : try Project.find(from: global.directory)
         let place = Place(project: found?.top ?? global.directory, home: home)
@@ -96,17 +97,17 @@ struct SetupCommand: ParsableCommand {
         if let client = Client(rawValue: client) { return client }
         throw UsageError(
             "“\(client)” is none of the clients that can be set up: "
-                + Client.allCases.map(\.rawValue).joined(separator: ", ") + ".")
+                + Client.allCases.map(\.rawValue).joined(separator: ", "))
     }
 
     private func chosenScope(of client: Client) throws -> Scope {
         let named = [(project, Scope.project), (user, .user), (local, .local)].filter(\.0).map(\.1)
-        guard named.count < 2 else { throw UsageError("--project, --user and --local do not go together.") }
+        guard named.count < 2 else { throw UsageError("--project, --user and --local do not go together") }
         let scope = named.first ?? .project
         guard client.scopes.contains(scope) else {
             throw UsageError(
                 "\(client.title) has no files for --\(scope.rawValue) that are known; it has "
-                    + client.scopes.map { "--\($0.rawValue)" }.joined(separator: " and ") + ".")
+                    + client.scopes.map { "--\($0.rawValue)" }.joined(separator: " and "))
         }
         return scope
     }
@@ -117,7 +118,7 @@ struct SetupCommand: ParsableCommand {
         if yes || files.isEmpty { return }
         guard isatty(STDIN_FILENO) == 1 else {
             throw UsageError(
-                "This changes \(files.joined(separator: ", ")): say so with --yes, or look with --dry-run.")
+                "this changes \(files.joined(separator: ", ")): say so with --yes, or look with --dry-run")
         }
         StandardStream.complain("This changes \(files.joined(separator: ", ")). Go on? [y/N] ")
         guard let answer = readLine()?.lowercased(), ["y", "yes"].contains(answer) else {

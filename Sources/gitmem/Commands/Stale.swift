@@ -2,14 +2,14 @@ internal import Actions
 internal import ArgumentParser
 internal import GitMemory
 
-struct Stale: ActionCommand {
+struct Stale: ListingCommand {
     static let configuration = CommandConfiguration(
         commandName: "stale",
         abstract: "List memories that nobody has used for long.",
         discussion: """
-            Lists what nobody has added, refreshed, cited or endorsed for some time: the least used first, and of those \
-            the oldest. `gitmem refresh` says that one still holds, `gitmem forget` that it does not. With --json, one \
-            object a line.
+            Lists memories that nobody has added, refreshed, cited or endorsed for some time: the least used first, \
+            then the oldest. `gitmem refresh` says that one still holds, `gitmem forget` that it does not. With \
+            --json, prints one object a line.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -25,6 +25,8 @@ struct Stale: ActionCommand {
     @Option(name: [.customShort("n"), .long], help: "At most so many.")
     var limit: Int?
 
+    @OptionGroup var listing: ListingOptions
+
     func request() -> StaleAction {
         var request = StaleAction()
         request.viewing = viewing.words
@@ -38,5 +40,23 @@ struct Stale: ActionCommand {
         let date = "\(result.latest)".prefix(10)
         let uses = "\(result.uses) use\(result.uses == 1 ? "" : "s")"
         Output.line("\(result.id.short)  \(date)  \(uses.padded(to: 8))  \(EntryPrinter.text(entry))")
+    }
+
+    static let fields = EntryFields.names + ["uses", "used"]
+
+    static func viewing(_ request: StaleAction) -> ViewWords { request.viewing }
+
+    static func value(of field: String, _ result: StaleAction.Result, on page: Page) -> String? {
+        switch field {
+        case "uses": "\(result.uses)"
+        case "used": "\(result.latest)"
+        default: result.entry.flatMap { EntryFields.value(field, $0, on: page) }
+        }
+    }
+
+    static func card(_ result: StaleAction.Result, of request: StaleAction, on page: Page) -> Card? {
+        guard let entry = result.entry else { return nil }
+        let uses = "\(result.uses) use\(result.uses == 1 ? "" : "s")"
+        return EntryFields.card(entry, more: [uses], on: page)
     }
 }

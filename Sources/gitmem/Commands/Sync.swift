@@ -7,12 +7,13 @@ struct Sync: ActionCommand {
         commandName: "sync",
         abstract: "Exchange memory with a remote, and merge it.",
         discussion: """
-            Fetches the memory branches of a remote, merges them with those here, and pushes agents' branches and the \
-            trunk; if somebody else was faster, it does so again. The network is git's: credentials, SSH settings and \
-            hooks work as they do for `git push`. If the remote cannot be reached or refuses, nothing is lost: exit \
-            code 75 means to try later, and what waits is named.
+            Fetches a remote's memory branches, merges them with those here, and pushes the agents' branches and the \
+            trunk. If somebody else pushed first, it starts again. It uses your own git, with its credentials, SSH \
+            settings and hooks. If the remote cannot be reached or refuses, nothing is lost: exit code 75 means to \
+            try again later, and the output says what is waiting.
 
-            The remote is the one named, else git's gitmem.remote, else origin, else the only one.
+            The remote is the one that you name, otherwise git's gitmem.remote, otherwise origin, otherwise the only \
+            one.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -36,7 +37,7 @@ struct Sync: ActionCommand {
     var interval = "30s"
 
     func validate() throws {
-        if watch && dryRun { throw ValidationError("--watch and --dry-run do not go together.") }
+        if watch && dryRun { throw ValidationError("--watch and --dry-run do not go together") }
     }
 
     func request() -> SyncAction {

@@ -7,8 +7,8 @@ struct TaskCommand: ParsableCommand {
         commandName: "task",
         abstract: "Keep in mind what belongs to a task, for a day.",
         discussion: """
-            Memories of the kind working and the scope task/NAME belong to a task. They are held for a day, or until the \
-            task ends.
+            Memories of kind working and scope task/NAME belong to a task. They are held for a day, or until the task \
+            ends.
             """,
         subcommands: [TaskStart.self, TaskEnd.self, TaskList.self], defaultSubcommand: TaskList.self)
 }
@@ -70,12 +70,13 @@ struct TaskEnd: ActionCommand {
     }
 }
 
-struct TaskList: ActionCommand {
+struct TaskList: ListingCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List the tasks for which something is kept in mind.")
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var viewing: ViewOptions
+    @OptionGroup var listing: ListingOptions
 
     func request() -> TaskListAction {
         var request = TaskListAction()
@@ -88,6 +89,24 @@ struct TaskList: ActionCommand {
         if output.quiet { return Output.line(task.name) }
         Output.line(
             "\(task.name.padded(to: 20))  \(task.agents.joined(separator: ",").padded(to: 12))  "
-                + Output.shown(task.text, width: 60))
+                + task.text.escapingControls())
+    }
+
+    static let fields = ["name", "agent", "content"]
+
+    static func value(of field: String, _ result: TaskListAction.Result, on page: Page) -> String? {
+        switch field {
+        case "name": result.task?.name
+        case "agent": result.task?.agents.joined(separator: ",")
+        default: result.task?.text
+        }
+    }
+
+    static func card(_ result: TaskListAction.Result, of request: TaskListAction, on page: Page) -> Card? {
+        guard let task = result.task else { return nil }
+        return Card(
+            columns: [
+                Card.Column(task.name, 20, .id), Card.Column(task.agents.joined(separator: ", "), 12, .agent),
+            ], text: [Piece(text: task.text.escapingControls(keepingLines: true))])
     }
 }

@@ -11,6 +11,8 @@ public struct Written<Result> {
     public let commit: ObjectID
     /// Whether a commit was made.
     public let didWrite: Bool
+    /// Whether the agent had no branch before, here or on a remote.
+    public let isFirst: Bool
 }
 
 /// What a write starts from: the branch as it is, and what to write with.
@@ -93,7 +95,7 @@ extension Store {
             let (result, change) = try make(&start)
             guard let change else {
                 if branchTip != nil { try finishMove(of: reference) }
-                return Written(result: result, branch: reference, commit: base, didWrite: false)
+                return Written(result: result, branch: reference, commit: base, didWrite: false, isFirst: false)
             }
 
             let new = try writeCommit(
@@ -127,7 +129,9 @@ extension Store {
             if moved {
                 writer.release()
                 packIfDue()
-                return Written(result: result, branch: reference, commit: new, didWrite: true)
+                return Written(
+                    result: result, branch: reference, commit: new, didWrite: true, isFirst: tip == nil && remote == nil
+                )
             }
             return nil
         }
