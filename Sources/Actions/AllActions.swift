@@ -6,10 +6,10 @@ package enum AllActions {
             AgentsAction.self, StatusAction.self,
 
             AddAction.self, SetAction.self, EditAction.self, CiteAction.self, EndorseAction.self, CountAction.self,
-            RefreshAction.self, ForgetAction.self, ImportAction.self,
+            RefreshAction.self, ForgetAction.self, UndoAction.self, ImportAction.self,
 
-            RecallAction.self, ListAction.self, ShowAction.self, GetAction.self, LogAction.self, StaleAction.self,
-            DigestAction.self, ExportAction.self,
+            RecallAction.self, ListAction.self, ShowAction.self, GetAction.self, LogAction.self, WhyAction.self,
+            DiffAction.self, StaleAction.self, DigestAction.self, ExportAction.self,
 
             BriefAction.self, RulesListAction.self, RulesAddAction.self, RulesSetAction.self, RulesRemoveAction.self,
             MessageSendAction.self, MessageListAction.self, MessageReadAction.self, MessageAckAction.self,
@@ -17,6 +17,7 @@ package enum AllActions {
             TaskStartAction.self, TaskEndAction.self, TaskListAction.self,
             ClaimAction.self, RenewAction.self, ReleaseAction.self, ClaimsAction.self,
             ClaimsPathsAction.self, CheckAction.self, GuardAction.self,
+            WatchAction.self,
 
             MergeAction.self, ReviewAction.self, SyncAction.self, RetireAction.self,
 

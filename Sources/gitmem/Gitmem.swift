@@ -30,19 +30,20 @@ struct Gitmem: ParsableCommand {
                 name: "Remember",
                 subcommands: [
                     Add.self, SetCommand.self, Edit.self, Cite.self, Endorse.self, Count.self, Refresh.self,
-                    Forget.self,
-                    Import.self,
+                    Forget.self, Undo.self, Import.self,
                 ]),
             CommandGroup(
                 name: "Recall",
                 subcommands: [
-                    RecallCommand.self, List.self, Show.self, Get.self, Log.self, Stale.self, Digest.self, Export.self,
+                    RecallCommand.self, List.self, Show.self, Get.self, Log.self, Why.self, Diff.self,
+                    Stale.self, Digest.self, Export.self,
                 ]),
             CommandGroup(
                 name: "Work together",
                 subcommands: [
                     BriefCommand.self, MessageCommand.self, RulesCommand.self, TaskCommand.self, ClaimCommand.self,
                     RenewCommand.self, ReleaseCommand.self, ClaimsCommand.self, CheckCommand.self, GuardCommand.self,
+                    Watch.self,
                 ]),
             CommandGroup(name: "Serve", subcommands: [SetupCommand.self, HookCommand.self, MCPCommand.self]),
             CommandGroup(name: "Bring together", subcommands: [Merge.self, Review.self, Sync.self, Retire.self]),

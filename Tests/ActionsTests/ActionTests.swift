@@ -30,6 +30,13 @@ import Testing
         #expect(try sandbox.call("show", #"{"ids":["\#(id)"]}"#).text("superseded_by") == edited)
         #expect(try sandbox.callAll("log", #"{"limit":2}"#).results.count == 2)
         #expect(try sandbox.callAll("export").results.count == 5)
+        #expect(try sandbox.call("why", #"{"id":"\#(edited)"}"#).text("author") == "ada")
+        #expect(try sandbox.callAll("diff", #"{"branches":["main","ada"]}"#).results.count == 5)
+        #expect(try sandbox.callAll("diff", #"{"branches":["ada"],"since":"1d","kind":"rule"}"#).results.isEmpty)
+        _ = try sandbox.call("add", #"{"text":"A slip of the pen"}"#)
+        #expect(try sandbox.call("undo", #"{"dry_run":true}"#)["dry_run"] == .bool(true))
+        #expect(try sandbox.call("undo").text("verdict") == "forgotten")
+        #expect(try sandbox.callAll("watch", #"{"from":"main","wait":"1s"}"#).results.isEmpty)
         #expect(try sandbox.callAll("stale", #"{"older":"1s"}"#).results.count >= 1)
         _ = try sandbox.call("add", #"{"text":"It broke","kind":"episodic","occurred_at":"2026-01-02T03:04:05Z"}"#)
         #expect(try sandbox.call("digest", #"{"older":"1s"}"#).text("month") == "2026-01")
@@ -114,6 +121,8 @@ import Testing
             ("add", "[]"), ("merge", #"{"all":true,"branches":["ada"]}"#), ("claim", "{}"),
             ("release", #"{"force":true,"all":true}"#),
             ("renew", #"{"all":true,"resources":["name:x"]}"#), ("claims", #"{"limit":1}"#),
+            ("diff", "{}"), ("diff", #"{"branches":["main"]}"#),
+            ("diff", #"{"since":"1d","branches":["main","ada"]}"#), ("watch", "{}"),
         ] {
             #expect(throws: UsageError.self, "\(name) \(arguments)") { try sandbox.callAll(name, arguments) }
         }

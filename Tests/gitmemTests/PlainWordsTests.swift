@@ -44,6 +44,9 @@ func plainWords() throws {
     try same("add", "--agent", "ada", "--supersedes", id, "--forget", "--json", "Tests need PostgreSQL 16")
     try same("add", "--agent", "ada", "--forget", "Tests need PostgreSQL 17")
     id = String(try same("add", "--agent", "ada", "-q", "Tests need PostgreSQL 18").prefix(64))
+    try same("add", "--agent", "ada", "--once", "k", "--once-any", "--json", "Tests need PostgreSQL 19")
+    try same("add", "--agent", "ada", "--once", "k", "Tests need PostgreSQL 20")
+    try same("add", "--agent", "ada", "--once-any", "Tests need PostgreSQL 20")
     try same("add", "no agent")
     try same("add", "--agent", "ada", "-x")
 

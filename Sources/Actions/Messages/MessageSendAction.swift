@@ -14,6 +14,7 @@ package struct MessageSendAction: Action {
     package var ttl: String?
     package var again = false
     package var gate = GateWords()
+    package var once = OnceWords()
 
     package init() {}
 
@@ -37,6 +38,7 @@ package struct MessageSendAction: Action {
         try form.flag(
             Member("again", .flag, "Send it again though the same message of yours is still held."), &again)
         try gate.declare(in: &form)
+        try once.declare(in: &form)
         try form.text(Member("text", "The text.", place: .word, isRequired: true), &text)
     }
 
@@ -61,10 +63,10 @@ package struct MessageSendAction: Action {
         let isHeld = try messaging.view.item(plain.id).state.holds(at: store.now).contains { $0.agent == agent }
         if again, isHeld { object["occurred_at"] = .string("\(store.now)") }
         let body = try Body(object)
-        if !isHeld || again { try refuseFull(names, known, messaging) }
-        let remembering = Remembering(session: session, gate: gate, isConversation: true)
+        if try !once.isUsed(in: store), !isHeld || again { try refuseFull(names, known, messaging) }
+        let remembering = Remembering(session: session, gate: gate, isConversation: true, once: once)
         try tell(
-            remembering.run(in: store, subject: { "send \($0.id.short)" }) { draft, screen in
+            remembering.run(in: store, subject: { "send \($0.id.short)" }, wanted: { _ in body }) { draft, screen in
                 try screen(body)
                 let own = try draft.state(of: body.id).holds(at: draft.now).first { $0.agent == agent }
                 if let own {

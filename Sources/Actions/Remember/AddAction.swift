@@ -8,6 +8,7 @@ package struct AddAction: Action {
     package var body = BodyWords()
     package var expiry = ExpiryWords()
     package var gate = GateWords()
+    package var once = OnceWords()
     package var key: String?
     /// Ids, one or several in each.
     package var superseded: [String] = []
@@ -26,6 +27,7 @@ package struct AddAction: Action {
         try body.declare(in: &form)
         try expiry.declare(in: &form)
         try gate.declare(in: &form)
+        try once.declare(in: &form)
         try form.text(OutcomeWords.member, &outcome)
         try form.text(
             Member("key", "The name of the register whose value this is."), &key)
@@ -55,9 +57,12 @@ package struct AddAction: Action {
         let body = try Body(object)
         let store = try session.store()
         let until = try expiry.expiry(now: store.now, kind: body.kind)
-        let remembering = Remembering(session: session, gate: gate)
+        let remembering = Remembering(session: session, gate: gate, once: once)
         try tell(
-            remembering.run(in: store, subject: { "add \($0.id.short)" }) { draft, screen in
+            remembering.run(
+                in: store, subject: { "add \($0.id.short)" },
+                wanted: { draft in try superseded.isEmpty ? body : successor(of: ids(in: draft), object) }
+            ) { draft, screen in
                 try screen(body)
                 if superseded.isEmpty {
                     return .init(id: body.id, verdict: try draft.add(body, until: until), until: until)
@@ -66,21 +71,30 @@ package struct AddAction: Action {
             })
     }
 
-    private func supersede(
-        with object: JSONObject, until: Expiry, in draft: Draft
-    ) throws -> Remembering.Outcome {
+    /// The memories that it takes the place of.
+    private func ids(in draft: Draft) throws -> [EntryID] {
         let ids = superseded.flatMap { $0.split { $0 == "," || $0 == " " }.map(String.init) }
         guard !ids.isEmpty else {
             throw StoreError(.invalidInput, "--supersedes names no memory", hint: "give ids, as `gitmem list` shows")
         }
-        let old = Array(Set(try ids.map { try draft.view.resolve($0) })).sorted()
+        return Array(Set(try ids.map { try draft.view.resolve($0) })).sorted()
+    }
+
+    private func successor(of old: [EntryID], _ object: JSONObject) throws -> Body {
+        var successor = object
+        successor["supersedes"] = .array(old.map { .string($0.description) })
+        return try Body(successor)
+    }
+
+    private func supersede(
+        with object: JSONObject, until: Expiry, in draft: Draft
+    ) throws -> Remembering.Outcome {
+        let old = try ids(in: draft)
         if forget {
             let id = try draft.supersede(old, with: object, until: until)
             return .init(id: id, verdict: .accepted, until: until, replaced: old)
         }
-        var successor = object
-        successor["supersedes"] = .array(old.map { .string($0.description) })
-        let new = try Body(successor)
+        let new = try successor(of: old, object)
         return .init(id: new.id, verdict: try draft.add(new, until: until), until: until)
     }
 }

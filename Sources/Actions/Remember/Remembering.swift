@@ -1,3 +1,4 @@
+internal import Coordination
 internal import Gate
 package import GitMemory
 
@@ -16,6 +17,8 @@ package struct Remembered: ActionResult {
     package var commit: String?
     /// Who has decided that it may be written, where that was asked for.
     package var decision: Decision?
+    /// Whether it was written by the same key before, so that nothing was written now.
+    package var isAgain = false
 
     /// Who decides on a write that others may be about to make, too.
     package enum Decision: Sendable {
@@ -31,7 +34,8 @@ package struct Remembered: ActionResult {
     package var json: JSON {
         let (warnings, gate) = screening.json(judgement, explain: explains)
         return .members([
-            "branch": branch.map { .string($0) }, "commit": commit.map { .string($0) },
+            "again": isAgain ? .bool(true) : nil, "branch": branch.map { .string($0) },
+            "commit": commit.map { .string($0) },
             "confirmed": decision?.json, "dry_run": isDryRun ? .bool(true) : nil, "gate": gate, "id": .text(id),
             "replaced": replaced.isEmpty ? nil : .texts(replaced),
             "until": until.moment.map { .text($0) }, "verdict": .string(verdict.rawValue),
@@ -42,7 +46,8 @@ package struct Remembered: ActionResult {
     package static var schema: Schema {
         .either([
             .object([
-                .optional("branch", .text, "The agent's branch; none in a dry run."),
+                .optional("again", .always(true), "With `once`: it was written by the key before; nothing was now."),
+                .optional("branch", .text, "The agent's branch; none where nothing was to be written."),
                 .optional("commit", .hash, "The commit that the branch is at."),
                 .optional(
                     "confirmed", .orNull(.text),
@@ -79,6 +84,8 @@ struct Remembering {
     let gate: GateWords
     /// Whether it is a message: what was done and is vague is said to others all the time.
     var isConversation = false
+    /// By which key it is written once.
+    var once = OnceWords()
 
     /// What a change came to.
     struct Outcome {
@@ -93,14 +100,22 @@ struct Remembering {
         let outcome: Outcome
     }
 
-    /// Makes the change. `make` calls its second argument with each body that is to be remembered, before it adds it.
+    /// Something was written by the key before.
+    private struct Again: Error {
+        let first: EntryID
+        let wanted: Body?
+    }
+
+    /// Makes the change, unless it was made by the same key before. `make` calls its second argument with each body that is to be remembered, before it adds it.
     ///
+    /// - Parameter wanted: what would be written, to be held beside what was written by the key.
     /// - Throws: ``GateRejection`` for a text that the gate refuses; what `make` throws.
     func run(
         in store: Store, seesAll: Bool = false, subject: (Outcome) -> String,
-        _ make: (Draft, (Body) throws -> Void) throws -> Outcome
+        wanted: (Draft) throws -> Body? = { _ in nil }, _ make: (Draft, (Body) throws -> Void) throws -> Outcome
     ) throws -> Remembered {
         let agent = try session.agentName(in: store)
+        let key = try once.checked()
         var screening = try gate.screening(in: store, for: agent)
         if isConversation {
             screening.level = min(screening.level, .normal)
@@ -124,7 +139,12 @@ struct Remembering {
                 as: agent, subject: subject, trailers: { _ in chosen.trailers(passed: judgement.passed) },
                 seesAll: seesAll
             ) { draft in
+                // Looked up each time that the branch has moved: another command may have used the key.
+                if let key, let first = try key.first(in: store.snapshot(.all), at: draft.now) {
+                    throw Again(first: first, wanted: try wanted(draft))
+                }
                 let outcome = try make(draft, screen)
+                try key?.note(outcome.id, in: draft)
                 if gate.dryRun { throw DryRun(outcome: outcome) }
                 return outcome
             }
@@ -136,6 +156,11 @@ struct Remembering {
             return result
         } catch let dry as DryRun {
             return remembered(dry.outcome)
+        } catch let again as Again {
+            let id = try once.answer(again.first, for: again.wanted, in: store)
+            var result = remembered(Outcome(id: id, verdict: .unchanged, until: .never))
+            result.isAgain = true
+            return result
         }
     }
 }

@@ -10,6 +10,7 @@ package struct SetAction: Action {
     package var body = BodyWords()
     package var expiry = ExpiryWords()
     package var gate = GateWords()
+    package var once = OnceWords()
     package var expect: String?
 
     package init() {}
@@ -25,6 +26,7 @@ package struct SetAction: Action {
         try body.declare(in: &form)
         try expiry.declare(in: &form)
         try gate.declare(in: &form)
+        try once.declare(in: &form)
         try form.text(
             Member(
                 "expect",
@@ -47,15 +49,19 @@ package struct SetAction: Action {
         store.lookup = try StoreIndex(store)
         let register = try Register(key: key, scope: body.scope.flatMap { $0.isEmpty ? nil : $0 })
         let expectation = try expect.map { try Expectation($0) }
+        func value() throws -> Body {
+            var value = object
+            value["key"] = .string(register.key)
+            value["scope"] = register.scope.map { .string($0) }
+            return try Body(value)
+        }
         func write() throws -> Remembered {
-            let remembering = Remembering(session: session, gate: gate)
+            let remembering = Remembering(session: session, gate: gate, once: once)
             return try remembering.run(
-                in: store, seesAll: expectation != nil, subject: { "set \($0.id.short)" }
+                in: store, seesAll: expectation != nil, subject: { "set \($0.id.short)" },
+                wanted: { _ in try value() }
             ) { draft, screen in
-                var value = object
-                value["key"] = .string(register.key)
-                value["scope"] = register.scope.map { .string($0) }
-                try screen(try Body(value))
+                try screen(try value())
                 try expectation?.check(draft.view.values(of: register, at: store.now))
                 let result = try draft.set(register, to: object, until: until)
                 return .init(id: result.id, verdict: result.verdict, until: until, replaced: result.replaced)

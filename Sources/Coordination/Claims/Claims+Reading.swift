@@ -90,6 +90,20 @@ extension Claims {
         }
     }
 
+    /// Where the log is, as far as this clone knows; `nil` if nothing was ever claimed.
+    public func tip() throws -> String? { try log.tip(.local) }
+
+    /// What the log says happened after one of its commits, oldest first; without one, everything.
+    public func events(since commit: String?) throws -> [ClaimEvent] {
+        var found: [ClaimEvent] = []
+        try events { event in
+            if event.commit == commit { return false }
+            found.append(event)
+            return true
+        }
+        return found.reversed()
+    }
+
     /// The claims of this clone that were lost and that nobody was told of; `take` forgets them.
     public func lost(taking take: Bool) throws -> [(resource: Resource, agent: String)] {
         let records = try ground.records().filter { $0.state == .lost }

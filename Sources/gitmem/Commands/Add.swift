@@ -17,6 +17,7 @@ struct Add: ActionCommand {
     @OptionGroup var members: BodyOptions
     @OptionGroup var expiry: ExpiryOptions
     @OptionGroup var gating: GateOptions
+    @OptionGroup var writing: OnceOptions
 
     @Option(help: "The name of the register whose value this is; see `gitmem help set`.")
     var key: String?
@@ -45,6 +46,7 @@ struct Add: ActionCommand {
         try request.body.splitTags()
         request.expiry = expiry.words
         request.gate = gating.words
+        request.once = writing.words
         request.key = key
         request.superseded = superseded
         request.forget = forget
@@ -54,6 +56,7 @@ struct Add: ActionCommand {
 
     static func check(_ request: AddAction) throws(PlainWords.NotPlain) {
         if request.forget && request.superseded.isEmpty { throw PlainWords.NotPlain() }
+        if request.once.any && request.once.key == nil { throw PlainWords.NotPlain() }
     }
 
     static func finish(_ request: inout AddAction, file: String?) throws {

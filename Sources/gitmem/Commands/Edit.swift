@@ -21,6 +21,7 @@ struct Edit: ActionCommand {
     @OptionGroup var members: BodyOptions
     @OptionGroup var expiry: ExpiryOptions
     @OptionGroup var gating: GateOptions
+    @OptionGroup var writing: OnceOptions
 
     @Option(help: "The name of the register whose value this is.")
     var key: String?
@@ -32,6 +33,7 @@ struct Edit: ActionCommand {
         request.body = members.words
         request.expiry = expiry.words
         request.gate = gating.words
+        request.once = writing.words
         request.key = key
         return request
     }

@@ -39,6 +39,7 @@ struct MessageSend: ActionCommand {
 
     @OptionGroup var content: ContentOptions
     @OptionGroup var gating: GateOptions
+    @OptionGroup var writing: OnceOptions
 
     func request() throws -> MessageSendAction {
         var request = MessageSendAction()
@@ -49,6 +50,7 @@ struct MessageSend: ActionCommand {
         request.again = again
         request.text = try content.content()
         request.gate = gating.words
+        request.once = writing.words
         return request
     }
 

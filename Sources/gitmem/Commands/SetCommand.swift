@@ -23,6 +23,7 @@ struct SetCommand: ActionCommand {
     @OptionGroup var members: BodyOptions
     @OptionGroup var expiry: ExpiryOptions
     @OptionGroup var gating: GateOptions
+    @OptionGroup var writing: OnceOptions
 
     @Option(
         help: ArgumentHelp(
@@ -38,6 +39,7 @@ struct SetCommand: ActionCommand {
         try request.body.splitTags()
         request.expiry = expiry.words
         request.gate = gating.words
+        request.once = writing.words
         request.expect = expect
         return request
     }

@@ -1,0 +1,34 @@
+internal import Actions
+internal import ArgumentParser
+internal import GitMemory
+
+struct Undo: ActionCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "undo",
+        abstract: "Take back what you wrote last.",
+        discussion: """
+            Takes back the last commit of this agent's: an add is forgotten, what was forgotten is added anew, and of an \
+            edit or a value that was set, the text before takes the place of the one after. Nothing is removed from \
+            history. Run twice, it takes itself back. What was counted, read or sent cannot be taken back, nor what \
+            others have changed since: exit code 6.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    @Flag(name: [.customShort("n"), .long], help: "Only list what would be taken back.")
+    var dryRun = false
+
+    func request() -> UndoAction {
+        var request = UndoAction()
+        request.dryRun = dryRun
+        return request
+    }
+
+    static func show(_ result: UndoAction.Result, of request: UndoAction, _ output: Output) {
+        let deed = result.deed
+        let word = (result.isDryRun ? "would be " : "") + deed.deed.rawValue
+        let now = deed.successor.map { " by \($0.short)" } ?? ""
+        let text = deed.body.map { "  \(Output.shown($0.content, width: 60))" } ?? ""
+        output.say("\(word.padded(to: 10))\(now)  \(deed.id.short)\(text)")
+    }
+}
