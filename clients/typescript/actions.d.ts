@@ -1,0 +1,846 @@
+// Made by clients/generate.py from docs/schema: do not edit.
+
+export interface AddArguments {
+  /** Let these rules pass. */
+  allow?: string[];
+  /** In which situation it holds. */
+  context?: string;
+  /** Any JSON that goes with it. */
+  data?: unknown;
+  /** Judge the text, and write nothing. */
+  dry_run?: boolean;
+  /** Show how the gate judges the text. */
+  explain?: boolean;
+  /** With `supersedes`: forget those memories in the same commit. */
+  forget?: boolean;
+  /** How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well. */
+  gate?: "strict" | "normal" | "off";
+  /** The name of the register whose value this is. */
+  key?: string;
+  /** working, episodic, semantic (the default), procedural or any other word. */
+  kind?: string;
+  /** When it happened, as 2026-11-20T10:15:30Z. */
+  occurred_at?: string;
+  /** How it went: worked or failed. */
+  outcome?: "worked" | "failed";
+  /** What the memory belongs to: a project, a component. */
+  scope?: string;
+  /** Where it comes from: a URL, a file, a conversation. */
+  source?: string;
+  /** Memories that this one takes the place of, by their ids. */
+  supersedes?: string[];
+  /** Its tags. */
+  tags?: string[];
+  /** The text. */
+  text: string;
+  /** Forget it after this time: 90s, 30m, 12h, 7d, or never. A memory of the kind working lasts a day. */
+  ttl?: string;
+}
+
+export type AddResult = { "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+
+export interface AgentsArguments {
+}
+
+export type AgentsResult = { "added": number; "agent": string; "branch": string; "commit": string; "counted": number; "last"?: string; "lost": number; "needs_carry"?: true; "refused"?: string; "remotes": string[]; "removed": number };
+
+export interface BriefArguments {
+  /** At most so many tokens. */
+  budget?: number;
+  /** What is to be done, in plain words: what is known about it is recalled. */
+  task?: string;
+}
+
+export type BriefResult = { "budget": number; "parts": ({ "left_out": number; "lines": string[]; "name": "rules" | "claims" | "messages" | "conflicts" | "recall" | "how" })[]; "used": number };
+
+export interface CarryArguments {
+  /** Agents; every branch of an older epoch if none is named. */
+  branches?: string[];
+  /** Only show what would be brought over. */
+  dry_run?: boolean;
+}
+
+export type CarryResult = { "branches": ({ "added": number; "branch": string; "commit": string; "counted": number; "erased": number; "old"?: string; "removed": number; "result": "carried" | "moved" | "up-to-date"; "skipped": string[]; "sources": string[] })[]; "epoch": number; "lost_erasures": string[]; "refused": { "branch": string; "reason": string }[]; "rewritten": string[]; "waiting": { "branch": string; "reason": string }[] };
+
+export interface CheckArguments {
+  /** Ask the arbiter. */
+  fresh?: boolean;
+  /** Paths, name:TEXT, or path:TEXT from the top of the repository. */
+  resources: string[];
+  /** The claim's token, from another session or machine; else GITMEM_TOKEN. */
+  token?: string;
+}
+
+export type CheckResult = { "confirmed": string | null; "holder": string | null; "overlaps": string[]; "required"?: boolean; "resource": string; "since": string | null; "until": string | null; "verdict": "free" | "held" | "refused" };
+
+export interface CiteArguments {
+  /** The memories, by their ids or the beginnings of them. */
+  ids: string[];
+}
+
+export type CiteResult = { "branch": string; "commit": string; "counter": string; "id": string; "value": number };
+
+export interface ClaimArguments {
+  /** Hold nothing that the arbiter has not confirmed. */
+  confirmed?: boolean;
+  /** What it is for; everybody can read it. */
+  reason?: string;
+  /** Paths, name:TEXT, or path:TEXT from the top of the repository. */
+  resources: string[];
+  /** The claim's token, from another session or machine; else GITMEM_TOKEN. */
+  token?: string;
+  /** How long it lasts: 1s to 24h. */
+  ttl?: string;
+  /** Wait so long for whoever has it. */
+  wait?: string;
+}
+
+export type ClaimResult = { "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" } | { "again"?: true; "arbiter": string | null; "clock"?: string; "confirmed": string | null; "holder": string | null; "overlaps"?: string[]; "resource": string; "since": string | null; "token": string | null; "until": string | null; "verdict": "held" | "refused" | "lost" | "released" | "free" | "not-taken" };
+
+export interface ClaimsPathsArguments {
+  /** Patterns as in .gitignore. */
+  patterns?: string[];
+  /** list; add or remove patterns; or starter: add those of a usual list that pick a file here. */
+  verb?: "list" | "add" | "remove" | "starter";
+}
+
+export type ClaimsPathsResult = { "change"?: "added" | "removed"; "holds": boolean; "pattern": string };
+
+export interface ClaimsArguments {
+  /** Of what happened, at most so many. */
+  limit?: number;
+  /** What happened, newest first. */
+  log?: boolean;
+  /** Only what this session or worktree holds, and what it has lost since this was last asked. */
+  mine?: boolean;
+  /** The claim's token, from another session or machine; else GITMEM_TOKEN. */
+  token?: string;
+}
+
+export type ClaimsResult = { "confirmed": string | null; "confirmed_until"?: string; "holder": string; "mine": boolean; "reason"?: string; "resource": string; "since": string | null; "token": string; "until": string | null } | { "holder": string; "resource": string; "verdict": "lost" } | { "action": string; "agent": string; "at": string | null; "by": string; "commit"?: string; "log": string; "resource": string; "token": string; "until"?: string };
+
+export interface CompactArguments {
+  /** Only show what it would save. */
+  dry_run?: boolean;
+  /** Erase these memories, by their ids or the beginnings of them. */
+  forget?: string[];
+  /** Do not keep the old trunk as a branch. Branches elsewhere can then only be carried by who has it. */
+  no_archive?: boolean;
+}
+
+export type CompactResult = { "after": { "body_bytes": number; "entries": number; "folder_bytes": number; "folders": number; "names": number }; "archive"?: string; "before": { "body_bytes": number; "entries": number; "folder_bytes": number; "folders": number; "names": number }; "carried"?: { "branches": ({ "added": number; "branch": string; "commit": string; "counted": number; "erased": number; "old"?: string; "removed": number; "result": "carried" | "moved" | "up-to-date"; "skipped": string[]; "sources": string[] })[]; "lost_erasures": string[]; "refused": { "branch": string; "reason": string }[]; "rewritten": string[]; "waiting": { "branch": string; "reason": string }[] }; "commit"?: string; "epoch": number; "erased": string[]; "from": string; "result": "compacted" | "up-to-date"; "rewritten": string[]; "skipped": string[]; "still_held": string[] };
+
+export interface CountArguments {
+  /** By how much. */
+  by?: number;
+  /** The memory, by its id or the beginning of it. */
+  id: string;
+  /** The counter: lower-case letters and hyphens. */
+  name: string;
+}
+
+export type CountResult = { "branch": string; "commit": string; "counter": string; "id": string; "value": number };
+
+export interface DigestArguments {
+  /** Only this kind. */
+  kind?: string;
+  /** At most so many groups. */
+  limit?: number;
+  /** For how long: a time span such as 30d, or since a date. */
+  older?: string;
+  /** Only this scope. */
+  scope?: string;
+  /** At most so many memories in a group. */
+  size?: number;
+  /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
+  view?: string;
+}
+
+export type DigestResult = { "bytes": number; "entries": { "at": string; "entry": { "content": string; [name: string]: unknown }; "id": string }[]; "month": string; "scope"?: string };
+
+export interface DoctorArguments {
+  /** Agents or branches of this repository; all of them if none is named. */
+  branches?: string[];
+  /** Only show what would be repaired. */
+  dry_run?: boolean;
+}
+
+export type DoctorResult = { "copy": string; "restored": string[] } | { "reference": { "branch": string; "dropped"?: true; "hint"?: string; "lost"?: string; "problem": string; "restored"?: string } } | { "branch": string; "commit"?: string; "left": { "path": string; "problem": string }[]; "mended": { "cure": string; "path": string; "problem": string }[] } | { "swept": string[] } | { "ended": string[] };
+
+export interface EditArguments {
+  /** Let these rules pass. */
+  allow?: string[];
+  /** In which situation it holds. */
+  context?: string;
+  /** Any JSON that goes with it. */
+  data?: unknown;
+  /** Judge the text, and write nothing. */
+  dry_run?: boolean;
+  /** Show how the gate judges the text. */
+  explain?: boolean;
+  /** How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well. */
+  gate?: "strict" | "normal" | "off";
+  /** The memory, by its id or the beginning of it. */
+  id: string;
+  /** The name of the register whose value this is. */
+  key?: string;
+  /** working, episodic, semantic (the default), procedural or any other word. */
+  kind?: string;
+  /** When it happened, as 2026-11-20T10:15:30Z. */
+  occurred_at?: string;
+  /** What the memory belongs to: a project, a component. */
+  scope?: string;
+  /** Where it comes from: a URL, a file, a conversation. */
+  source?: string;
+  /** Its tags. */
+  tags?: string[];
+  /** The new text. */
+  text?: string;
+  /** Forget it after this time: 90s, 30m, 12h, 7d, or never. A memory of the kind working lasts a day. */
+  ttl?: string;
+}
+
+export type EditResult = { "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+
+export interface EndorseArguments {
+  /** The memories, by their ids or the beginnings of them. */
+  ids: string[];
+}
+
+export type EndorseResult = { "branch": string; "commit": string; "counter": string; "id": string; "value": number };
+
+export interface ExportArguments {
+  /** Only this kind. Messages and what else agents keep to work together are exported only so. */
+  kind?: string;
+  /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
+  view?: string;
+}
+
+export type ExportResult = { "agent"?: string; "entry": { "content": string; [name: string]: unknown }; "until"?: string };
+
+export interface ForgetArguments {
+  /** Take back what this agent added. */
+  by?: string;
+  /** Only list what would be taken out. */
+  dry_run?: boolean;
+  /** The memories, by their ids or the beginnings of them. */
+  ids?: string[];
+  /** With `by`: since this moment: a date, a date and time, or a time span such as 2h. */
+  since?: string;
+  /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
+  view?: string;
+}
+
+export type ForgetResult = { "branch": string; "commit": string; "held_by": string[]; "id": string; "removed": number } | { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "entry"?: { "content": string; [name: string]: unknown }; "held_by": string[]; "id": string };
+
+export interface GateSetArguments {
+  /** level, override or keepers. */
+  name: string;
+  /** The value. */
+  value: string;
+}
+
+export type GateSetResult = { "branch": string; "commit": string; "holds": "from the next merge on"; "id": string; "verdict": "accepted" | "merged" | "unchanged" };
+
+export interface GateShowArguments {
+}
+
+export type GateShowResult = { "keepers"?: string[]; "level": "off" | "normal" | "strict"; "override": "all" | "keepers" | "none"; "settings": { "by": string[]; "id": string; "key": string; "trunk": string; "value": string }[]; "unknown": string[] };
+
+export interface GetArguments {
+  /** The key. */
+  key: string;
+  /** The scope of the key. */
+  scope?: string;
+  /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
+  view?: string;
+}
+
+export type GetResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "id": string; "superseded_by"?: string };
+
+export interface GuardArguments {
+  /** The branch that it is to go into; else the main branch of the remote. */
+  base?: string;
+  /** Ask nobody: what was last seen counts. */
+  no_fetch?: boolean;
+  /** What is not merged in the memory counts, too. */
+  strict?: boolean;
+  /** The claim's token, from another session or machine; else GITMEM_TOKEN. */
+  token?: string;
+}
+
+export type GuardResult = { "ahead"?: number; "behind"?: number; "branch"?: string; "check": "behind" | "claim" | "memory" | "unclaimed"; "commit"?: string; "confirmed"?: string | null; "holder"?: string; "ok": boolean; "path"?: string; "paths"?: number; "reason"?: string; "resource"?: string; "since"?: string | null; "unmerged"?: string[]; "until"?: string | null };
+
+export interface ImportArguments {
+  /** Let these rules pass. */
+  allow?: string[];
+  /** Judge the text, and write nothing. */
+  dry_run?: boolean;
+  /** The memories, each an object like a line of `export` or a memory's members alone. */
+  entries: unknown;
+  /** Show how the gate judges the text. */
+  explain?: boolean;
+  /** How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well. */
+  gate?: "strict" | "normal" | "off";
+  /** Skip lines that are wrong, and say which. */
+  keep_going?: boolean;
+}
+
+export type ImportResult = { "accepted": number; "branch": string; "commit": string; "erased"?: number; "expired": number; "merged": number; "rejected"?: number; "skipped": number; "unchanged": number } | { "dry_run": true; "entries": number; "rejected"?: number; "skipped": number } | { "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+
+export interface IndexArguments {
+  /** Remove it. */
+  drop?: boolean;
+  /** Make it anew. */
+  rebuild?: boolean;
+  /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
+  view?: string;
+}
+
+export type IndexResult = { "bytes": number; "entries": number; "folder": string; "segments": number; "trees": number; "up_to_date": boolean };
+
+export interface InitArguments {
+  /** Make a new repository without files. */
+  bare?: boolean;
+  /** Folders above an entry: 3 suits up to some 50,000 entries, 4 more. It never changes. */
+  fanout?: number;
+  /** Check the trunk out in a new repository; every merge then writes its files. */
+  files?: boolean;
+  /** The folder; the current one if not given. */
+  path?: string;
+}
+
+export type InitResult = { "branch": string; "commit": string; "epoch": number; "fanout": number; "path": string; "result": "created" | "existing" | "fetched" };
+
+export interface ListArguments {
+  /** With `match`: any of the words is enough. */
+  any?: boolean;
+  /** Only added before: a date, a date and time, or a time span such as 2h. */
+  before?: string;
+  /** Only what this agent holds. */
+  by?: string;
+  /** Show what has expired, too. */
+  expired?: boolean;
+  /** Only this key. */
+  key?: string;
+  /** Only this kind. */
+  kind?: string;
+  /** At most so many. */
+  limit?: number;
+  /** Only with all of these words, whatever their case. */
+  match?: string;
+  /** Only with a counter at least so high: counter=n each. */
+  minimums?: string[];
+  /** None of these kinds. */
+  not_kinds?: string[];
+  /** With none of these tags. */
+  not_tags?: string[];
+  /** Only this scope. */
+  scope?: string;
+  /** Only added since: a date, a date and time, or a time span such as 2h. */
+  since?: string;
+  /** Highest of a counter first. */
+  sort?: string;
+  /** Only this source. */
+  source?: string;
+  /** Only with all of these tags. */
+  tags?: string[];
+  /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
+  view?: string;
+  /** Only with this in the data: data.name=value each. */
+  where?: string[];
+}
+
+export type ListResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "id": string; "superseded_by"?: string };
+
+export interface LogArguments {
+  /** A memory, by its id or the beginning of it. */
+  id?: string;
+  /** At most so many. */
+  limit?: number;
+  /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
+  view?: string;
+}
+
+export type LogResult = { "actions"?: string[]; "at"?: string; "author": string; "commit": string; "subject": string };
+
+export interface MergeArguments {
+  /** Merge all memory branches, as without names. */
+  all?: boolean;
+  /** Agents, branches or commits; all if none is named. */
+  branches?: string[];
+  /** Only show what would change. */
+  dry_run?: boolean;
+  /** The branch to merge into; the trunk if not given. */
+  into?: string;
+}
+
+export type MergeResult = { "added": number; "branch": string; "brought": { "added": number; "branch": string; "commit": string; "counted": number; "removed": number }[]; "changes"?: { "change": string; "id": string }[]; "commit": string; "counted": number; "heads": string[]; "lost": { "commit": string; "ids": number }[]; "refused": { "branch": string; "hint"?: string; "reason": string }[]; "removed": number; "restored": { "commit": string; "ids": number }[]; "result": "fast-forward" | "merged" | "up-to-date"; "settings"?: { "after": string[]; "before": string[]; "by": string[]; "key": string }[]; "skipped": { "branches": string[]; "path": string; "reason": string }[]; "tree": string };
+
+export interface MessageAckArguments {
+  /** All messages that you have. */
+  all?: boolean;
+  /** All messages of this sender. */
+  from?: string;
+  /** The messages, by their ids or the beginnings of them. */
+  ids?: string[];
+}
+
+export type MessageAckResult = { "from": string; "id": string; "sending": string; "verdict": "acknowledged" | "unchanged" };
+
+export interface MessageListArguments {
+  /** Only of this sender. */
+  from?: string;
+  /** At most so many. */
+  limit?: number;
+  /** Only of this type. */
+  type?: "note" | "question" | "answer" | "request" | "handoff" | "alert";
+  /** Only what you have neither read nor acknowledged. */
+  unread?: boolean;
+}
+
+export type MessageListResult = { "acknowledged"?: boolean; "after"?: { "commits"?: number; "minutes": number }; "at": string; "from": string; "id": string; "read"?: boolean; "reply_to"?: string; "sending": string; "text": string; "to": string[]; "type": string; "until"?: string };
+
+export interface MessageReadArguments {
+  /** The messages, by their ids or the beginnings of them. */
+  ids: string[];
+}
+
+export type MessageReadResult = { "acknowledged"?: boolean; "after"?: { "commits"?: number; "minutes": number }; "at": string; "from": string; "id": string; "read"?: boolean; "reply_to"?: string; "sending": string; "text": string; "to": string[]; "type": string; "until"?: string };
+
+export interface MessageSendArguments {
+  /** Send it again though the same message of yours is still held. */
+  again?: boolean;
+  /** Let these rules pass. */
+  allow?: string[];
+  /** Judge the text, and write nothing. */
+  dry_run?: boolean;
+  /** Show how the gate judges the text. */
+  explain?: boolean;
+  /** How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well. */
+  gate?: "strict" | "normal" | "off";
+  /** The message that it answers. */
+  reply_to?: string;
+  /** The text. */
+  text: string;
+  /** The agents that it is for, or all. An answer is for the sender unless it says so. */
+  to?: string[];
+  /** Hold it for this time instead of 30 days: 90s, 30m, 12h, 7d; at most 60d. */
+  ttl?: string;
+  /** What it is. */
+  type?: "note" | "question" | "answer" | "request" | "handoff" | "alert";
+}
+
+export type MessageSendResult = { "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+
+export interface MessageSentArguments {
+  /** Only what somebody has not read, what has ended among it. */
+  undelivered?: boolean;
+}
+
+export type MessageSentResult = { "acknowledged_by": string[]; "at": string; "from": string; "id": string; "over": boolean; "read_by": string[]; "reply_to"?: string; "sending": string; "text": string; "to": string[]; "type": string; "unread_by": string[]; "until"?: string };
+
+export interface MessageThreadArguments {
+  /** Any message of it, by its id or the beginning of it. */
+  id: string;
+}
+
+export type MessageThreadResult = { "acknowledged"?: boolean; "after"?: { "commits"?: number; "minutes": number }; "at": string; "from": string; "id": string; "read"?: boolean; "reply_to"?: string; "sending": string; "text": string; "to": string[]; "type": string; "until"?: string };
+
+export interface RecallArguments {
+  /** Only added before: a date, a date and time, or a time span such as 2h. */
+  before?: string;
+  /** The best whole memories that fit into so many tokens. */
+  budget?: number;
+  /** Only what this agent holds. */
+  by?: string;
+  /** Show what has expired, too. */
+  expired?: boolean;
+  /** Say in which part of a memory the words stand. */
+  explain?: boolean;
+  /** Only this key. */
+  key?: string;
+  /** Only this kind. */
+  kind?: string;
+  /** At most so many; 10 unless said otherwise. */
+  limit?: number;
+  /** Only with a counter at least so high: counter=n each. */
+  minimums?: string[];
+  /** None of these kinds. */
+  not_kinds?: string[];
+  /** With none of these tags. */
+  not_tags?: string[];
+  /** The question. */
+  question: string;
+  /** Only this scope. */
+  scope?: string;
+  /** Only added since: a date, a date and time, or a time span such as 2h. */
+  since?: string;
+  /** Only this source. */
+  source?: string;
+  /** Only with all of these tags. */
+  tags?: string[];
+  /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
+  view?: string;
+  /** Only with this in the data: data.name=value each. */
+  where?: string[];
+}
+
+export type RecallResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "fields"?: Record<string, string[]>; "id": string; "matched": string[]; "score": number; "snippet": string; "superseded_by"?: string } | { "budget": number; "left_out": number; "used": number };
+
+export interface RefreshArguments {
+  /** The memories, by their ids or the beginnings of them. */
+  ids: string[];
+  /** Forget it after this time: 90s, 30m, 12h, 7d, or never. A memory of the kind working lasts a day. */
+  ttl?: string;
+}
+
+export type RefreshResult = { "branch": string; "commit": string; "id": string; "until"?: string };
+
+export interface ReleaseArguments {
+  /** Everything that this session or worktree holds. */
+  all?: boolean;
+  /** The commit of the code that the work went into; the log keeps it. */
+  commit?: string;
+  /** Release what somebody else holds, too; needs a reason. */
+  force?: boolean;
+  /** Why it is forced; everybody can read it. */
+  reason?: string;
+  /** What to release. */
+  resources?: string[];
+  /** The claim's token, from another session or machine; else GITMEM_TOKEN. */
+  token?: string;
+}
+
+export type ReleaseResult = { "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" } | { "again"?: true; "arbiter": string | null; "clock"?: string; "confirmed": string | null; "holder": string | null; "overlaps"?: string[]; "resource": string; "since": string | null; "token": string | null; "until": string | null; "verdict": "held" | "refused" | "lost" | "released" | "free" | "not-taken" };
+
+export interface RenewArguments {
+  /** Everything, which is also meant without a resource. */
+  all?: boolean;
+  /** What to renew; everything if not given. */
+  resources?: string[];
+  /** The claim's token, from another session or machine; else GITMEM_TOKEN. */
+  token?: string;
+  /** How long from now; as long as it was claimed for if not given. */
+  ttl?: string;
+}
+
+export type RenewResult = { "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" } | { "again"?: true; "arbiter": string | null; "clock"?: string; "confirmed": string | null; "holder": string | null; "overlaps"?: string[]; "resource": string; "since": string | null; "token": string | null; "until": string | null; "verdict": "held" | "refused" | "lost" | "released" | "free" | "not-taken" };
+
+export interface RetireArguments {
+  /** The agents. */
+  agents: string[];
+  /** Leave remotes alone; a fetch shows their branches again. */
+  local?: boolean;
+}
+
+export type RetireResult = { "agent": string; "claims"?: number; "deleted": string[] };
+
+export interface ReviewArguments {
+  /** A branch or agent, or A..B for what B has beyond A; the acting agent's branch if not given. */
+  branch?: string;
+  /** Judge as this level does; else as the trunk says. */
+  gate?: "strict" | "normal";
+}
+
+export type ReviewResult = { "branch": string; "commit": string; "findings": ({ "agents": string[]; "id": string; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "warnings": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] })[]; "loosened": { "author": string; "commit": string; "gate": string; "subject": string }[]; "reviewed": number; "settings": { "after": string[]; "before": string[]; "by": string[]; "key": string }[] };
+
+export interface RulesAddArguments {
+  /** Its name; made of its first words if none is given. */
+  name?: string;
+  /** Its place: lesser numbers are read first. */
+  order?: number;
+  /** Add rules to begin with, as far as they are not there. */
+  starter?: boolean;
+  /** The rule, in a sentence or two. */
+  text?: string;
+}
+
+export type RulesAddResult = { "branch": string; "commit": string; "holds": "from the next merge on"; "id": string; "name": string; "verdict": "accepted" | "merged" | "unchanged" | "removed" } | { "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+
+export interface RulesListArguments {
+}
+
+export type RulesListResult = { "agents": string[]; "holds": boolean; "id": string; "name": string; "order"?: number; "since": string; "text": string };
+
+export interface RulesRemoveArguments {
+  /** The rule, by its name. */
+  name: string;
+}
+
+export type RulesRemoveResult = { "branch": string; "commit": string; "holds": "from the next merge on"; "id": string; "name": string; "verdict": "accepted" | "merged" | "unchanged" | "removed" } | { "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+
+export interface RulesSetArguments {
+  /** The rule, by its name. */
+  name: string;
+  /** Its place: lesser numbers are read first. */
+  order?: number;
+  /** What it is to say. */
+  text: string;
+}
+
+export type RulesSetResult = { "branch": string; "commit": string; "holds": "from the next merge on"; "id": string; "name": string; "verdict": "accepted" | "merged" | "unchanged" | "removed" } | { "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+
+export interface SetArguments {
+  /** Let these rules pass. */
+  allow?: string[];
+  /** In which situation it holds. */
+  context?: string;
+  /** Any JSON that goes with it. */
+  data?: unknown;
+  /** Judge the text, and write nothing. */
+  dry_run?: boolean;
+  /** Set it only if these are its values in all branches: ids between commas, or none; others wait meanwhile. */
+  expect?: string;
+  /** Show how the gate judges the text. */
+  explain?: boolean;
+  /** How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well. */
+  gate?: "strict" | "normal" | "off";
+  /** The key. */
+  key: string;
+  /** working, episodic, semantic (the default), procedural or any other word. */
+  kind?: string;
+  /** When it happened, as 2026-11-20T10:15:30Z. */
+  occurred_at?: string;
+  /** What the memory belongs to: a project, a component. */
+  scope?: string;
+  /** Where it comes from: a URL, a file, a conversation. */
+  source?: string;
+  /** Its tags. */
+  tags?: string[];
+  /** The value. */
+  text: string;
+  /** Forget it after this time: 90s, 30m, 12h, 7d, or never. A memory of the kind working lasts a day. */
+  ttl?: string;
+}
+
+export type SetResult = { "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" } | { "key": string; "scope"?: string; "values": { "agents": string[]; "content": string; "id": string }[]; "verdict": "unexpected" };
+
+export interface ShowArguments {
+  /** List expired adds, too. */
+  expired?: boolean;
+  /** The memories, by their ids or the beginnings of them. */
+  ids: string[];
+  /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
+  view?: string;
+}
+
+export type ShowResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "id": string; "superseded_by"?: string };
+
+export interface StaleArguments {
+  /** Only this kind. */
+  kind?: string;
+  /** At most so many. */
+  limit?: number;
+  /** For how long: a time span such as 90d, or since a date. */
+  older?: string;
+  /** Only this scope. */
+  scope?: string;
+  /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
+  view?: string;
+}
+
+export type StaleResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "id": string };
+
+export interface StatusArguments {
+}
+
+export type StatusResult = { "agent"?: string; "branch"?: string; "claims"?: { "held": number; "mine": number; "unconfirmed": number }; "commit"?: string; "deferred"?: string[]; "epoch": number; "fanout": number; "lost": { "commit": string; "ids": number }[]; "lost_is_complete"?: false; "path": string; "store_by"?: string; "troubles"?: { "branch": string; "commit"?: string; "hint": string; "kind": string; "reason": string }[]; "trunk": string; "unmerged": string[]; "waiting": { "added": number; "branch": string; "commits": number; "counted": number; "remote": string; "removed": number }[] };
+
+export interface SyncArguments {
+  /** Fetch, and only show what would be brought and sent. */
+  dry_run?: boolean;
+  /** Exchange agents' branches; the trunk only follows the remote's. */
+  no_merge?: boolean;
+  /** The remote, by its name. */
+  remote?: string;
+  /** Give a fetch or push up after so long. */
+  timeout?: string;
+}
+
+export type SyncResult = { "brought": { "added": number; "counted": number; "removed": number }; "carried"?: { "branches": ({ "added": number; "branch": string; "commit": string; "counted": number; "erased": number; "old"?: string; "removed": number; "result": "carried" | "moved" | "up-to-date"; "skipped": string[]; "sources": string[] })[]; "lost_erasures": string[]; "refused": { "branch": string; "reason": string }[]; "rewritten": string[]; "waiting": { "branch": string; "reason": string }[] }; "dry_run"?: true; "explanation"?: string; "held": { "branch": string; "reason": string }[]; "lost": { "commit": string; "ids": number }[]; "moved": { "branch": string; "commits": number; "from"?: string; "to": string }[]; "refused": { "branch": string; "hint"?: string; "reason": string }[]; "remote"?: string; "restored": { "commit": string; "ids": number }[]; "result": string; "sent": { "branch": string; "commits": number; "from"?: string; "to": string }[]; "settings"?: { "after": string[]; "before": string[]; "by": string[]; "key": string }[]; "skipped": { "branches": string[]; "path": string; "reason": string }[]; "tries": number; "trunk"?: string; "waiting": { "added": number; "branch": string; "commits": number; "counted": number; "remote": string; "removed": number }[] };
+
+export interface TaskEndArguments {
+  /** Let these rules pass. */
+  allow?: string[];
+  /** Judge the text, and write nothing. */
+  dry_run?: boolean;
+  /** Show how the gate judges the text. */
+  explain?: boolean;
+  /** How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well. */
+  gate?: "strict" | "normal" | "off";
+  /** The name of the task. */
+  name: string;
+  /** How it went: worked or failed. */
+  outcome?: "worked" | "failed";
+  /** What will be worth knowing next time. */
+  summary?: string;
+}
+
+export type TaskEndResult = { "branch"?: string; "commit"?: string; "forgotten": string[]; "summary"?: string; "task": string } | { "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+
+export interface TaskListArguments {
+  /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
+  view?: string;
+}
+
+export type TaskListResult = { "agents": string[]; "ids": string[]; "since": string; "task": string; "text": string };
+
+export interface TaskStartArguments {
+  /** Let these rules pass. */
+  allow?: string[];
+  /** Judge the text, and write nothing. */
+  dry_run?: boolean;
+  /** Show how the gate judges the text. */
+  explain?: boolean;
+  /** How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well. */
+  gate?: "strict" | "normal" | "off";
+  /** The name of the task. */
+  name: string;
+  /** What is to be done. */
+  text?: string;
+}
+
+export type TaskStartResult = { "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+
+export interface VerifyArguments {
+  /** Agents, branches or commits, or a range of commits A..B; every memory branch if none is named. */
+  branches?: string[];
+  /** Check all commits that the branches are made of, too. */
+  history?: boolean;
+}
+
+export type VerifyResult = { "branch": string; "commit"?: string; "path": string; "problem": string; "severity": "error" | "note" };
+
+export interface WorktreeAddArguments {
+  /** The folder, which must not exist. */
+  path: string;
+}
+
+export type WorktreeAddResult = { "agent"?: string; "branch": string; "missing"?: true; "path": string; "rebasing"?: true };
+
+export interface WorktreeListArguments {
+}
+
+export type WorktreeListResult = { "agent"?: string; "branch": string; "missing"?: true; "path": string; "rebasing"?: true };
+
+export interface WorktreeRemoveArguments {
+  /** The folder. */
+  path: string;
+}
+
+export type WorktreeRemoveResult = void;
+
+/** One method for each action. */
+export interface Actions {
+  /** Remember something. */
+  add(arguments: AddArguments): Promise<AddResult>;
+  /** List the agents that have a branch, and what a merge would bring. */
+  agents(arguments?: AgentsArguments): Promise<AgentsResult[]>;
+  /** Say in a few lines what to know before work begins. */
+  brief(arguments?: BriefArguments): Promise<BriefResult>;
+  /** Bring branches of older epochs over to the latest. */
+  carry(arguments?: CarryArguments): Promise<CarryResult>;
+  /** See who has claimed something, before you touch it. */
+  check(arguments: CheckArguments): Promise<CheckResult[]>;
+  /** Count that memories were used. */
+  cite(arguments: CiteArguments): Promise<CiteResult[]>;
+  /** Say that you work on something, so that nobody else does. */
+  claim(arguments: ClaimArguments): Promise<ClaimResult[]>;
+  /** List or change which paths need a claim. */
+  claimsPaths(arguments?: ClaimsPathsArguments): Promise<ClaimsPathsResult[]>;
+  /** List who works on what. */
+  claims(arguments?: ClaimsArguments): Promise<ClaimsResult[]>;
+  /** Start a new epoch with what is in the memory, and erase. */
+  compact(arguments?: CompactArguments): Promise<CompactResult>;
+  /** Raise any counter of a memory. */
+  count(arguments: CountArguments): Promise<CountResult[]>;
+  /** List old memories in groups, to be summarised. */
+  digest(arguments?: DigestArguments): Promise<DigestResult[]>;
+  /** Repair what `verify` finds, by adding. */
+  doctor(arguments?: DoctorArguments): Promise<DoctorResult[]>;
+  /** Put a changed memory in the place of one. */
+  edit(arguments: EditArguments): Promise<EditResult>;
+  /** Count that memories were found right. */
+  endorse(arguments: EndorseArguments): Promise<EndorseResult[]>;
+  /** Print all memories as JSON Lines, for `gitmem import`. */
+  export(arguments?: ExportArguments): Promise<ExportResult[]>;
+  /** Take memories out. */
+  forget(arguments?: ForgetArguments): Promise<ForgetResult[]>;
+  /** Change a setting, from the next merge on. */
+  gateSet(arguments: GateSetArguments): Promise<GateSetResult>;
+  /** Show what holds. */
+  gateShow(arguments?: GateShowArguments): Promise<GateShowResult>;
+  /** Print the value of a key. */
+  get(arguments: GetArguments): Promise<GetResult[]>;
+  /** Check what you are about to push. */
+  guard(arguments?: GuardArguments): Promise<GuardResult[]>;
+  /** Remember many things in one commit. */
+  import(arguments: ImportArguments): Promise<ImportResult[]>;
+  /** Bring the index of this repository up to date, and show what it is. */
+  index(arguments?: IndexArguments): Promise<IndexResult[]>;
+  /** Make a store in a repository. */
+  init(arguments?: InitArguments): Promise<InitResult>;
+  /** List memories, newest first. */
+  list(arguments?: ListArguments): Promise<ListResult[]>;
+  /** Show who did what, newest first. */
+  log(arguments?: LogArguments): Promise<LogResult[]>;
+  /** Bring branches together. */
+  merge(arguments?: MergeArguments): Promise<MergeResult>;
+  /** Acknowledge messages: say that you have taken note of them. */
+  messageAck(arguments?: MessageAckArguments): Promise<MessageAckResult[]>;
+  /** List the messages that you have. */
+  messageList(arguments?: MessageListArguments): Promise<MessageListResult[]>;
+  /** Show messages and mark them as read. */
+  messageRead(arguments: MessageReadArguments): Promise<MessageReadResult[]>;
+  /** Send a message to other agents. */
+  messageSend(arguments: MessageSendArguments): Promise<MessageSendResult>;
+  /** List the messages that you have sent, and who has read them. */
+  messageSent(arguments?: MessageSentArguments): Promise<MessageSentResult[]>;
+  /** Show a message with what it answers and what answers it, oldest first. */
+  messageThread(arguments: MessageThreadArguments): Promise<MessageThreadResult[]>;
+  /** Find the memories that answer a question, best first. */
+  recall(arguments: RecallArguments): Promise<RecallResult[]>;
+  /** Say that memories still hold. */
+  refresh(arguments: RefreshArguments): Promise<RefreshResult[]>;
+  /** Give back what you have claimed. */
+  release(arguments?: ReleaseArguments): Promise<ReleaseResult[]>;
+  /** Hold what you have claimed for longer. */
+  renew(arguments?: RenewArguments): Promise<RenewResult[]>;
+  /** Delete the branch and worktree of agents that are merged. */
+  retire(arguments: RetireArguments): Promise<RetireResult[]>;
+  /** Look at what a branch would bring, before a merge. */
+  review(arguments?: ReviewArguments): Promise<ReviewResult>;
+  /** Give the team a rule, from the next merge on. */
+  rulesAdd(arguments?: RulesAddArguments): Promise<RulesAddResult[]>;
+  /** List the rules of this team. */
+  rulesList(arguments?: RulesListArguments): Promise<RulesListResult[]>;
+  /** Take a rule out, from the next merge on. */
+  rulesRemove(arguments: RulesRemoveArguments): Promise<RulesRemoveResult>;
+  /** Change a rule, from the next merge on. */
+  rulesSet(arguments: RulesSetArguments): Promise<RulesSetResult>;
+  /** Give a key one value. */
+  set(arguments: SetArguments): Promise<SetResult>;
+  /** Show a memory with all that is known of it. */
+  show(arguments: ShowArguments): Promise<ShowResult[]>;
+  /** List memories that nobody has used for long. */
+  stale(arguments?: StaleArguments): Promise<StaleResult[]>;
+  /** Show who is acting, where, and what is not merged yet. */
+  status(arguments?: StatusArguments): Promise<StatusResult>;
+  /** Exchange memory with a remote, and merge it. */
+  sync(arguments?: SyncArguments): Promise<SyncResult>;
+  /** End a task: what was kept in mind for it goes, and a summary stays. */
+  taskEnd(arguments: TaskEndArguments): Promise<TaskEndResult>;
+  /** List the tasks for which something is kept in mind. */
+  taskList(arguments?: TaskListArguments): Promise<TaskListResult[]>;
+  /** Begin a task: what belongs to it is kept in mind for a day. */
+  taskStart(arguments: TaskStartArguments): Promise<TaskStartResult>;
+  /** Check that memory branches are as the format says. */
+  verify(arguments?: VerifyArguments): Promise<VerifyResult[]>;
+  /** Check an agent's branch out in a new folder. */
+  worktreeAdd(arguments: WorktreeAddArguments): Promise<WorktreeAddResult>;
+  /** List the worktrees that have a memory branch checked out. */
+  worktreeList(arguments?: WorktreeListArguments): Promise<WorktreeListResult[]>;
+  /** Remove a worktree; the branch stays. */
+  worktreeRemove(arguments: WorktreeRemoveArguments): Promise<WorktreeRemoveResult>;
+}
