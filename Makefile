@@ -1,4 +1,4 @@
-# build test test-fast slow nightly fresh lint layers library docs bench bench-growth peers eval demo picture fuzz fuzz-git fuzz-input fuzz-sync gate-check crash schema install: nothing else is needed beside Swift and git, but for peers and picture Python 3.
+# build test test-fast slow nightly fresh lint layers library docs bench bench-growth peers eval demo picture fuzz fuzz-git fuzz-input fuzz-sync gate-check crash schema install package: nothing else is needed beside Swift and git, but for peers, picture and package Python 3.
 
 PREFIX ?= /usr/local
 SEEDS ?= 1-2000
@@ -17,7 +17,7 @@ BUILD_TIME := three minutes
 ARCHIVES ?= $(shell pkg-config --static --libs-only-L --libs-only-l libgit2 libdeflate 2>/dev/null)
 STATIC = --traits CommandLine,Offline -Xswiftc -static-executable -Xswiftc -use-ld=lld $(patsubst %,-Xlinker %,$(ARCHIVES))
 
-.PHONY: all build release test test-fast slow nightly fresh lint layers library docs schema format bench bench-growth peers eval demo picture fuzz fuzz-git fuzz-input fuzz-sync gate-check crash install clean deps
+.PHONY: all build release test test-fast slow nightly fresh lint layers library docs schema format bench bench-growth peers eval demo picture fuzz fuzz-git fuzz-input fuzz-sync gate-check crash install package clean deps
 
 all: build
 
@@ -152,6 +152,11 @@ crash: deps release
 	GITMEM_TEST_BINARIES=$(abspath $(BIN)) GITMEM_TEST_CRASHES=$(KILLS) GITMEM_TEST_CRASH_STRIDE=1 \
 		GITMEM_TEST_CUT_STRIDE=1 GITMEM_TEST_FAULT_STRIDE=1 \
 		$(SWIFT) test --skip-build --filter 'KillTests|CrashTests|PowerCutTests|FaultTests'
+
+# A tarball, a .deb, an .rpm and a wheel of the static release, with SHA-256 sums. Everything in them is a function of the
+# commit, so that two builds of it give the same bytes. It needs Python 3. DYNAMIC=1 packs a binary that is not static.
+package: release
+	python3 -B Packaging/package.py $(BIN)/gitmem .build/package $(if $(DYNAMIC),--dynamic)
 
 install: release
 	install -d $(DESTDIR)$(PREFIX)/bin
