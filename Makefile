@@ -1,4 +1,4 @@
-# build test test-fast slow nightly fresh lint layers library docs bench bench-growth peers eval demo picture fuzz fuzz-git fuzz-input fuzz-sync gate-check crash schema install package: nothing else is needed beside Swift and git, but for peers, picture and package Python 3.
+# build test test-fast slow nightly fresh lint layers library docs bench bench-growth peers eval demo picture fuzz fuzz-git fuzz-input fuzz-sync gate-check crash schema server install install-server package: nothing else is needed beside Swift and git, but for peers, picture and package Python 3.
 
 PREFIX ?= /usr/local
 SEEDS ?= 1-2000
@@ -8,16 +8,24 @@ KILLS ?= 1000
 SWIFT ?= swift
 CLANG ?= clang
 RELEASE := $(SWIFT) build -c release --product gitmem --static-swift-stdlib -Xlinker -s
+# The server has packages of its own, which a build of gitmem does not fetch: it is built apart from it.
+SERVER := $(SWIFT) build -c release --product gitmem-server --scratch-path .build-server --static-swift-stdlib -Xlinker -s
 BIN := .build/release
+SERVER_BIN := .build-server/release
 # Of a release, on two cores.
 BUILD_TIME := three minutes
+SERVER_TIME := six minutes
 
 # A release is linked statically where a small program with libgit2 can be: docs/decisions/a-static-release.md.
 # Both are expanded when a recipe needs them: before `deps` has run, pkg-config and the libraries may not be there.
 ARCHIVES ?= $(shell pkg-config --static --libs-only-L --libs-only-l libgit2 libdeflate 2>/dev/null)
-STATIC = --traits CommandLine,Offline -Xswiftc -static-executable -Xswiftc -use-ld=lld $(patsubst %,-Xlinker %,$(ARCHIVES))
+STATIC = -Xswiftc -static-executable -Xswiftc -use-ld=lld $(patsubst %,-Xlinker %,$(ARCHIVES))
+# Whether a small program can be linked so.
+TRIAL = mkdir -p .build && echo 'int git_libgit2_init(void); int main(void) { return git_libgit2_init() < 0; }' | \
+	$(CLANG) -static -fuse-ld=lld -o .build/static-trial -x c - Sources/CLibgit2Offline/offline.c \
+		-I Sources/CLibgit2Offline/include $(ARCHIVES) 2>.build/static-trial.log && .build/static-trial
 
-.PHONY: all build release test test-fast slow nightly fresh lint layers library docs schema format bench bench-growth peers eval demo picture fuzz fuzz-git fuzz-input fuzz-sync gate-check crash install package clean deps
+.PHONY: all build release server install-server test test-fast slow nightly fresh lint layers library docs schema format bench bench-growth peers eval demo picture fuzz fuzz-git fuzz-input fuzz-sync gate-check crash install package clean deps
 
 all: build
 
@@ -26,14 +34,21 @@ build: deps
 
 release: deps
 	@echo "building gitmem, which takes about $(BUILD_TIME) the first time"
-	@mkdir -p .build; \
-	if echo 'int git_libgit2_init(void); int main(void) { return git_libgit2_init() < 0; }' | \
-		$(CLANG) -static -fuse-ld=lld -o .build/static-trial -x c - Sources/CLibgit2Offline/offline.c \
-			-I Sources/CLibgit2Offline/include $(ARCHIVES) 2>.build/static-trial.log && .build/static-trial; then \
-		set -x; $(RELEASE) $(STATIC); \
+	@if $(TRIAL); then \
+		set -x; $(RELEASE) --traits CommandLine,Offline $(STATIC); \
 	else \
 		echo "no static link here, so gitmem will want the shared libgit2; why: .build/static-trial.log"; \
-		set -x; $(RELEASE); \
+		set -x; $(RELEASE) --traits CommandLine; \
+	fi
+
+# gitmem-server, which `gitmem serve` starts.
+server: deps
+	@echo "building gitmem-server, which takes about $(SERVER_TIME) the first time"
+	@if $(TRIAL); then \
+		set -x; $(SERVER) --traits Server,Offline $(STATIC); \
+	else \
+		echo "no static link here, so gitmem-server will want the shared libgit2; why: .build/static-trial.log"; \
+		set -x; $(SERVER) --traits Server; \
 	fi
 
 # All tests, or those whose names match a regular expression: make test TESTS=Transcript
@@ -166,6 +181,10 @@ install: release
 	$(BIN)/gitmem --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/gitmem
 	$(BIN)/gitmem --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_gitmem
 	$(BIN)/gitmem --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/gitmem.fish
+
+install-server: server
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(SERVER_BIN)/gitmem-server $(DESTDIR)$(PREFIX)/bin/gitmem-server
 
 clean:
 	$(SWIFT) package clean

@@ -15,18 +15,23 @@ let package = Package(
         .library(name: "Gate", targets: ["Gate"]),
         .library(name: "GitMemory", targets: ["GitMemory"]),
         .executable(name: "gitmem", targets: ["gitmem"]),
+        .executable(name: "gitmem-server", targets: ["gitmem-server"]),
     ],
     traits: [
-        .default(enabledTraits: ["CommandLine"]),
+        .default(enabledTraits: ["CommandLine", "Server"]),
         .trait(
             name: "CommandLine",
             description: "Builds gitmem. Without it the libraries need no other package."),
+        .trait(
+            name: "Server",
+            description: "Builds gitmem-server, which `gitmem serve` starts. Nothing else needs the packages of it."),
         .trait(
             name: "Offline",
             description: "Leaves libgit2's network code out of a gitmem that is linked statically; see `make release`."),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     ],
     targets: [
         .target(name: "CRDT", swiftSettings: strict),
@@ -40,17 +45,17 @@ let package = Package(
             pkgConfig: "libdeflate",
             providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]
         ),
-        .systemLibrary(name: "CSystem"),
+        .systemLibrary(name: "CPlatform"),
         .target(name: "CHash"),
         .target(name: "Gate", swiftSettings: strict),
         .target(name: "CLibgit2Offline"),
         .target(name: "CProcess"),
         .target(name: "CStart"),
         .target(
-            name: "Git", dependencies: ["CDeflate", "CHash", "CLibgit2", "CProcess", "CSystem"],
+            name: "Git", dependencies: ["CDeflate", "CHash", "CLibgit2", "CProcess", "CPlatform"],
             exclude: ["ROOMS"], swiftSettings: strict),
         .target(
-            name: "GitMemory", dependencies: ["CHash", "CProcess", "CRDT", "CSystem", "Git"],
+            name: "GitMemory", dependencies: ["CHash", "CProcess", "CRDT", "CPlatform", "Git"],
             exclude: ["ROOMS"], swiftSettings: strict),
         .target(name: "CRecall", exclude: ["fold.py"]),
         .target(
@@ -70,6 +75,10 @@ let package = Package(
             name: "Actions", dependencies: ["Coordination", "CRDT", "Gate", "Git", "GitMemory", "Recall"],
             swiftSettings: strict),
         .target(name: "MCP", dependencies: ["Actions", "GitMemory"], swiftSettings: strict),
+        .target(
+            name: "HTTP", dependencies: ["Actions", "GitMemory", "MCP"],
+            resources: [.embedInCode("Page/page.css"), .embedInCode("Page/page.html"), .embedInCode("Page/page.js")],
+            swiftSettings: strict),
         .target(name: "Hooks", dependencies: ["Actions", "GitMemory"], swiftSettings: strict),
         .target(name: "Setup", dependencies: ["Git", "GitMemory"], swiftSettings: strict),
         .executableTarget(
@@ -78,6 +87,15 @@ let package = Package(
                 "Actions", "CProcess", "CStart", "CSystem", "Gate", "GitMemory", "Hooks", "MCP", "Recall", "Setup",
                 .product(
                     name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"])),
+                .target(name: "CLibgit2Offline", condition: .when(traits: ["Offline"])),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "gitmem-server",
+            dependencies: [
+                "Actions", "GitMemory", "HTTP", "MCP",
+                .product(name: "HummingbirdCore", package: "hummingbird", condition: .when(traits: ["Server"])),
                 .target(name: "CLibgit2Offline", condition: .when(traits: ["Offline"])),
             ],
             swiftSettings: strict
@@ -117,6 +135,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "memory-writer", dependencies: ["GitMemory"], path: "Tests/Writer", swiftSettings: strict),
+        .testTarget(name: "HTTPTests", dependencies: ["Actions", "GitMemory", "HTTP"], swiftSettings: strict),
         .testTarget(name: "MCPTests", dependencies: ["Actions", "GitMemory", "MCP"], swiftSettings: strict),
         .testTarget(
             name: "RecallTests", dependencies: ["GitMemory", "Recall", "TestSupport"], exclude: ["Data"],

@@ -13,6 +13,8 @@ package struct Session {
     package let surroundings: () -> Surroundings
     /// How a remote is reached.
     package var network: Network
+    /// Whether a write looks memories up in all branches, and not only in the agent's and the trunk.
+    package var seesAll = false
     /// Who asks about claims.
     package var claimant: () -> Claimant = { Claimant() }
     /// Whether results are shown as they come, so that an action may go on until it is ended.

@@ -5,9 +5,12 @@ internal import GitMemory
 struct Call: Sendable {
     let request: Request
     let cancellation: Cancellation
-    let outlet: Outlet
+    /// Where progress goes; `nil` where only the answer can be sent.
+    let outlet: Outlet?
     let version: String
     let session: @Sendable () -> Session
+    /// Why an action is not to be run; `nil` if it may be.
+    var refusal: @Sendable (About) -> Fault? = { _ in nil }
 
     /// Which revision a request is of.
     ///
@@ -117,6 +120,7 @@ struct Call: Sendable {
         do {
             let call = try ToolCall(tool, request.params)
             action = call.action
+            if !call.isQuestion, let fault = refusal(call.action.about) { return ToolOutcome(fault, of: action) }
             return try call.outcome(in: listening())
         } catch let error as ProtocolError {
             throw error
@@ -147,9 +151,10 @@ struct Call: Sendable {
     private func listening() -> Session {
         var session = session()
         session.network.mayPrompt = false
-        session.network.isCancelled = { [cancellation] in cancellation.isCancelled }
-        switch request.meta["progressToken"] {
-        case let token? where Message.isID(token):
+        let isLate = session.network.isCancelled
+        session.network.isCancelled = { [cancellation] in cancellation.isCancelled || isLate() }
+        switch (request.meta["progressToken"], outlet) {
+        case (let token?, let outlet?) where Message.isID(token):
             let report = ProgressReport(token: token, outlet: outlet, cancellation: cancellation)
             session.progress = { report.bar($0, $1) }
         default: break

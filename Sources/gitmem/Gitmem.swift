@@ -45,7 +45,8 @@ struct Gitmem: ParsableCommand {
                     RenewCommand.self, ReleaseCommand.self, ClaimsCommand.self, CheckCommand.self, GuardCommand.self,
                     Watch.self,
                 ]),
-            CommandGroup(name: "Serve", subcommands: [SetupCommand.self, HookCommand.self, MCPCommand.self]),
+            CommandGroup(
+                name: "Serve", subcommands: [SetupCommand.self, HookCommand.self, MCPCommand.self, ServeCommand.self]),
             CommandGroup(name: "Bring together", subcommands: [Merge.self, Review.self, Sync.self, Retire.self]),
             CommandGroup(
                 name: "Keep",

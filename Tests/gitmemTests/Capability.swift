@@ -65,6 +65,19 @@ struct Capability: Sendable {
         return (try? sandbox.run(["sh", "-c", "python3 -c 'import ensurepip' && python3 " + words]).status) == 0
     }
 
+    static let webClient = Capability(
+        mark: ".webClient", reason: "gitmem-server is not built, or there is no curl: install curl"
+    ) {
+        GitServer.find("curl") != nil
+            && FileManager.default.isExecutableFile(atPath: Sandbox.binaries + "/gitmem-server")
+    }
+    static let browser = Capability(
+        mark: ".browser", reason: "there is no browser to drive: install chromium chromium-driver python3-venv"
+    ) {
+        GitServer.find("chromedriver") != nil && GitServer.find("chromium") != nil && webClient.isHere()
+            && pythonPackages.isHere()
+    }
+
     /// What tells Python where its packages come from.
     static var pythonVariables: [String: String] {
         ProcessInfo.processInfo.environment.filter { name, _ in
@@ -74,7 +87,7 @@ struct Capability: Sendable {
 
     static let all = [
         tracing, mounting, overlaying, terminal, otherUsers, signalSettings, sshKeys, gitDaemon, webServer, sshServer,
-        pythonPackages,
+        pythonPackages, webClient, browser,
     ]
 
     /// Asked once for each.

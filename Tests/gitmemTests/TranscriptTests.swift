@@ -9,6 +9,7 @@ enum Documentation {
         let below = FileManager.default.enumerator(atPath: root.appendingPathComponent("docs").path)
         let names = (below?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(".md") }.map { "docs/" + $0 }
         return (["README.md"] + names.sorted()).filter { (try? text($0).contains("\n```console\n")) == true }
+            .filter { $0 != "docs/serve.md" || Capability.has(.webClient) }
     }()
 
     static func text(_ page: String) throws -> String {

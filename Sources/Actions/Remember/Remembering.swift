@@ -137,7 +137,7 @@ struct Remembering {
         do {
             let written = try store.write(
                 as: agent, subject: subject, trailers: { _ in chosen.trailers(passed: judgement.passed) },
-                seesAll: seesAll
+                seesAll: seesAll || session.seesAll
             ) { draft in
                 // Looked up each time that the branch has moved: another command may have used the key.
                 if let key, let first = try key.first(in: store.snapshot(.all), at: draft.now) {

@@ -93,6 +93,9 @@ package enum ProcessWords {
     /// A path that may not be UTF-8.
     package static func path(_ bytes: UnsafePointer<CChar>) -> String { PathText.text(bytes) }
 
+    /// The folder of the program that runs; `nil` if the system does not say.
+    package static var folderOfProgram: String? { Files.folderOfProgram }
+
     /// The path from the root, whether or not something is there.
     package static func absolute(_ path: String) throws -> String {
         if path.hasPrefix("/") { return path }

@@ -1,4 +1,4 @@
-internal import CSystem
+internal import CPlatform
 internal import Glibc
 
 /// What has to be on the disk before a power cut may come.

@@ -1,4 +1,4 @@
-internal import CSystem
+internal import CPlatform
 internal import Glibc
 
 /// The mark in the lock files of git's that gitmem makes, by which one that a crash left is told from another program's.

@@ -1,4 +1,4 @@
-internal import CSystem
+internal import CPlatform
 internal import Glibc
 
 /// What the system says of a process, if it says anything.

@@ -1,5 +1,5 @@
 internal import CProcess
-internal import CSystem
+internal import CPlatform
 internal import Glibc
 
 /// A pipe from a process that is started: the end that it writes to, and the one that is read here without waiting.

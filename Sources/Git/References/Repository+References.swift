@@ -71,9 +71,9 @@ extension Repository {
         let revision = try ownsHead ? withOwnHead(revision) : revision
         var object: OpaquePointer?
         let result = git_revparse_single(&object, pointer, revision + "^{commit}")
-        if result == GIT_ENOTFOUND.rawValue || result == GIT_EINVALIDSPEC.rawValue || result == GIT_EPEEL.rawValue {
-            return nil
-        }
+        // What is too short to be an id is none.
+        let strange = [GIT_ENOTFOUND, GIT_EINVALIDSPEC, GIT_EPEEL, GIT_EAMBIGUOUS]
+        if strange.contains(where: { $0.rawValue == result }) { return nil }
         try check("find revision \(revision)", result)
         defer { git_object_free(object) }
         return git_object_id(object).map { ObjectID($0.pointee) }

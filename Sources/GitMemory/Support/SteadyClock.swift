@@ -1,4 +1,4 @@
-internal import CSystem
+internal import CPlatform
 
 /// A clock that nobody sets, to measure how long something takes.
 package enum SteadyClock {

@@ -15,6 +15,8 @@ struct ProtocolError: Error {
         ProtocolError(code: -32601, message: "There is no method “\(name)”.")
     }
     static func params(_ message: String) -> ProtocolError { ProtocolError(code: -32602, message: message) }
+    /// A header says something else than the message.
+    static func header(_ message: String) -> ProtocolError { ProtocolError(code: -32020, message: message) }
     static func version(_ requested: String) -> ProtocolError {
         ProtocolError(
             code: -32022, message: "Protocol version “\(requested)” is not supported.",

@@ -2,12 +2,14 @@ internal import GitMemory
 internal import Synchronization
 
 /// Threads that do jobs side by side: as many as there are jobs, up to a limit. None is started before the first job.
-final class Workers: Sendable {
+package final class Workers: Sendable {
     /// How much may wait: further jobs make whoever adds them wait.
-    struct Bounds {
-        var threads = 32
-        var jobs = 4096
-        var bytes = 64 << 20
+    package struct Bounds: Sendable {
+        package var threads = 32
+        package var jobs = 4096
+        package var bytes = 64 << 20
+
+        package init() {}
     }
 
     private struct Job: Sendable {
@@ -46,7 +48,7 @@ final class Workers: Sendable {
     private let work = Semaphore()
     private let room = Semaphore()
 
-    init(_ bounds: Bounds = Bounds()) { self.bounds = bounds }
+    package init(_ bounds: Bounds = Bounds()) { self.bounds = bounds }
 
     /// Has a job done; waits while too many wait already.
     ///
@@ -54,13 +56,27 @@ final class Workers: Sendable {
     func add(size: Int, _ run: @escaping @Sendable () -> Void) {
         while true {
             let isFull = state.withLock { state in
-                let isFull = state.waiting >= bounds.jobs || (state.waiting > 0 && state.size + size > bounds.bytes)
-                state.isAwaited = isFull
-                return isFull
+                state.isAwaited = hasNoRoom(state, for: size)
+                return state.isAwaited
             }
             if !isFull { break }
             room.wait()
         }
+        start(size: size, run)
+    }
+
+    /// Has a job done, unless too many wait already.
+    package func offer(size: Int, _ run: @escaping @Sendable () -> Void) -> Bool {
+        if state.withLock({ hasNoRoom($0, for: size) }) { return false }
+        start(size: size, run)
+        return true
+    }
+
+    private func hasNoRoom(_ state: State, for size: Int) -> Bool {
+        state.waiting >= bounds.jobs || (state.waiting > 0 && state.size + size > bounds.bytes)
+    }
+
+    private func start(size: Int, _ run: @escaping @Sendable () -> Void) {
         let hasThread = state.withLock { state in
             if state.idle <= state.waiting && state.threads.count < bounds.threads {
                 let thread = Threads(1) { [self] in self.loop() }
@@ -76,7 +92,7 @@ final class Workers: Sendable {
     }
 
     /// Waits until all jobs are done, and ends the threads.
-    func finish() {
+    package func finish() {
         let threads = state.withLock { state in
             state.isClosed = true
             return state.threads

@@ -19,6 +19,9 @@
 /* A folder that has each open file of the process under its number. */
 #define GITMEM_OPEN_FILES "/proc/self/fd/"
 
+/* A link to the file of the program that runs. */
+#define GITMEM_PROGRAM "/proc/self/exe"
+
 /* Opens a file or folder as a place alone, which needs no right to read it. */
 #define GITMEM_OPEN_PLACE 010000000 /* O_PATH */
 

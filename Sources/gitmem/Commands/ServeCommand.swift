@@ -1,0 +1,75 @@
+internal import Actions
+internal import ArgumentParser
+internal import Glibc
+
+struct ServeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve the memory by HTTP, for agents without a command line and for people.",
+        discussion: """
+            It starts gitmem-server, which stands beside gitmem. At the address it prints are a page for people, the \
+            API below /api/v1 and /knowledge, which /openapi.json describes, and the Model Context Protocol at /mcp. It \
+            only reads unless --write is given, and keeps nothing of its own: any number of servers, command lines and \
+            plain gits work on one repository at once. docs/serve.md says more.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Where to listen: an address of this machine and a port, or a socket.", valueName: "host:port|unix:path"))
+    var listen = "127.0.0.1:7433"
+
+    @Option(
+        help: ArgumentHelp("Who may do what: a line has a token, an agent, and read, write or keep.", valueName: "file")
+    )
+    var tokens: String?
+
+    @Flag(help: "Let clients write.")
+    var write = false
+
+    @Option(help: ArgumentHelp("A name by which clients call the server, besides localhost.", valueName: "name"))
+    var host: [String] = []
+
+    @Option(help: ArgumentHelp("Sync with this remote from time to time.", valueName: "remote"))
+    var sync: String?
+
+    @Option(help: ArgumentHelp("Merge so often, such as 10s; with --sync, sync so often.", valueName: "span"))
+    var merge: String?
+
+    func run() throws {
+        guard global.agent == nil else {
+            throw UsageError("serve takes no --agent: each request says who is acting.")
+        }
+        var words = ["-C", global.directory, "--listen", listen]
+        if let tokens { words += ["--tokens", tokens] }
+        if write { words.append("--write") }
+        for name in host { words += ["--host", name] }
+        if let sync { words += ["--sync", sync] }
+        if let merge { words += ["--merge", merge] }
+        if global.quiet { words.append("--quiet") }
+        try StandardStream.output.flush()
+        throw Self.replace(by: words)
+    }
+
+    /// Has the server take the place of this process, so that signals reach it.
+    ///
+    /// - Returns: why that was not possible.
+    private static func replace(by words: [String]) -> BadNews {
+        let name = "gitmem-server"
+        let places = ProcessWords.folderOfProgram.map { ["\($0)/\(name)"] } ?? []
+        for place in places + [name] {
+            var arguments: [UnsafeMutablePointer<CChar>?] = ([place] + words).map { strdup($0) }
+            arguments.append(nil)
+            defer { for argument in arguments { free(argument) } }
+            // Only a program without a folder is looked for on the PATH.
+            execvp(place, arguments)
+            if errno != ENOENT {
+                return BadNews(
+                    message: "\(place) cannot be started: \(String(cString: strerror(errno)))", exit: 8)
+            }
+        }
+        return BadNews(
+            message: "gitmem-server is not installed", hint: "put it beside gitmem: make install-server", exit: 8)
+    }
+}

@@ -1,0 +1,171 @@
+import Actions
+import Foundation
+import GitMemory
+import HTTP
+import Testing
+
+/// `/api/v1`: the actions by their names.
+@Suite struct ActionRouteTests {
+    @Test func everyActionThatReadsIsAnsweredByGET() throws {
+        let desk = try Desk()
+        let id = try desk.add("The default port of the database is 5432")
+        _ = try desk.object("POST", "/api/v1/set", #"{"key":"deploy.port","text":"8080"}"#, as: "ada", status: 201)
+        let queries = [
+            "agents": "", "status": "", "recall": "?question=port", "list": "?limit=1", "show": "?ids=\(id)",
+            "get": "?key=deploy.port", "log": "?limit=3", "stale": "", "export": "", "brief": "?task=port",
+            "rules list": "", "claims": "", "check": "?resources=name:deploy", "verify": "", "gate show": "",
+            "task list": "", "message list": "", "message sent": "", "claims paths": "",
+        ]
+        for action in AllActions.list where !action.about.writes && !action.about.name.hasPrefix("worktree") {
+            let name = action.about.name
+            guard let query = queries[name] else { continue }
+            let path = "/api/v1/" + name.replacingOccurrences(of: " ", with: "/")
+            let response = desk.send("GET", path + query, as: "ada")
+            #expect(response.status == 200, "\(path): \(response.text)")
+            #expect(response.header("etag") != nil)
+            #expect(desk.send("POST", path, "{}", as: "ada").status == 405)
+        }
+    }
+
+    @Test func anObjectIsTheSameAsTheActionTells() throws {
+        let desk = try Desk()
+        let id = try desk.add("Releases are cut on Tuesdays by the release script")
+        let shown = desk.send("GET", "/api/v1/show?ids=\(id)")
+        let session = Session(directory: desk.root.path) { Surroundings.live }
+        let answer = try ShowAction.run(
+            .members(["ids": .array([.string(id)]), "view": .string("all")]), in: session)
+        #expect(shown.text == String(decoding: answer.json.canonicalBytes(), as: UTF8.self) + "\n")
+    }
+
+    @Test func pagesOfAListAreTheList() throws {
+        let desk = try Desk()
+        for number in 1...7 { try desk.add("Fact number \(number) about the cache of the build") }
+        func ids(_ query: String) throws -> [String] {
+            let results = try desk.object("GET", "/api/v1/list" + query)["results"] as? [[String: Any]]
+            return try #require(results).compactMap { $0["id"] as? String }
+        }
+        let all = try ids("")
+        #expect(all.count == 7)
+        #expect(try ids("?limit=3") + ids("?limit=3&offset=3") + ids("?limit=3&offset=6") == all)
+        #expect(try ids("?limit=3&offset=9").isEmpty)
+        for wrong in ["?offset=-1", "?offset=x", "?offset=99999999", "?limit=0", "?limit=1&limit=2"] {
+            #expect(desk.send("GET", "/api/v1/list" + wrong).status == 400, "\(wrong)")
+        }
+    }
+
+    @Test func aTagTellsWhetherAnythingHasMoved() throws {
+        let desk = try Desk()
+        try desk.add("The cache is warmed at night by a cron job")
+        let first = desk.send("GET", "/api/v1/list")
+        let tag = try #require(first.header("etag"))
+        // A tag holds for ten seconds: if they end in between, the next one does not.
+        let again = desk.send("GET", "/api/v1/list", ["If-None-Match": "\"x\", W/\(tag)"])
+        let next = desk.send("GET", "/api/v1/list", ["If-None-Match": try #require(again.header("etag"))])
+        #expect(again.status == 304 || next.status == 304)
+        #expect([again, next].contains { $0.status == 304 && $0.bytes.isEmpty })
+        try desk.add("The cache is cold on Mondays", as: "ben")
+        let moved = desk.send("GET", "/api/v1/list", ["If-None-Match": tag])
+        #expect(moved.status == 200)
+        #expect(moved.header("etag") != tag)
+    }
+
+    @Test func aReadMayBeAskedForAfterAWrite() throws {
+        let desk = try Desk()
+        let answer = desk.send("POST", "/api/v1/add", #"{"text":"Logs are kept for 30 days"}"#, as: "ada")
+        let commit = try #require(answer.header("gitmem-commit"))
+        try desk.add("Logs are compressed after one day")
+        #expect(desk.send("GET", "/api/v1/list", ["Gitmem-After": commit]).status == 200)
+        let missing = String(repeating: "a", count: 40)
+        let early = desk.send("GET", "/api/v1/list", ["Gitmem-After": "\(commit), \(missing)"])
+        #expect(early.status == 425)
+        #expect(early.header("retry-after") == "1")
+        #expect(early.text.contains(missing))
+        #expect(desk.send("GET", "/api/v1/list", ["Gitmem-After": "main"]).status == 400)
+    }
+
+    @Test func aKeyThatHasChangedIsAFailedPrecondition() throws {
+        let desk = try Desk()
+        _ = try desk.object("POST", "/api/v1/set", #"{"key":"deploy.port","text":"8080"}"#, as: "ada", status: 201)
+        let refused = desk.send(
+            "POST", "/api/v1/set", #"{"key":"deploy.port","text":"8081","expect":"none"}"#, as: "ben")
+        #expect(refused.status == 412)
+        let object = try refused.object()
+        #expect(object["exit"] as? Int == 12)
+        #expect(object["verdict"] as? String == "unexpected")
+    }
+
+    @Test func aClaimThatSomebodyHoldsIsAConflict() throws {
+        let desk = try Desk()
+        let held = desk.send("POST", "/api/v1/claim", #"{"resources":["name:deploy"]}"#, as: "ada")
+        #expect(held.status == 200, "\(held.text)")
+        let refused = desk.send("POST", "/api/v1/claim", #"{"resources":["name:deploy"]}"#, as: "ben")
+        #expect(refused.status == 409, "\(refused.text)")
+        #expect(try refused.object()["exit"] as? Int == 11)
+        #expect((try refused.object()["results"] as? [[String: Any]])?.first?["holder"] as? String == "ada")
+    }
+
+    @Test func unknownAndAmbiguousIdsAreToldApart() throws {
+        let desk = try Desk()
+        #expect(desk.send("GET", "/api/v1/show?ids=ffffffffffff").status == 404)
+        #expect(desk.send("GET", "/api/v1/show").status == 400)
+        #expect(desk.send("GET", "/api/v1/nothing").status == 404)
+        #expect(desk.send("GET", "/api/v1/rules%20list").status == 404)
+        #expect(desk.send("GET", "/api/v1/list?nothing=1").code == "usage")
+    }
+
+    @Test func theFoldersOfTheMachineAreNobodysBusiness() throws {
+        let desk = try Desk()
+        for path in ["init", "worktree/add", "worktree/remove"] {
+            let response = desk.send("POST", "/api/v1/\(path)", #"{"path":"/tmp/elsewhere"}"#, as: "ada")
+            #expect(response.status == 403)
+            #expect(response.code == "local")
+        }
+        #expect(desk.send("GET", "/api/v1/worktree/list").status == 403)
+    }
+
+    @Test func aRepositoryWithoutMemoryIsSaidToBe() throws {
+        let desk = try Desk(hasStore: false)
+        #expect(desk.send("GET", "/healthz").status == 503)
+        let response = desk.send("GET", "/api/v1/list")
+        #expect(response.status == 503)
+        #expect(["no-repository", "no-store"].contains(response.code))
+    }
+
+    @Test func eventsTellWhichBranchesHaveMoved() throws {
+        let desk = try Desk()
+        try desk.add("The cache is warmed at night by a cron job")
+        let opening = try desk.service.feed.opening(after: nil)
+        let text = String(decoding: opening.text, as: UTF8.self)
+        #expect(text.contains("event: state\n"))
+        let id = try #require(text.split(separator: "\n").first?.dropFirst("id: ".count))
+        let same = try desk.service.feed.opening(after: String(id))
+        #expect(String(decoding: same.text, as: UTF8.self).hasPrefix(":"))
+        try desk.add("The cache is cold on Mondays", as: "ben")
+        Thread.sleep(forTimeInterval: 0.5)
+        let next = String(decoding: try desk.service.feed.next(after: opening.tips).text, as: UTF8.self)
+        #expect(
+            next.contains("event: change\n") && next.contains(#""agent":"ben""#) && !next.contains(#""agent":"ada""#))
+        let later = try desk.service.feed.opening(after: String(id))
+        #expect(String(decoding: later.text, as: UTF8.self).contains("event: change"))
+    }
+
+    @Test func writesOfOneAgentAtOnceAreAllThere() throws {
+        let desk = try Desk()
+        let count = 12
+        DispatchQueue.concurrentPerform(iterations: count) { number in
+            let response = desk.send(
+                "POST", "/api/v1/add", #"{"text":"Shard \#(number) of the index lies on disk \#(number)"}"#, as: "ada")
+            #expect(response.status == 201, "\(response.text)")
+        }
+        #expect((try desk.object("GET", "/api/v1/list")["results"] as? [Any])?.count == count)
+    }
+
+    @Test func metricsCountAnswersAndHoldNoText() throws {
+        let desk = try Desk()
+        _ = desk.send("GET", "/api/v1/recall?question=sesame")
+        _ = desk.send("GET", "/x/sesame")
+        let text = desk.send("GET", "/metrics").text
+        #expect(text.contains(#"gitmem_http_requests_total{route="/api/v1/recall",method="GET",status="200"} 1"#))
+        #expect(!text.contains("sesame"))
+    }
+}
