@@ -63,7 +63,7 @@ import Testing
         ("GET", "/knowledge/query?q=a&bad=1", 400),
         ("GET", "/knowledge/query?q=port&limit=0", 400), ("GET", "/knowledge/query?q=port&limit=x", 400),
         ("POST", "/knowledge/query", 405), ("GET", "/knowledge/contribute", 405), ("GET", "/knowledge", 404),
-        ("POST", "/knowledge/ffffffff/cite", 404), ("POST", "/knowledge/zz/cite", 404),
+        ("POST", "/knowledge/ffffffff/cite", 404), ("POST", "/knowledge/zz/cite", 400),
         ("DELETE", "/knowledge/contribute", 405),
     ])
     func whatMakesNoSenseIsRefused(_ method: String, _ target: String, _ status: Int) throws {

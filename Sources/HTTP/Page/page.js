@@ -623,13 +623,24 @@ async function brief(main, where, view) {
 // ---- What changes by itself
 
 let lastEvent = null;
+let stream = new AbortController();
+/** Comes when somebody looks: a browser has few connections for one server, and tabs in the background would take them. */
+const looked = () => new Promise(resolve => {
+  if (document.visibilityState === 'visible') return resolve();
+  const ask = () => { if (document.visibilityState === 'visible') { document.removeEventListener('visibilitychange', ask); resolve(); } };
+  document.addEventListener('visibilitychange', ask);
+});
+document.addEventListener('visibilitychange', () => { if (document.visibilityState !== 'visible') stream.abort(); });
+window.addEventListener('pagehide', () => stream.abort());
 async function listen() {
   let pause = 500;
   for (;;) {
+    await looked();
+    stream = new AbortController();
     try {
       const all = headers();
       if (lastEvent) all['last-event-id'] = lastEvent;
-      const response = await fetch('/api/v1/events', { headers: all, cache: 'no-store' });
+      const response = await fetch('/api/v1/events', { headers: all, cache: 'no-store', signal: stream.signal });
       if (!response.ok) throw new Error('HTTP ' + response.status);
       if (pause > 500 || !state.about.version) await learn();
       pause = 500;
@@ -644,6 +655,7 @@ async function listen() {
         for (const event of events) heard(event);
       }
     } catch { /* it is tried again */ }
+    if (stream.signal.aborted) { await new Promise(resolve => setTimeout(resolve, 100)); continue; }
     said('the server does not answer; trying again');
     await new Promise(resolve => setTimeout(resolve, pause));
     pause = Math.min(pause * 2, 8000);
