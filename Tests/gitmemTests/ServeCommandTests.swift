@@ -7,7 +7,7 @@ import Testing
     private static func script(_ body: String, options: String = "--write", agent: String = "ada") -> String {
         """
         gitmem init -q --agent \(agent) store
-        serve() { (cd store; exec gitmem serve --listen unix:../s \(options)) 2>>log & pid=$!; }
+        serve() { gitmem serve -C store --listen unix:s \(options) 2>>log & pid=$!; }
         up() { for i in $(seq 100); do [ -S s ] && hive localhost/healthz >/dev/null && return; sleep .1; done; cat log; exit 1; }
         hive() { curl -sS --max-time 20 --unix-socket s "$@"; }
         contribute() { hive localhost/knowledge/contribute -H 'Content-Type: application/json' -H "X-Hive-Agent: $1" -d "{\\"content\\":\\"$2\\"}"; }
@@ -22,6 +22,7 @@ import Testing
         try sandbox.shell(
             Self.script(
                 """
+                writers=
                 for round in 1 2 3 4; do
                     for agent in ada ben cleo; do
                         (for n in $(seq 40); do
@@ -45,7 +46,7 @@ import Testing
             Self.script(
                 """
                 contribute ben 'The registry is mirrored at noon each day'
-                (cd store; gitmem list --view all --quiet; gitmem add 'The wiki is saved at 02:00 each night')
+                gitmem -C store list --view all; gitmem -C store add --agent ada 'The wiki is saved at 02:00 each night'
                 hive 'localhost/knowledge/query?q=wiki'
                 (hive -N --max-time 3 localhost/api/v1/events || :) >events &
                 listener=$!
@@ -131,7 +132,7 @@ import Testing
                 """
                 contribute ben 'The registry is mirrored at noon each day'
                 for i in $(seq 50); do
-                    (cd store; gitmem list --view trunk --quiet) | grep -q mirrored && exit 0
+                    gitmem -C store list --view trunk | grep -q mirrored && exit 0
                     sleep .2
                 done
                 exit 1
