@@ -171,7 +171,7 @@ crash: deps release
 # A tarball, a .deb, an .rpm and a wheel of the static release, with SHA-256 sums. Everything in them is a function of the
 # commit, so that two builds of it give the same bytes. It needs Python 3. DYNAMIC=1 packs a binary that is not static.
 package: release
-	python3 -B Packaging/package.py $(BIN)/gitmem .build/package $(if $(DYNAMIC),--dynamic)
+	python3 -B .ci/package/package.py $(BIN)/gitmem .build/package $(if $(DYNAMIC),--dynamic)
 
 install: release
 	install -d $(DESTDIR)$(PREFIX)/bin

@@ -84,7 +84,7 @@ let package = Package(
         .executableTarget(
             name: "gitmem",
             dependencies: [
-                "Actions", "CProcess", "CStart", "CSystem", "Gate", "GitMemory", "Hooks", "MCP", "Recall", "Setup",
+                "Actions", "CProcess", "CStart", "CPlatform", "Gate", "GitMemory", "Hooks", "MCP", "Recall", "Setup",
                 .product(
                     name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"])),
                 .target(name: "CLibgit2Offline", condition: .when(traits: ["Offline"])),

@@ -90,7 +90,8 @@ struct RecordedPageTests {
         for width in Self.widths {
             let lines = try Self.shown(command, width, colours: false, in: sandbox).split(separator: "\n")
             // What goes to standard error is not wrapped.
-            for line in lines where !line.contains("gitmem add") && !line.hasPrefix("gitmem: ") {
+            for line in lines
+            where !line.contains("gitmem add") && !line.contains("gitmem: ") && !line.contains("hint: ") {
                 if line.split(separator: " ").contains(where: { Self.cells($0) > width - 16 }) { continue }
                 #expect(Self.cells(line) <= width, "\(command) at \(width): \(line)")
             }

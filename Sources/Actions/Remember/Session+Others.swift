@@ -6,6 +6,7 @@ extension Session {
     func seeingMore<Result>(
         _ body: (_ seesAll: Bool) throws -> Result
     ) throws -> (result: Result, sawAll: Bool) {
+        if seesAll { return (try body(true), false) }
         do {
             return (try body(false), false)
         } catch let error as StoreError where error.code == .unknownID {

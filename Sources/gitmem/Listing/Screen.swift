@@ -1,5 +1,5 @@
 internal import Actions
-internal import CSystem
+internal import CPlatform
 internal import GitMemory
 internal import Glibc
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Packs a release of gitmem: a tarball, a .deb, an .rpm where rpmbuild is, and a Python wheel, with SHA-256 sums.
 
-    Packaging/package.py BINARY FOLDER [--dynamic]
+    .ci/package/package.py BINARY FOLDER [--dynamic]
 
 The same binary and the same commit give the same bytes: times are the commit's, or SOURCE_DATE_EPOCH. A binary that wants
 shared libraries is refused, as it would run on few other machines, unless --dynamic is given.
@@ -27,7 +27,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import manual
 import third_party
 
-top = pathlib.Path(__file__).resolve().parent.parent
+top = pathlib.Path(__file__).resolve().parents[2]
 SUMMARY = "A memory for teams of software agents that lives in git"
 
 
@@ -67,7 +67,7 @@ class Release:
         documents = {
             "LICENSE": self.licence,
             "THIRD-PARTY": self.notices,
-            "RELINKING": (top / "Packaging/RELINKING").read_bytes(),
+            "RELINKING": (top / ".ci/package/RELINKING").read_bytes(),
             "README.md": (top / "README.md").read_bytes(),
             "CHANGELOG.md": (top / "CHANGELOG.md").read_bytes(),
         }
