@@ -107,3 +107,46 @@ void gitmem_sha256_plain(const void *data, size_t count, uint8_t digest[32])
 {
     hash(gitmem_sha256_blocks_plain, data, count, digest);
 }
+
+static void blocks(uint32_t *state, const uint8_t *data, size_t count)
+{
+    (gitmem_cpu_has_sha256() ? gitmem_sha256_blocks_native : gitmem_sha256_blocks_plain)(state, data, count);
+}
+
+void gitmem_sha256_init(gitmem_sha256_stream *hash)
+{
+    static const uint32_t start[8] = {
+        0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
+    };
+    memcpy(hash->state, start, sizeof start);
+    hash->count = 0;
+}
+
+void gitmem_sha256_update(gitmem_sha256_stream *hash, const void *data, size_t count)
+{
+    const uint8_t *bytes = data;
+    size_t filled = hash->count % 64;
+    hash->count += count;
+    if (filled > 0) {
+        size_t taken = count < 64 - filled ? count : 64 - filled;
+        if (taken > 0) memcpy(hash->rest + filled, bytes, taken);
+        if (filled + taken < 64) return;
+        blocks(hash->state, hash->rest, 1);
+        bytes += taken;
+        count -= taken;
+    }
+    if (count / 64 > 0) blocks(hash->state, bytes, count / 64);
+    if (count % 64 > 0) memcpy(hash->rest, bytes + count / 64 * 64, count % 64);
+}
+
+void gitmem_sha256_final(gitmem_sha256_stream *hash, uint8_t digest[32])
+{
+    uint8_t end[128] = { 0 };
+    size_t filled = hash->count % 64, size = filled < 56 ? 64 : 128;
+    if (filled > 0) memcpy(end, hash->rest, filled);
+    end[filled] = 0x80;
+    uint64_t bits = hash->count * 8;
+    for (int index = 0; index < 8; index++) end[size - 1 - index] = (uint8_t)(bits >> 8 * index);
+    blocks(hash->state, end, size / 64);
+    for (int index = 0; index < 8; index++) gitmem_store32(digest + 4 * index, hash->state[index]);
+}

@@ -23,6 +23,7 @@ enum Examples {
         "claims paths": ["gitmem claims paths", "gitmem claims paths add 'migrations/**'"],
         "compact": ["gitmem compact --dry-run", "gitmem compact"],
         "count": ["gitmem count 3fa9 reviews", "gitmem count 3fa9 seconds-saved --by 90"],
+        "diff": ["gitmem diff ada bob", "gitmem diff --since yesterday"],
         "digest": ["gitmem digest", "gitmem digest --older 90d --size 20"],
         "doctor": ["gitmem doctor --dry-run", "gitmem doctor"],
         "edit": ["gitmem edit 3fa9 'The default port is 5433'", "gitmem edit 3fa9 --tag database --ttl 30d"],

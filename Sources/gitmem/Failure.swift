@@ -11,6 +11,12 @@ enum Failure {
         let message: String
     }
 
+    /// A failure with an exit code other than it usually has.
+    struct Recoded: Error {
+        let fault: Fault
+        let exit: Int32
+    }
+
     /// - Parameter command: the one that failed.
     static func exit(with error: any Error, of command: any ParsableCommand.Type) -> Never {
         try? StandardStream.output.flush()
@@ -19,6 +25,12 @@ enum Failure {
         case let news as BadNews: leave(news.message, news.hint, news.exit)
         case let error as NotPrinted:
             leave(Fault(code: "not-printed", exit: ExitCode.problemsFound, message: error.message))
+        case let error as Recoded:
+            let fault = error.fault
+            leave(
+                Fault(
+                    code: fault.code, exit: error.exit, message: fault.message, hint: fault.hint,
+                    suggestion: fault.suggestion))
         case is UsageError, is ValidationError: leave(misuse(error, of: command))
         case let error as Complaint.AliasHelp:
             Output.line("`gitmem \(error.name)` is short for `gitmem \(error.meaning)`")
@@ -49,6 +61,8 @@ enum Failure {
         if code.isSuccess {
             if !text.isEmpty { Output.line(text + Examples.ending(text)) }
             try? StandardStream.output.flush()
+        } else if error is ArgumentParser.ExitCode {
+            Glibc.exit(code.rawValue)
         } else {
             let complaint = Complaint(command.message(for: error))
             leave(

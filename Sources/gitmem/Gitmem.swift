@@ -43,7 +43,7 @@ struct Gitmem: ParsableCommand {
                 subcommands: [
                     BriefCommand.self, MessageCommand.self, RulesCommand.self, TaskCommand.self, ClaimCommand.self,
                     RenewCommand.self, ReleaseCommand.self, ClaimsCommand.self, CheckCommand.self, GuardCommand.self,
-                    Watch.self,
+                    OnceCommand.self, Watch.self,
                 ]),
             CommandGroup(
                 name: "Serve", subcommands: [SetupCommand.self, HookCommand.self, MCPCommand.self, ServeCommand.self]),

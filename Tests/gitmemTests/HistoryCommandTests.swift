@@ -72,8 +72,6 @@ import Testing
         try sandbox.gitmem("compact", "-q", in: "store")
         let outcome = try sandbox.run(["gitmem", "diff", old, "main"], in: "store")
         #expect(outcome.status == 7, "\(outcome.output)\(outcome.errors)")
-        try sandbox.git("commit", "-q", "--allow-empty", "-m", "code", in: "store")
-        #expect(try sandbox.run(["gitmem", "diff", "main", "HEAD"], in: "store").status == 2)
     }
 
     @Test("undo takes back each verb, and says what it would do") func undo() throws {
@@ -137,9 +135,12 @@ import Testing
         let events = try text.split(separator: "\n").map { try object(String($0)) }
         #expect(SchemaHook.faults(["gitmem", "watch", "--json"], output: text, errors: "") == [])
         #expect(events.first?.text("change") == "added" && events.first?.text("branch") == "memory/main")
-        let own = events.filter { $0.text("branch") != "memory/main" }.dropFirst(0)
-        #expect(own.compactMap { $0.text("change") } == ["added", "set", "claimed", "message", "released"])
-        #expect(own.compactMap { $0.text("agent") } == ["ben", "ada", "ada", "ben", "ada"])
+        // What happens between two looks is told branch by branch.
+        let own = events.filter { $0.text("branch") != "memory/main" }
+        #expect(
+            own.map { "\($0.text("change") ?? "") by \($0.text("agent") ?? "")" }.sorted() == [
+                "added by ben", "claimed by ada", "message by ben", "released by ada", "set by ada",
+            ])
         #expect(own.first { $0.text("change") == "claimed" }?.text("resource") == "name:deploy")
         let trunk = events.dropFirst().filter { $0.text("branch") == "memory/main" }
         #expect(trunk.compactMap { $0.text("change") }.sorted() == ["added", "message", "set"])

@@ -12,6 +12,21 @@ void gitmem_sha256(const void *data, size_t count, uint8_t digest[32]);
 /* The same in plain C, whatever the processor has: what tests hold the other against. */
 void gitmem_sha256_plain(const void *data, size_t count, uint8_t digest[32]);
 
+/* A SHA-256 in the making. Copying it forks it. */
+typedef struct {
+    uint32_t state[8];
+    /* The bytes taken in. */
+    uint64_t count;
+    /* Those of them, `count` mod 64, that do not fill a block yet. */
+    uint8_t rest[64];
+} gitmem_sha256_stream;
+
+void gitmem_sha256_init(gitmem_sha256_stream *hash);
+/* Takes in `count` bytes; `data` may be null if there are none. */
+void gitmem_sha256_update(gitmem_sha256_stream *hash, const void *data, size_t count);
+/* Ends it; `hash` has to be initialised again before it is used again. */
+void gitmem_sha256_final(gitmem_sha256_stream *hash, uint8_t digest[32]);
+
 /* A SHA-1 in the making. Copying it forks it.
 
    For checksums, where nobody chooses the bytes: it does not look for collisions, as git does for object ids. */

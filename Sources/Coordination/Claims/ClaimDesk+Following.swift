@@ -48,7 +48,8 @@ extension ClaimDesk {
         for var record in view.records.sorted(by: { $0.token < $1.token }) {
             let grant = view.grants.first { $0.token == record.token }
             switch (record.state, grant) {
-            case (.released, let grant?): changes.append(.remove(grant, .release(commit: record.commit)))
+            case (.released, let grant?):
+                changes.append(.remove(grant, .release(commit: record.commit, done: record.done)))
             case (.released, nil): drops.append(record.token)
             case (.held, let grant?):
                 if record.until > grant.until { changes.append(.renew(grant, until: record.until)) }

@@ -39,7 +39,7 @@ public struct ClaimEvent: Sendable {
         return switch change {
         case .grant(let grant): line(.claim, grant, "\(grant.until)")
         case .renew(let grant, let until): line(.renew, grant, "\(until)")
-        case .remove(let grant, .release(let commit)): line(.release, grant, commit)
+        case .remove(let grant, .release(let commit, _)): line(.release, grant, commit)
         case .remove(let grant, .takeover): line(.takeover, grant, nil)
         case .remove(let grant, .lapse): line(.lapse, grant, nil)
         }

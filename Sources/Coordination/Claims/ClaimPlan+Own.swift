@@ -66,8 +66,8 @@ extension ClaimRequest {
     }
 
     static func release(
-        _ resources: [Resource]?, _ isForced: Bool, _ note: String?, _ commit: String?, _ view: ClaimView,
-        _ asker: ClaimAsker
+        _ resources: [Resource]?, _ isForced: Bool, _ note: String?, _ commit: String?, _ done: OnceDone?,
+        _ view: ClaimView, _ asker: ClaimAsker
     ) throws -> ClaimPlan {
         var plan = ClaimPlan()
         var grants = own(resources, view, asker)
@@ -77,11 +77,12 @@ extension ClaimRequest {
             }
         }
         for grant in grants {
-            plan.changes.append(.remove(grant, .release(commit: commit)))
+            plan.changes.append(.remove(grant, .release(commit: commit, done: done)))
             plan.results.append(ClaimResult(grant.resource, .released, grant))
             guard var record = view.record(of: grant) else { continue }
             record.state = .released
             record.commit = commit
+            record.done = done
             plan.saves.append(record)
         }
         // What was lost needs no release.

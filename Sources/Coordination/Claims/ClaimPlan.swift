@@ -77,7 +77,7 @@ package enum ClaimRequest {
     case claim([Resource], term: UInt64, reason: String?)
     /// All that the asker holds, if no resource is named.
     case renew([Resource]?, term: UInt64?)
-    case release([Resource]?, isForced: Bool, note: String? = nil, commit: String? = nil)
+    case release([Resource]?, isForced: Bool, note: String? = nil, commit: String? = nil, done: OnceDone? = nil)
     /// Ends all claims of an agent.
     case retire(String)
     /// Ends what is over.
@@ -97,8 +97,8 @@ extension ClaimRequest {
         case .claim(let resources, let term, let reason):
             try Self.claim(resources, term, reason, view, asker, lock, tokens)
         case .renew(let resources, let term): try Self.renew(resources, term, view, asker)
-        case .release(let resources, let isForced, let note, let commit):
-            try Self.release(resources, isForced, note, commit, view, asker)
+        case .release(let resources, let isForced, let note, let commit, let done):
+            try Self.release(resources, isForced, note, commit, done, view, asker)
         case .retire(let agent):
             Self.removal(of: view.grants.filter { $0.agent == agent }, .release(commit: nil), "retire \(agent)", view)
         case .tidy: Self.removal(of: try view.grants.filter(view.isOver), .lapse, "tidy up", view)

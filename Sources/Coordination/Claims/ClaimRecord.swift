@@ -30,6 +30,8 @@ package struct ClaimRecord: Hashable, Sendable {
     package let asker: String?
     /// What the work went into, of a released one.
     package var commit: String?
+    /// What it was done with, of a released one of a command that has run.
+    package var done: OnceDone?
     /// Whether the arbiter has had it.
     package var isConfirmed = false
     /// The lock that the process that asks holds.
@@ -58,6 +60,7 @@ package struct ClaimRecord: Hashable, Sendable {
         object["agent"] = .string(agent)
         object["asker"] = asker.map { .string($0) }
         object["commit"] = commit.map { .string($0) }
+        object["done"] = done.map { .string($0.text) }
         object["confirmed"] = .bool(isConfirmed)
         object["formerly"] = .array(formerly.map { .string($0) })
         object["lock"] = .string(lock)
@@ -84,6 +87,7 @@ package struct ClaimRecord: Hashable, Sendable {
             state: state, token: token, agent: agent, resource: resource, term: term, until: until,
             reason: text("reason"), asker: text("asker"), lock: text("lock") ?? "")
         commit = text("commit")
+        done = text("done").flatMap { OnceDone($0) }
         if case .bool(true)? = object["confirmed"] { isConfirmed = true }
         if case .array(let names)? = object["formerly"] {
             formerly = names.compactMap { if case .string(let name) = $0 { name } else { nil } }

@@ -154,6 +154,11 @@ public final class Claims {
         try run(.release(resources, isForced: isForced, note: note, commit: commit), by: asker(agent, tokens))
     }
 
+    /// Releases the turn of a command that has run, and says in the same commit how it went.
+    package func release(_ turn: Resource, as agent: AgentName, done: OnceDone?) throws -> Report {
+        try run(.release([turn], isForced: false, done: done), by: asker(agent, []))
+    }
+
     /// Releases all that an agent holds, whoever asks.
     public func retire(_ agent: AgentName) throws -> Report {
         try run(.retire(agent.description), by: asker(agent, []))

@@ -48,20 +48,26 @@ package final class GitClaimGround: ClaimGround {
         _ changes: [ClaimChange], after parent: String?, by agent: String, token: String, subject: String
     ) throws -> String {
         try log.append(
-            try changes.map(Self.change), after: parent, by: agent, token: token, subject: subject,
+            try changes.flatMap(Self.changes), after: parent, by: agent, token: token, subject: subject,
             trailers: changes.map(ClaimEvent.trailer))
     }
 
-    private static func change(_ change: ClaimChange) throws -> LogChange {
+    private static func changes(_ change: ClaimChange) throws -> [LogChange] {
         func id(_ grant: Grant) throws -> EntryID {
             if let id = EntryID(hex: grant.entry) { return id }
             return try ClaimBody.make(grant).id
         }
         return switch change {
         case .grant(let grant):
-            .add(try ClaimBody.make(grant), token: grant.token, agent: grant.agent, until: grant.until)
-        case .renew(let grant, let until): .renew(try id(grant), token: grant.token, agent: grant.agent, until: until)
-        case .remove(let grant, _): .remove(try id(grant), token: grant.token)
+            [.add(try ClaimBody.make(grant), token: grant.token, agent: grant.agent, until: grant.until)]
+        case .renew(let grant, let until):
+            [.renew(try id(grant), token: grant.token, agent: grant.agent, until: until)]
+        case .remove(let grant, .release(_, let done?)):
+            [
+                .remove(try id(grant), token: grant.token),
+                .mark(try id(grant), OnceDone.word, fields: "\(grant.token).\(done.text)"),
+            ]
+        case .remove(let grant, _): [.remove(try id(grant), token: grant.token)]
         }
     }
 

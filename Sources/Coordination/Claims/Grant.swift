@@ -35,7 +35,7 @@ package enum ClaimChange: Sendable {
     /// Why a grant goes.
     package enum Removal: Hashable, Sendable {
         /// Its holder, or whoever forced it, has released it; the commit is what the work went into.
-        case release(commit: String?)
+        case release(commit: String?, done: OnceDone? = nil)
         /// It had ended, and somebody else takes what it held.
         case takeover
         /// It had ended, and its own clone tidies up.

@@ -8,6 +8,8 @@ public struct Resource: Hashable, Sendable {
         case path
         /// A name that agents agree on.
         case name
+        /// A key by which a command runs once. Only `once` claims it.
+        case once
     }
 
     /// The most bytes that a path or name may have.
@@ -89,7 +91,7 @@ public struct Resource: Hashable, Sendable {
     public func covers(_ other: Resource) -> Bool {
         guard kind == other.kind else { return false }
         switch kind {
-        case .name: return value.utf8.elementsEqual(other.value.utf8)
+        case .name, .once: return value.utf8.elementsEqual(other.value.utf8)
         // Parts are strings, which compare by canonical equivalence.
         case .path: return other.parts.starts(with: parts)
         }

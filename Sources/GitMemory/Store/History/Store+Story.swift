@@ -9,48 +9,50 @@ extension Store {
     ///
     /// - Complexity: O(*c*) in the commits since it was added, of which two folders are read in most.
     public func story(of id: EntryID, in snapshot: Snapshot) throws -> [EntryStep] {
-        // What the trunk has was merged, even if the agent's own branch leads there without a merge.
-        let trunk = try trunk().tip
-        let heads = snapshot.heads.filter { $0 == trunk } + snapshot.heads.filter { $0 != trunk }
-        guard let first = heads.first else { return [] }
+        guard let first = snapshot.heads.first else { return [] }
         let fanout = try root(of: first, named: "\(first)").format.fanout
         var trail = EntryTrail(of: id, fanout: fanout, in: repository.objects)
         var ancestry = try Ancestry(of: repository)
-        var seen: Set<ObjectID> = []
-        var steps: [EntryStep] = []
-        for head in heads {
-            var waiting: [(commit: ObjectID, merge: ObjectID?)] = [(head, nil)]
-            while let (commit, merge) = waiting.popLast() {
-                guard seen.insert(commit).inserted else { continue }
-                var (parents, tree) = try ancestry.links(of: commit, in: repository)
-                guard try trail.isThere(tree) else { continue }
-                let isMerge = parents.count > 1
-                if parents.isEmpty, let archive = try archive(before: commit) { parents = [archive] }
-                var same: [ObjectID] = []
-                var others: [(commit: ObjectID, tree: ObjectID)] = []
-                for parent in parents {
-                    let place = try ancestry.links(of: parent, in: repository).tree
-                    if try trail.isSame(tree, place) { same.append(parent) } else { others.append((parent, place)) }
+        var walk = StoryWalk()
+        for head in Set(snapshot.heads) {
+            walk.offer(head, at: try ancestry.links(of: head, in: repository).time, by: nil)
+        }
+        var steps: [ObjectID: (order: UInt64, step: EntryStep)] = [:]
+        while let commit = walk.next() {
+            let (follows, tree, time) = try ancestry.links(of: commit, in: repository)
+            var parents = follows
+            guard try trail.isThere(tree) else { continue }
+            let isMerge = parents.count > 1
+            if parents.isEmpty, let archive = try archive(before: commit) { parents = [archive] }
+            var same: [ObjectID] = []
+            var others: [(commit: ObjectID, tree: ObjectID)] = []
+            for parent in parents {
+                let place = try ancestry.links(of: parent, in: repository).tree
+                if try trail.isSame(tree, place) { same.append(parent) } else { others.append((parent, place)) }
+            }
+            let known = walk.merges[commit]
+            let own = isMerge ? StoryWalk.Merge(time: time, id: commit) : known
+            if var next = same.first {
+                // On the line of merges as long as there is one.
+                if same.count > 1 {
+                    next = try same.first { try ancestry.links(of: $0, in: repository).parents.count > 1 } ?? next
                 }
-                if var next = same.first {
-                    // On the line of merges as long as there is one.
-                    if same.count > 1 {
-                        next =
-                            try same.first { try ancestry.links(of: $0, in: repository).parents.count > 1 } ?? next
-                    }
-                    waiting.append((next, isMerge && !others.isEmpty ? commit : merge))
-                    continue
-                }
-                if let step = try step(commit, tree, from: others.map(\.tree), isMerge, merge, &trail) {
-                    steps.append(step)
-                }
-                for other in others.reversed() { waiting.append((other.commit, isMerge ? commit : merge)) }
+                walk.offer(
+                    next, at: try ancestry.links(of: next, in: repository).time, by: others.isEmpty ? known : own)
+                continue
+            }
+            for other in others {
+                walk.offer(other.commit, at: try ancestry.links(of: other.commit, in: repository).time, by: own)
+            }
+            if let step = try step(commit, tree, from: others.map(\.tree), isMerge, known?.id, &trail) {
+                // Without a stamp its time stands for the whole of a second, and it comes after what it merges.
+                let order = step.moment.milliseconds + (isMerge ? 999 : 0)
+                steps[commit] = (order, step)
             }
         }
-        return steps.enumerated().sorted { one, other in
-            one.element.moment != other.element.moment
-                ? one.element.moment > other.element.moment : one.offset < other.offset
-        }.map(\.element)
+        return steps.values.sorted { one, other in
+            one.order != other.order ? one.order > other.order : one.step.commit < other.step.commit
+        }.map(\.step)
     }
 
     private func step(
@@ -78,5 +80,31 @@ extension Store {
         let top = try root(of: commit, named: "\(commit)")
         guard top.format.fromID != nil else { return nil }
         return try? predecessor(of: top)?.commit
+    }
+}
+
+/// Which commits a story still has to look at, newest first, and by which merge each came.
+private struct StoryWalk {
+    /// A merge that commits came by. The earliest counts.
+    struct Merge {
+        let time: Int64
+        let id: ObjectID
+    }
+
+    private var queue = CommitQueue()
+    private var seen: Set<ObjectID> = []
+    private(set) var merges: [ObjectID: Merge] = [:]
+
+    mutating func next() -> ObjectID? { queue.pop() }
+
+    /// Names a commit to look at; again, if it came by an earlier merge than was known.
+    mutating func offer(_ commit: ObjectID, at time: Int64, by merge: Merge?) {
+        var isEarlier = false
+        if let merge {
+            isEarlier = merges[commit].map { (merge.time, merge.id) < ($0.time, $0.id) } ?? true
+            if isEarlier { merges[commit] = merge }
+        }
+        guard seen.insert(commit).inserted || isEarlier, !queue.contains(commit) else { return }
+        queue.push(commit, time: time)
     }
 }

@@ -93,6 +93,25 @@ package final class ClaimLog {
         return try LogTree(root.entries, in: store.repository.objects).entries()
     }
 
+    /// The fields of the marks that an entry has in the tree of a commit.
+    package func marks(_ word: String, of id: EntryID, at tip: String?) throws -> [String] {
+        guard let tip else { return [] }
+        let root = try store.root(of: Self.id(tip), named: "memory/claims/1")
+        return try LogTree(root.entries, in: store.repository.objects).marks(word, of: id)
+    }
+
+    /// For how long a mark stays, in milliseconds.
+    private static let markTerm: UInt64 = 30 * 86_400_000
+
+    /// What marks are over in a commit after this one: the earlier of both clocks counts, so that one that is ahead drops
+    /// nothing.
+    private func markHorizon(after parent: ObjectID) throws -> String {
+        let time = UInt64(clamping: try store.repository.commit(parent).committer.time) &* 1000
+        let earlier = min(time, store.surroundings.clock())
+        guard earlier > Self.markTerm else { return "" }
+        return Timestamp(milliseconds: earlier - Self.markTerm)?.compact ?? ""
+    }
+
     private func isClaimLog(_ root: MemoryCommit) throws -> Bool {
         try store.repository.blob(root.formatID) == Self.formatBytes
     }
@@ -117,7 +136,8 @@ package final class ClaimLog {
         let writer = try store.makeWriter()
         let base = try parent.map(Self.id) ?? writeRoot(writer)
         let root = try store.root(of: base, named: "memory/claims/1")
-        let entries = try LogTree(root.entries, in: store.repository.objects).applying(changes, into: writer)
+        let entries = try LogTree(root.entries, in: store.repository.objects).applying(
+            changes, droppingMarksBefore: markHorizon(after: base), into: writer)
         var listing = try FolderListing(root.tree)
         listing.replace(Array(StoreFormat.entriesName.utf8), mode: .tree, id: entries)
         let signature = Commit.Signature(

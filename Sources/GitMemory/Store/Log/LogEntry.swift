@@ -42,11 +42,13 @@ package enum LogChange: Sendable {
     case renew(EntryID, token: String, agent: String, until: UInt64)
     /// The end of an add.
     case remove(EntryID, token: String)
+    /// A name of another word, `<id>.<word>.<fields>`, whose fields begin with a token. It stays until 30 days after that.
+    case mark(EntryID, String, fields: String)
 
     var id: EntryID {
         switch self {
         case .add(let body, _, _, _): body.id
-        case .renew(let id, _, _, _), .remove(let id, _): id
+        case .renew(let id, _, _, _), .remove(let id, _), .mark(let id, _, _): id
         }
     }
 }

@@ -88,14 +88,18 @@ struct LogTree {
     /// Writes the folders that change.
     ///
     /// - Returns: the top folder; `nil` if it is empty.
-    func applying(_ changes: [LogChange], into writer: ObjectWriter) throws -> ObjectID? {
+    ///
+    /// - Parameter horizon: marks whose token comes before this text are dropped from the leaves that change.
+    func applying(
+        _ changes: [LogChange], droppingMarksBefore horizon: String = "", into writer: ObjectWriter
+    ) throws -> ObjectID? {
         try writer.write(.blob, [UInt8]().span)
         let byLeaf = Dictionary(grouping: changes) { $0.id.hexDigit(0) << 4 | $0.id.hexDigit(1) }
         var newTop = try FolderListing(top)
         for (digit, keys) in Dictionary(grouping: byLeaf.keys, by: { $0 >> 4 }) {
             var middle = try FolderListing(middles[digit]?.tree ?? .empty)
             for key in keys {
-                let bytes = try Self.leaf(leaves[key] ?? .empty, byLeaf[key] ?? [], into: writer)
+                let bytes = try Self.leaf(leaves[key] ?? .empty, byLeaf[key] ?? [], horizon, into: writer)
                 middle.replace(
                     [Hex.digit(key & 15)], mode: .tree,
                     id: bytes.isEmpty ? nil : try writer.write(.tree, bytes.bytes.span))
@@ -108,11 +112,17 @@ struct LogTree {
         return bytes.isEmpty ? nil : try writer.write(.tree, bytes.bytes.span)
     }
 
-    private static func leaf(_ old: Tree, _ changes: [LogChange], into writer: ObjectWriter) throws -> TreeBytes {
+    private static func leaf(
+        _ old: Tree, _ changes: [LogChange], _ horizon: String, into writer: ObjectWriter
+    ) throws -> TreeBytes {
         var listing = try FolderListing(old)
         // Entries that nobody held any more in the commit before go, but for words of a later version.
         for (id, names) in try Self.names(in: old) where names.holds.isEmpty && !names.adds.isEmpty {
             for file in try Self.files(of: id, in: old) { listing.replace(file, mode: .file, id: nil) }
+        }
+        for entry in try old.entries() {
+            let name = [UInt8](old.name(entry))
+            if let token = Self.token(ofMark: name), token < horizon { listing.replace(name, mode: .file, id: nil) }
         }
         for change in changes {
             switch change {
@@ -126,11 +136,35 @@ struct LogTree {
                     listing.replace(file, mode: .file, id: nil)
                 }
                 listing.replace(try Self.addName(id, token, agent, until), mode: .file, id: .emptyBlob)
+            case .mark(let id, let word, let fields):
+                listing.replace(Array("\(id).\(word).\(fields)".utf8), mode: .file, id: .emptyBlob)
             case .remove(let id, let token):
                 listing.replace(Array("\(id).del.\(token)".utf8), mode: .file, id: .emptyBlob)
             }
         }
         return listing.bytes
+    }
+
+    /// The word of the marks that this version writes.
+    static let markWord = "done"
+
+    /// The token of a mark of a word that this version writes; `nil` for any other name.
+    private static func token(ofMark name: [UInt8]) -> String? {
+        let start = EntryID.hexCount + markWord.utf8.count + 2
+        guard name.count > start + Dot.utf8Count,
+            name[EntryID.hexCount..<start].elementsEqual(".\(markWord).".utf8)
+        else { return nil }
+        return String(decoding: name[start..<start + Dot.utf8Count], as: UTF8.self)
+    }
+
+    /// The fields of the marks of a word on an entry.
+    func marks(_ word: String, of id: EntryID) throws -> [String] {
+        guard let leaf = leaves[id.hexDigit(0) << 4 | id.hexDigit(1)] else { return [] }
+        let prefix = Array("\(id).\(word).".utf8)
+        return try leaf.entries().compactMap { entry in
+            let name = [UInt8](leaf.name(entry))
+            return name.starts(with: prefix) ? String(decoding: name.dropFirst(prefix.count), as: UTF8.self) : nil
+        }
     }
 
     private static func addName(_ id: EntryID, _ token: String, _ agent: String, _ until: UInt64) throws -> [UInt8] {
