@@ -30,7 +30,7 @@ import Testing
         #expect(try sandbox.call("show", #"{"ids":["\#(id)"]}"#).text("superseded_by") == edited)
         #expect(try sandbox.callAll("log", #"{"limit":2}"#).results.count == 2)
         #expect(try sandbox.callAll("export").results.count == 5)
-        #expect(try sandbox.call("why", #"{"id":"\#(edited)"}"#).text("author") == "ada")
+        #expect(try sandbox.callAll("why", #"{"id":"\#(edited)"}"#).results.count == 5)
         #expect(try sandbox.callAll("diff", #"{"branches":["main","ada"]}"#).results.count == 5)
         #expect(try sandbox.callAll("diff", #"{"branches":["ada"],"since":"1d","kind":"rule"}"#).results.isEmpty)
         _ = try sandbox.call("add", #"{"text":"A slip of the pen"}"#)

@@ -31,7 +31,7 @@ extension Draft {
     /// - Throws: ``StoreError`` with the code `notUndoable` for a write that only counts, marks or sends, which cannot be
     ///   taken back, and where what was written has been changed or taken back since.
     public func takeBack(_ write: AgentWrite) throws -> [TakenBack] {
-        let entries = write.entries.filter { !$0.onlyCounts }
+        let entries = try write.entries.map(asSeen).filter { !$0.onlyCounts }
         try refuse(write, entries)
         let own = entries.filter { !$0.added.isEmpty && $0.body?.kind != Self.onceKind }
         let gone = entries.filter { !$0.removed.isEmpty && $0.body?.kind != Self.onceKind }
@@ -64,6 +64,21 @@ extension Draft {
                 hint: "`gitmem log` shows what was done since")
         }
         return deeds
+    }
+
+    /// The entry with what the writer saw of it beside its own branch: adds that others made, and the body.
+    private func asSeen(_ entry: AgentWrite.Entry) throws -> AgentWrite.Entry {
+        let fresh = entry.after.holders.tombstones.subtracting(entry.before.holders.tombstones)
+        let known = Set(entry.before.expiries.keys.map(\.dot))
+        if entry.body != nil, fresh.isSubset(of: known) { return entry }
+        let item = try view.item(entry.id)
+        var (before, after) = (entry.before, entry.after)
+        for (hold, end) in item.state.expiries where fresh.contains(hold.dot) && !known.contains(hold.dot) {
+            before.add(hold, until: end.value)
+            after.add(hold, until: end.value)
+        }
+        return AgentWrite.Entry(
+            id: entry.id, body: try entry.body ?? view.body(of: item), before: before, after: after)
     }
 
     private static let onceKind = "once"

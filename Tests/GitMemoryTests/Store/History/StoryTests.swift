@@ -23,12 +23,12 @@ import Testing
 
     @Test("Of every entry of random histories it names the commits that wrote it, and merges that have these")
     func randomHistories() throws {
-        try forSandboxCases(6) { random, repeating in
+        try forSandboxCases(3) { random, repeating in
             let sandbox = try StoreSandbox(seed: random.next())
             let store = try sandbox.makeStore(fanout: 1 + random.below(3))
             let agents = ["ada", "ben", "cy"]
             var ids: [EntryID] = []
-            for step in 0..<60 {
+            for step in 0..<40 {
                 sandbox.clock.advance(seconds: UInt64(random.below(3)))
                 let agent = agents[random.below(agents.count)]
                 switch random.below(10) {
@@ -55,9 +55,12 @@ import Testing
                 for id in Set(ids) {
                     let story = try store.story(of: id, in: snapshot)
                     let writers = story.filter { $0.changes != [.joined] }
-                    #expect(
-                        try Set(writers.map(\.commit)) == naive(id, store, from: snapshot.heads), "\(view) \(id.short)",
-                        sourceLocation: #_sourceLocation)
+                    let expected = try naive(id, store, from: snapshot.heads)
+                    #expect(Set(writers.map(\.commit)).isSubset(of: expected), "\(repeating) \(view) \(id.short)")
+                    // The same removal by two agents is told of one of them; whatever is known of it is told of somebody.
+                    var told = EntryState()
+                    for step in writers { told.formJoin(try store.snapshot(of: [step.commit]).item(id).state) }
+                    #expect(try told == snapshot.item(id).state, "\(repeating) \(view) \(id.short)")
                     for step in story {
                         guard let merge = step.merge else { continue }
                         var ancestry = try Ancestry(of: store.repository)
