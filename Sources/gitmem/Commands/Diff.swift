@@ -45,9 +45,9 @@ struct Diff: ActionCommand {
         let state = difference.kind == .removed ? difference.before : difference.after
         let agents = Set(state.liveHolds.map(\.agent.description)).sorted().joined(separator: ",")
         let key = difference.body?.key.map { "\($0) = " } ?? ""
-        let content = Output.shown(key + (difference.body?.content ?? "no text"), width: 80)
+        let content = Output.shown(key + (difference.body?.content ?? "no text"))
         var remarks = difference.kind == .counted ? DiffResult.differing(difference).map(Self.text) : []
-        if !replaced.isEmpty { remarks.append("in the place of \(replaced.map(\.short).joined(separator: ", "))") }
+        if !replaced.isEmpty { remarks.append("replaces \(replaced.map(\.short).joined(separator: ", "))") }
         let remark = remarks.isEmpty ? "" : "   (\(remarks.joined(separator: ", ")))"
         Output.line("\(sign) \(difference.id.short)  \(agents.padded(to: 12))  \(content)\(remark)")
     }

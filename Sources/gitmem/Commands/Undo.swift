@@ -8,7 +8,7 @@ struct Undo: ActionCommand {
         abstract: "Take back what you wrote last.",
         discussion: """
             Takes back the last commit of this agent's: an add is forgotten, what was forgotten is added anew, and of an \
-            edit or a value that was set, the text before takes the place of the one after. Nothing is removed from \
+            edit or a value that was set, the earlier text replaces the later one. Nothing is removed from \
             history. Run twice, it takes itself back. What was counted, read or sent cannot be taken back, nor what \
             others have changed since: exit code 6.
             """)
@@ -28,7 +28,7 @@ struct Undo: ActionCommand {
         let deed = result.deed
         let word = (result.isDryRun ? "would be " : "") + deed.deed.rawValue
         let now = deed.successor.map { " by \($0.short)" } ?? ""
-        let text = deed.body.map { "  \(Output.shown($0.content, width: 60))" } ?? ""
+        let text = deed.body.map { "  \(Output.shown($0.content))" } ?? ""
         output.say("\(word.padded(to: 10))\(now)  \(deed.id.short)\(text)")
     }
 }
