@@ -58,7 +58,8 @@ extension EntryStep.Change {
         switch self {
         case .joined: "joined"
         case .added(let agent, let expiry): "added by \(agent)" + (expiry.moment.map { " until \($0)" } ?? "")
-        case .removed(let agent): "removed the add of \(agent)"
+        case .removed(let agent?): "removed the add of \(agent)"
+        case .removed(nil): "removed an add"
         case .counted(let counter, let amount): "\(counter) +\(amount)"
         case .marked(let word): "marked \(word)"
         case .erased: "erased"
@@ -73,7 +74,8 @@ extension EntryStep.Change {
             .members([
                 "agent": .text(agent), "change": .string("added"), "until": expiry.moment.map { .text($0) },
             ])
-        case .removed(let agent): .members(["agent": .text(agent), "change": .string("removed")])
+        case .removed(let agent):
+            .members(["agent": agent.map { .text($0) }, "change": .string("removed")])
         case .counted(let counter, let amount):
             .members(["by": .count(amount), "change": .string("counted"), "counter": .text(counter)])
         case .marked(let word): .members(["change": .string("marked"), "word": .string(word)])

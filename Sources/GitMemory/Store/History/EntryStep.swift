@@ -9,8 +9,8 @@ public struct EntryStep: Sendable {
         case joined
         /// An agent added it, or held it longer, perhaps until some moment.
         case added(AgentName, Expiry)
-        /// The add of an agent was removed.
-        case removed(AgentName)
+        /// The add of an agent was removed; `nil` if nobody knows any more whose it was.
+        case removed(AgentName?)
         /// A counter grew by so much.
         case counted(CounterName, by: UInt64)
         /// A mark was put on it, called by this word.
@@ -37,7 +37,11 @@ public struct EntryStep: Sendable {
 
 extension EntryStep.Change {
     /// What was done to the entry between two states of it.
-    static func all(from old: EntryState, to new: EntryState, at now: Timestamp) -> [EntryStep.Change] {
+    ///
+    /// - Parameter known: all that is known of it: a branch may remove an add that it does not have itself.
+    static func all(
+        from old: EntryState, to new: EntryState, known: EntryState, at now: Timestamp
+    ) -> [EntryStep.Change] {
         var changes: [EntryStep.Change] = []
         let expiries = old.expiries
         for (hold, expiry) in new.expiries.sorted(by: { $0.key < $1.key }) {
@@ -49,8 +53,9 @@ extension EntryStep.Change {
         }
         let removed = new.holders.tombstones.subtracting(old.holders.tombstones)
         if !removed.isEmpty {
-            let agents = Set(new.expiries.keys.filter { removed.contains($0.dot) }.map(\.agent))
-            changes += agents.sorted().map { .removed($0) }
+            let holds = Set(new.expiries.keys).union(known.expiries.keys).filter { removed.contains($0.dot) }
+            changes += Set(holds.map(\.agent)).sorted().map { .removed($0) }
+            if holds.isEmpty { changes.append(.removed(nil)) }
         }
         let counters = old.counters
         for (name, counter) in new.counters.sorted(by: { $0.key < $1.key }) {

@@ -13,6 +13,7 @@ extension Store {
         let fanout = try root(of: first, named: "\(first)").format.fanout
         var trail = EntryTrail(of: id, fanout: fanout, in: repository.objects)
         var ancestry = try Ancestry(of: repository)
+        let known = try snapshot.item(id).state
         var walk = StoryWalk()
         for head in Set(snapshot.heads) {
             walk.offer(head, at: try ancestry.links(of: head, in: repository).time, by: nil)
@@ -30,21 +31,21 @@ extension Store {
                 let place = try ancestry.links(of: parent, in: repository).tree
                 if try trail.isSame(tree, place) { same.append(parent) } else { others.append((parent, place)) }
             }
-            let known = walk.merges[commit]
-            let own = isMerge ? StoryWalk.Merge(time: time, id: commit) : known
+            let way = walk.merges[commit]
+            let own = isMerge ? StoryWalk.Merge(time: time, id: commit) : way
             if var next = same.first {
                 // On the line of merges as long as there is one.
                 if same.count > 1 {
                     next = try same.first { try ancestry.links(of: $0, in: repository).parents.count > 1 } ?? next
                 }
                 walk.offer(
-                    next, at: try ancestry.links(of: next, in: repository).time, by: others.isEmpty ? known : own)
+                    next, at: try ancestry.links(of: next, in: repository).time, by: others.isEmpty ? way : own)
                 continue
             }
             for other in others {
                 walk.offer(other.commit, at: try ancestry.links(of: other.commit, in: repository).time, by: own)
             }
-            if let step = try step(commit, tree, from: others.map(\.tree), isMerge, known?.id, &trail) {
+            if let step = try step(commit, tree, from: others.map(\.tree), known, isMerge, way?.id, &trail) {
                 // Without a stamp its time stands for the whole of a second, and it comes after what it merges.
                 let order = step.moment.milliseconds + (isMerge ? 999 : 0)
                 steps[commit] = (order, step)
@@ -56,8 +57,8 @@ extension Store {
     }
 
     private func step(
-        _ commit: ObjectID, _ tree: ObjectID, from parents: [ObjectID], _ isMerge: Bool, _ merge: ObjectID?,
-        _ trail: inout EntryTrail
+        _ commit: ObjectID, _ tree: ObjectID, from parents: [ObjectID], _ known: EntryState, _ isMerge: Bool,
+        _ merge: ObjectID?, _ trail: inout EntryTrail
     ) throws -> EntryStep? {
         var before = EntryState()
         var sides = 0
@@ -66,7 +67,7 @@ extension Store {
             if !state.isEmpty { sides += 1 }
             before.formJoin(state)
         }
-        var changes = EntryStep.Change.all(from: before, to: try trail.state(in: tree), at: now)
+        var changes = EntryStep.Change.all(from: before, to: try trail.state(in: tree), known: known, at: now)
         if isMerge, sides > 1 { changes.insert(.joined, at: 0) }
         if changes.isEmpty { return nil }
         let content = try repository.commit(commit)

@@ -44,7 +44,7 @@ import Testing
                 case 6 where !ids.isEmpty:
                     let id = ids[random.below(ids.count)]
                     try store.change(agent) { try $0.forget(id) }
-                case 7 where step > 5 && (try? store.tip("agents/\(agent)")) != nil:
+                case 7 where try step > 5 && store.branch(of: AgentName(agent)) != nil:
                     _ = try store.merge(into: "agents/\(agent)")
                 default: _ = try store.merge()
                 }
