@@ -129,6 +129,8 @@ import Testing
         let response = desk.send("GET", "/api/v1/list")
         #expect(response.status == 503)
         #expect(["no-repository", "no-store"].contains(response.code))
+        // What is to be done cannot be done by HTTP.
+        #expect(response.text.contains("`gitmem init` on the server's machine"), "\(response.text)")
     }
 
     @Test func eventsTellWhichBranchesHaveMoved() throws {

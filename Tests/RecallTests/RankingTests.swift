@@ -42,6 +42,11 @@ import Testing
         #expect(try best(all, "qqqqqqqq").isEmpty)
     }
 
+    @Test("A word that all of many memories have still finds them") func commonWords() throws {
+        let all = try (0..<20_000).map { try body([("content", .string("Shard \($0) is full"))]) }
+        #expect(try best(all, "shard").count == 10)
+    }
+
     @Test("Neighbours in a source lend weight, and who speaks counts") func dialogue() throws {
         let lines = ["Ann: Where did you go on holiday?", "Ben: To Sweden, with my sister.", "Ann: Nice!"]
         var all: [Body] = []

@@ -37,7 +37,8 @@ package struct EditAction: Action {
         let remembering = Remembering(session: session, gate: gate, once: once)
         let (remembered, sawAll) = try session.seeingMore { seesAll in
             try remembering.run(
-                in: store, seesAll: seesAll, subject: { "edit \(($0.replaced.first ?? $0.id).short) to \($0.id.short)" },
+                in: store, seesAll: seesAll,
+                subject: { "edit \(($0.replaced.first ?? $0.id).short) to \($0.id.short)" },
                 wanted: { draft in
                     // When it was edited before, it is in the memory no more, and can still be read.
                     try draft.view.body(of: draft.view.item(draft.view.resolve(id))).map { try changed($0) }

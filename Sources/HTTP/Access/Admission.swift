@@ -82,7 +82,7 @@ struct Admission {
 
     /// Why a caller may not run an action; `nil` if it may.
     func refusal(of about: About, for caller: Caller) -> Problem? {
-        if Self.isLocal(about) {
+        if Self.isLocal(about.name) {
             return Problem(
                 403, "local", "\(about.name) is about folders of the server's machine.",
                 hint: "run `gitmem \(about.name)` there")
@@ -106,7 +106,7 @@ struct Admission {
     }
 
     /// Whether an action works on folders that its caller names.
-    private static func isLocal(_ about: About) -> Bool { about.name == "init" || about.name.hasPrefix("worktree ") }
+    static func isLocal(_ action: String) -> Bool { action == "init" || action.hasPrefix("worktree ") }
 }
 
 extension Tokens.Right {

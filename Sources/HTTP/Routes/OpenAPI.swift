@@ -6,7 +6,7 @@ enum OpenAPI {
     static func document(version: String) -> JSON {
         var paths = JSONObject()
         for action in AllActions.list
-        where !["init"].contains(action.about.name) && !action.about.name.hasPrefix("worktree ") {
+        where !Admission.isLocal(action.about.name) {
             let path = "/api/v1/" + action.about.name.split(separator: " ").joined(separator: "/")
             paths[path] = .members([action.about.writes ? "post" : "get": operation(action)])
         }

@@ -80,6 +80,8 @@ struct Problem: Error {
         hint.worded { part in
             switch part {
             case .words(let text): worded(text)
+            case .action(let name, let rest) where Admission.isLocal(name):
+                "`gitmem \(name)\(rest.isEmpty ? "" : " " + rest)` on the server's machine"
             case .action(let name, let rest):
                 "/api/v1/" + name.split(separator: " ").joined(separator: "/")
                     + (rest.isEmpty ? "" : " (\(worded(rest)))")

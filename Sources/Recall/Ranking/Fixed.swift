@@ -2,6 +2,8 @@
 enum Fixed {
     /// 1.
     static let one: Int64 = 1 << 16
+    /// What the commonest of words weighs.
+    static let leastWeight = one >> 10
 
     /// A constant, given in thousandths.
     static func thousandths(_ number: Int64) -> Int64 { (number * one + 500) / 1000 }

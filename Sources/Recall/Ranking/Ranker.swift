@@ -99,7 +99,9 @@ struct Ranker {
             }
         }
         // ln(1 + (N - df + .5) / (df + .5))
-        found.idf = Fixed.log(2 * pool.count + 2) - Fixed.log(2 * min(found.frequency, pool.count) + 1)
+        // In a large store a word that all memories have would round to nothing, and the memories be no hits.
+        found.idf = max(
+            Fixed.leastWeight, Fixed.log(2 * pool.count + 2) - Fixed.log(2 * min(found.frequency, pool.count) + 1))
         fetched[term] = found
         return found
     }
