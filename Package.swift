@@ -71,8 +71,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "Coordination", dependencies: ["GitMemory"], swiftSettings: strict),
+        .target(name: "Exchange", dependencies: ["GitMemory"], swiftSettings: strict),
         .target(
-            name: "Actions", dependencies: ["Coordination", "CRDT", "Gate", "Git", "GitMemory", "Recall"],
+            name: "Actions", dependencies: ["Coordination", "CRDT", "Exchange", "Gate", "Git", "GitMemory", "Recall"],
             swiftSettings: strict),
         .target(name: "MCP", dependencies: ["Actions", "GitMemory"], swiftSettings: strict),
         .target(
@@ -136,6 +137,8 @@ let package = Package(
         .executableTarget(
             name: "memory-writer", dependencies: ["GitMemory"], path: "Tests/Writer", swiftSettings: strict),
         .testTarget(name: "HTTPTests", dependencies: ["Actions", "GitMemory", "HTTP"], swiftSettings: strict),
+        .testTarget(
+            name: "ExchangeTests", dependencies: ["Exchange", "GitMemory", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "MCPTests", dependencies: ["Actions", "GitMemory", "MCP"], swiftSettings: strict),
         .testTarget(
             name: "RecallTests", dependencies: ["GitMemory", "Recall", "TestSupport"], exclude: ["Data"],

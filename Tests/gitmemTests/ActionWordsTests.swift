@@ -32,7 +32,8 @@ import Testing
     /// What the command line adds to every command, and to some.
     private static let own: Set = ["help", "version", "agent", "json", "quiet", "format", "color"]
     private static let more = [
-        "add": ["file"], "set": ["file"], "edit": ["file"], "review": ["sarif"],
+        "add": ["file"], "export": ["output"], "merge": ["report"], "set": ["file"], "edit": ["file"],
+        "review": ["sarif"],
         "sync": ["watch", "interval"], "doctor": ["agents"], "rules list": ["starter"], "message send": ["file"],
     ]
 

@@ -77,6 +77,12 @@ struct Capability: Sendable {
         GitServer.find("chromedriver") != nil && GitServer.find("chromium") != nil && webClient.isHere()
             && pythonPackages.isHere()
     }
+    static let python = Capability(mark: ".python", reason: "there is no Python 3.8 or later: install python3") {
+        status(["python3", "-c", "import sys; sys.exit(sys.version_info < (3, 8))"]) == 0
+    }
+    static let node = Capability(mark: ".node", reason: "there is no Node.js 18 or later: install nodejs") {
+        status(["node", "-e", "process.exit(Number(process.versions.node.split('.')[0]) < 18 ? 1 : 0)"]) == 0
+    }
 
     /// What tells Python where its packages come from.
     static var pythonVariables: [String: String] {
@@ -87,7 +93,7 @@ struct Capability: Sendable {
 
     static let all = [
         tracing, mounting, overlaying, terminal, otherUsers, signalSettings, sshKeys, gitDaemon, webServer, sshServer,
-        pythonPackages, webClient, browser,
+        pythonPackages, webClient, browser, python, node,
     ]
 
     /// Asked once for each.

@@ -37,7 +37,7 @@ export interface AddArguments {
   ttl?: string;
 }
 
-export type AddResult = { "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+export type AddResult = { "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
 
 export interface AgentsArguments {
 }
@@ -95,7 +95,7 @@ export interface ClaimArguments {
   wait?: string;
 }
 
-export type ClaimResult = { "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" } | { "again"?: true; "arbiter": string | null; "clock"?: string; "confirmed": string | null; "holder": string | null; "overlaps"?: string[]; "resource": string; "since": string | null; "token": string | null; "until": string | null; "verdict": "held" | "refused" | "lost" | "released" | "free" | "not-taken" };
+export type ClaimResult = { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" } | { "again"?: true; "arbiter": string | null; "clock"?: string; "confirmed": string | null; "holder": string | null; "overlaps"?: string[]; "resource": string; "since": string | null; "token": string | null; "until": string | null; "verdict": "held" | "refused" | "lost" | "released" | "free" | "not-taken" };
 
 export interface ClaimsPathsArguments {
   /** Patterns as in .gitignore. */
@@ -200,7 +200,7 @@ export interface EditArguments {
   ttl?: string;
 }
 
-export type EditResult = { "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+export type EditResult = { "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
 
 export interface EndorseArguments {
   /** The memories, by their ids or the beginnings of them. */
@@ -212,11 +212,13 @@ export type EndorseResult = { "branch": string; "commit": string; "counter": str
 export interface ExportArguments {
   /** Only this kind. Messages and what else agents keep to work together are exported only so. */
   kind?: string;
+  /** What to write: jsonl, for `gitmem import`; markdown, a folder of files; mcp-memory; html, one page. */
+  to?: "jsonl" | "markdown" | "mcp-memory" | "html";
   /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
   view?: string;
 }
 
-export type ExportResult = { "agent"?: string; "entry": { "content": string; [name: string]: unknown }; "until"?: string };
+export type ExportResult = { "agent"?: string; "entry": { "content": string; [name: string]: unknown }; "until"?: string } | { "file": string; "text": string } | { "entityType": string; "name": string; "observations": unknown[]; "type": "entity" } | { "from": string; "relationType": string; "to": string; "type": "relation" };
 
 export interface ForgetArguments {
   /** Take back what this agent added. */
@@ -272,21 +274,25 @@ export interface GuardArguments {
 export type GuardResult = { "ahead"?: number; "behind"?: number; "branch"?: string; "check": "behind" | "claim" | "memory" | "unclaimed"; "commit"?: string; "confirmed"?: string | null; "holder"?: string; "ok": boolean; "path"?: string; "paths"?: number; "reason"?: string; "resource"?: string; "since"?: string | null; "unmerged"?: string[]; "until"?: string | null };
 
 export interface ImportArguments {
+  /** Take what the other program has paused or archived, too. */
+  all?: boolean;
   /** Let these rules pass. */
   allow?: string[];
   /** Judge the text, and write nothing. */
   dry_run?: boolean;
-  /** The memories, each an object like a line of `export` or a memory's members alone. */
+  /** The memories, each an object like a line of `export` or a memory's members alone. With `from`, the text of a file, or an object of texts by the names of files. */
   entries: unknown;
   /** Show how the gate judges the text. */
   explain?: boolean;
+  /** The program or format that the memories come from; without it, `gitmem export`. */
+  from?: "mcp-memory" | "basic-memory" | "beads" | "mem0" | "claude-code" | "cursor" | "markdown" | "lines";
   /** How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well. */
   gate?: "strict" | "normal" | "off";
   /** Skip lines that are wrong, and say which. */
   keep_going?: boolean;
 }
 
-export type ImportResult = { "accepted": number; "branch": string; "commit": string; "erased"?: number; "expired": number; "merged": number; "rejected"?: number; "skipped": number; "unchanged": number } | { "dry_run": true; "entries": number; "rejected"?: number; "skipped": number } | { "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+export type ImportResult = { "accepted": number; "branch": string; "commit": string; "erased"?: number; "expired": number; "files"?: number; "merged": number; "notes"?: { "count": number; "text": string }[]; "rejected"?: number; "skipped": number; "unchanged": number } | { "accepted": number; "dry_run": true; "entries": number; "erased"?: number; "expired": number; "files"?: number; "merged": number; "notes"?: { "count": number; "text": string }[]; "rejected"?: number; "skipped": number; "unchanged": number } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
 
 export interface IndexArguments {
   /** Remove it. */
@@ -431,7 +437,7 @@ export interface MessageSendArguments {
   type?: "note" | "question" | "answer" | "request" | "handoff" | "alert";
 }
 
-export type MessageSendResult = { "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+export type MessageSendResult = { "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
 
 export interface MessageSentArguments {
   /** Only what somebody has not read, what has ended among it. */
@@ -512,7 +518,7 @@ export interface ReleaseArguments {
   token?: string;
 }
 
-export type ReleaseResult = { "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" } | { "again"?: true; "arbiter": string | null; "clock"?: string; "confirmed": string | null; "holder": string | null; "overlaps"?: string[]; "resource": string; "since": string | null; "token": string | null; "until": string | null; "verdict": "held" | "refused" | "lost" | "released" | "free" | "not-taken" };
+export type ReleaseResult = { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" } | { "again"?: true; "arbiter": string | null; "clock"?: string; "confirmed": string | null; "holder": string | null; "overlaps"?: string[]; "resource": string; "since": string | null; "token": string | null; "until": string | null; "verdict": "held" | "refused" | "lost" | "released" | "free" | "not-taken" };
 
 export interface RenewArguments {
   /** Everything, which is also meant without a resource. */
@@ -525,7 +531,7 @@ export interface RenewArguments {
   ttl?: string;
 }
 
-export type RenewResult = { "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" } | { "again"?: true; "arbiter": string | null; "clock"?: string; "confirmed": string | null; "holder": string | null; "overlaps"?: string[]; "resource": string; "since": string | null; "token": string | null; "until": string | null; "verdict": "held" | "refused" | "lost" | "released" | "free" | "not-taken" };
+export type RenewResult = { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" } | { "again"?: true; "arbiter": string | null; "clock"?: string; "confirmed": string | null; "holder": string | null; "overlaps"?: string[]; "resource": string; "since": string | null; "token": string | null; "until": string | null; "verdict": "held" | "refused" | "lost" | "released" | "free" | "not-taken" };
 
 export interface RetireArguments {
   /** The agents. */
@@ -556,7 +562,7 @@ export interface RulesAddArguments {
   text?: string;
 }
 
-export type RulesAddResult = { "branch": string; "commit": string; "holds": "from the next merge on"; "id": string; "name": string; "verdict": "accepted" | "merged" | "unchanged" | "removed" } | { "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+export type RulesAddResult = { "branch": string; "commit": string; "holds": "from the next merge on"; "id": string; "name": string; "verdict": "accepted" | "merged" | "unchanged" | "removed" } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
 
 export interface RulesListArguments {
 }
@@ -568,7 +574,7 @@ export interface RulesRemoveArguments {
   name: string;
 }
 
-export type RulesRemoveResult = { "branch": string; "commit": string; "holds": "from the next merge on"; "id": string; "name": string; "verdict": "accepted" | "merged" | "unchanged" | "removed" } | { "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+export type RulesRemoveResult = { "branch": string; "commit": string; "holds": "from the next merge on"; "id": string; "name": string; "verdict": "accepted" | "merged" | "unchanged" | "removed" } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
 
 export interface RulesSetArguments {
   /** The rule, by its name. */
@@ -579,7 +585,7 @@ export interface RulesSetArguments {
   text: string;
 }
 
-export type RulesSetResult = { "branch": string; "commit": string; "holds": "from the next merge on"; "id": string; "name": string; "verdict": "accepted" | "merged" | "unchanged" | "removed" } | { "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+export type RulesSetResult = { "branch": string; "commit": string; "holds": "from the next merge on"; "id": string; "name": string; "verdict": "accepted" | "merged" | "unchanged" | "removed" } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
 
 export interface SetArguments {
   /** Let these rules pass. */
@@ -614,7 +620,7 @@ export interface SetArguments {
   ttl?: string;
 }
 
-export type SetResult = { "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" } | { "key": string; "scope"?: string; "values": { "agents": string[]; "content": string; "id": string }[]; "verdict": "unexpected" };
+export type SetResult = { "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" } | { "key": string; "scope"?: string; "values": { "agents": string[]; "content": string; "id": string }[]; "verdict": "unexpected" };
 
 export interface ShowArguments {
   /** List expired adds, too. */
@@ -677,7 +683,7 @@ export interface TaskEndArguments {
   summary?: string;
 }
 
-export type TaskEndResult = { "branch"?: string; "commit"?: string; "forgotten": string[]; "summary"?: string; "task": string } | { "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+export type TaskEndResult = { "branch"?: string; "commit"?: string; "forgotten": string[]; "summary"?: string; "task": string } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
 
 export interface TaskListArguments {
   /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
@@ -701,7 +707,7 @@ export interface TaskStartArguments {
   text?: string;
 }
 
-export type TaskStartResult = { "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+export type TaskStartResult = { "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
 
 export interface VerifyArguments {
   /** Agents, branches or commits, or a range of commits A..B; every memory branch if none is named. */

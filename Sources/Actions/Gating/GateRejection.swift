@@ -6,6 +6,8 @@ package struct GateRejection: Error, ActionResult {
     package let reasons: [Screening.Reason]
     /// The line of what is imported.
     package var line: Int?
+    /// The file of several that are imported.
+    package var file: String?
 
     /// Refuses a name that becomes a file or a branch if it looks like a secret.
     static func refuseSecrets(inName name: String) throws(GateRejection) {
@@ -15,14 +17,16 @@ package struct GateRejection: Error, ActionResult {
 
     package var json: JSON {
         .members([
-            "line": line.map { .count($0) }, "reasons": .array(reasons.map(\.json)), "verdict": .string("rejected"),
+            "file": file.map { .string($0) }, "line": line.map { .count($0) }, "reasons": .array(reasons.map(\.json)),
+            "verdict": .string("rejected"),
         ])
     }
 
     /// What is to be said of it: the exit code of input that is not acceptable. Nothing in it quotes the text.
     package var news: BadNews {
         let kinds = GateFinding.Kind.allCases.filter { kind in reasons.contains { $0.finding.kind == kind } }
-        let place = line.map { "line \($0) was rejected by the gate" } ?? "rejected by the gate"
+        let place =
+            line.map { "\(file.map { "\($0), " } ?? "")line \($0) was rejected by the gate" } ?? "rejected by the gate"
         return BadNews(
             message: "\(place): \(kinds.map(Self.name).joined(separator: ", ")); nothing was written",
             hint: reasons.first.map {
@@ -41,6 +45,7 @@ package struct GateRejection: Error, ActionResult {
 
     package static var schema: Schema {
         .object([
+            .optional("file", .text, "The file of several that are imported."),
             .member("line", .count, "The line of what is imported.", isOptional: true),
             .member("reasons", .array(Screening.Reason.schema), "What the gate found."),
             .member("verdict", .words(["rejected"]), "Nothing was written."),

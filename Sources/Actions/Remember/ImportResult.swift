@@ -5,7 +5,7 @@ package enum ImportResult: ActionResult {
     /// What was written.
     case imported(Summary)
     /// What would be, in a dry run.
-    case would(entries: Int, faults: Int, rejected: Int)
+    case would(Summary, entries: Int)
     /// A line that the gate refuses and that is passed over.
     case rejected(GateRejection)
 
@@ -19,6 +19,10 @@ package enum ImportResult: ActionResult {
         package let rejected: Int
         package let branch: String
         package let commit: String
+        /// The number of files, where a folder was read.
+        package let files: Int?
+        /// What could not be kept as it was, and how often.
+        package let notes: [(text: String, count: Int)]
     }
 
     /// `1 line rejected`, `7 lines rejected`.
@@ -32,17 +36,25 @@ package enum ImportResult: ActionResult {
             .members([
                 "accepted": .count(summary.accepted), "branch": .string(summary.branch),
                 "commit": .string(summary.commit), "erased": summary.erased > 0 ? .count(summary.erased) : nil,
-                "expired": .count(summary.expired), "merged": .count(summary.merged),
+                "expired": .count(summary.expired), "files": summary.files.map { .count($0) },
+                "merged": .count(summary.merged), "notes": summary.notesJSON,
                 "rejected": summary.rejected > 0 ? .count(summary.rejected) : nil, "skipped": .count(summary.faults),
                 "unchanged": .count(summary.unchanged),
             ])
-        case .would(let entries, let faults, let rejected):
+        case .would(let summary, let entries):
             .members([
-                "dry_run": .bool(true), "entries": .count(entries), "rejected": rejected > 0 ? .count(rejected) : nil,
-                "skipped": .count(faults),
+                "accepted": .count(summary.accepted), "dry_run": .bool(true), "entries": .count(entries),
+                "erased": summary.erased > 0 ? .count(summary.erased) : nil, "expired": .count(summary.expired),
+                "files": summary.files.map { .count($0) }, "merged": .count(summary.merged), "notes": summary.notesJSON,
+                "rejected": summary.rejected > 0 ? .count(summary.rejected) : nil, "skipped": .count(summary.faults),
+                "unchanged": .count(summary.unchanged),
             ])
         case .rejected(let rejection): rejection.json
         }
+    }
+
+    private static var notesSchema: Schema {
+        .array(.object([.member("count", .count, "How often."), .member("text", .text, "What it is.")]))
     }
 
     package static var schema: Schema {
@@ -53,16 +65,25 @@ package enum ImportResult: ActionResult {
                 .member("commit", .hash, "The commit that the branch is at."),
                 .optional("erased", .count, "Memories that were erased for good and stay so."),
                 .member("expired", .count, "Memories that had expired already."),
+                .optional("files", .count, "Files that were read."),
                 .member("merged", .count, "Memories that other agents held already."),
+                .optional("notes", notesSchema, "What could not be kept as it was."),
                 .optional("rejected", .count, "Lines that the gate refused."),
                 .member("skipped", .count, "Lines that are wrong and were skipped."),
                 .member("unchanged", .count, "Memories that the agent held already."),
             ]),
             .object([
+                .member("accepted", .count, "Memories that would be new."),
                 .member("dry_run", .always(true), "Nothing was written."),
                 .member("entries", .count, "How many would be imported."),
+                .optional("erased", .count, "Memories that were erased for good and stay so."),
+                .member("expired", .count, "Memories that have expired already."),
+                .optional("files", .count, "Files that were read."),
+                .member("merged", .count, "Memories that other agents hold already."),
+                .optional("notes", notesSchema, "What cannot be kept as it is."),
                 .optional("rejected", .count, "Lines that the gate refuses."),
                 .member("skipped", .count, "Lines that are wrong."),
+                .member("unchanged", .count, "Memories that the agent holds already."),
             ]),
             GateRejection.schema,
         ])
@@ -70,10 +91,25 @@ package enum ImportResult: ActionResult {
 }
 
 extension ImportResult.Summary {
-    init(_ result: Importer.Summary, branch: String, commit: String, faults: Int, rejected: Int) {
+    init(_ result: Importer.Summary, branch: String, commit: String, _ run: ImportRun) {
         self.init(
             accepted: result.verdicts[.accepted] ?? 0, merged: result.verdicts[.merged] ?? 0,
             unchanged: result.verdicts[.unchanged] ?? 0, erased: result.erased, expired: result.expired,
-            faults: faults, rejected: rejected, branch: branch, commit: commit)
+            faults: run.faults, rejected: run.rejected, branch: branch, commit: commit, files: run.files,
+            notes: run.notes)
+    }
+
+    fileprivate var notesJSON: JSON? {
+        notes.isEmpty ? nil : .array(notes.map { .members(["count": .count($0.count), "text": .string($0.text)]) })
+    }
+
+    /// What became of the memories, in words.
+    package var fates: String {
+        var fates = ["\(accepted) accepted, \(merged) merged, \(unchanged) unchanged"]
+        if expired > 0 { fates.append("\(expired) expired already") }
+        if erased > 0 { fates.append("\(erased) erased for good") }
+        if faults > 0 { fates.append(ImportResult.lines(faults, "skipped")) }
+        if rejected > 0 { fates.append(ImportResult.lines(rejected, "rejected")) }
+        return fates.joined(separator: ", ")
     }
 }

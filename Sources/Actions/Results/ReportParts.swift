@@ -5,7 +5,7 @@ package import GitMemory
 
 extension MergeReport.Skipped {
     /// Its path, what is wrong with it and where it stands, in one line.
-    var text: String {
+    package var text: String {
         "skipped: \(path.escapingControls()) \(reason) (\(branches.joined(separator: ", ")))"
     }
 
@@ -25,7 +25,7 @@ extension MergeReport.Skipped {
 
 extension MergeReport.Refused {
     /// The branch, what is wrong with it and what to do, in one line.
-    var text: String { "\(branch): it \(reason)" + (hint.map { "; \($0)" } ?? "") }
+    package var text: String { "\(branch): it \(reason)" + (hint.map { "; \($0)" } ?? "") }
 
     package var json: JSON {
         .members(["branch": .string(branch), "hint": hint.map { .string($0) }, "reason": .string(reason)])

@@ -62,7 +62,7 @@ extension JSONObject {
     /// An object of members in any order, or the first key that occurs twice.
     ///
     /// Complexity: O(n log n); a sort, not n insertions, lest a long object in descending order take n² time.
-    static func sorting(_ members: [(key: String, value: JSON)]) -> (object: JSONObject, duplicate: String?) {
+    package static func sorting(_ members: [(key: String, value: JSON)]) -> (object: JSONObject, duplicate: String?) {
         let sorted = members.sorted { UTF16Order.precedes($0.key, $1.key) }
         var duplicate: String?
         for index in sorted.indices.dropFirst() where sorted[index].key.hasSameBytes(as: sorted[index - 1].key) {

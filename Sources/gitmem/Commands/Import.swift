@@ -10,11 +10,24 @@ struct Import: ActionCommand {
             ({"entry": {…}, "agent": …, "until": …}), which keeps author and expiry. A malformed line, or one that \
             the gate refuses, stops the import before anything is written; --keep-going skips it. What a store \
             exports has been through the gate: import it with --gate off.
+
+            With --from, reads files of other programs: a file, or all files of a folder. The same file gives the same \
+            memories, so importing it again changes nothing. What has no place in a memory is kept in its data, and what \
+            could not be kept as it was is counted. See docs/moving-in.md.
             """)
 
     @OptionGroup var global: GlobalOptions
 
-    @Argument(help: "The file; - or nothing for standard input.")
+    @Option(
+        help: ArgumentHelp(
+            "The program or format that the memories come from; without it, `gitmem export`.",
+            valueName: "mcp-memory|basic-memory|beads|mem0|claude-code|cursor|markdown|lines"))
+    var from: String?
+
+    @Flag(help: "Take what the other program has paused or archived, too.")
+    var all = false
+
+    @Argument(help: "The file, or with --from a folder; - or nothing for standard input.")
     var file = "-"
 
     @Flag(help: "Skip lines that are wrong, and say which.")
@@ -24,9 +37,9 @@ struct Import: ActionCommand {
 
     func request() -> ImportAction {
         var request = ImportAction()
-        let file = file
-        request.lines = { visit in try Input.pieces(file, visit) }
-        request.place = file == "-" ? "standard input" : file
+        request.source = ImportSource(file)
+        request.from = from
+        request.all = all
         request.keepGoing = keepGoing
         request.gate = gating.words
         return request
@@ -35,16 +48,17 @@ struct Import: ActionCommand {
     static func show(_ result: ImportResult, of request: ImportAction, _ output: Output) {
         switch result {
         case .rejected(let rejection): if !output.quiet { output.show(rejection) }
-        case .would(let entries, _, _): output.say(ImportResult.lines(entries, "would be imported"))
+        case .would(let summary, let entries):
+            if request.from == nil { return output.say(ImportResult.lines(entries, "would be imported")) }
+            output.say("would be: " + summary.fates)
+            show(summary, output)
         case .imported(let summary):
-            var fates = [
-                "\(summary.accepted) accepted, \(summary.merged) merged, \(summary.unchanged) unchanged"
-            ]
-            if summary.expired > 0 { fates.append("\(summary.expired) expired already") }
-            if summary.erased > 0 { fates.append("\(summary.erased) erased for good") }
-            if summary.faults > 0 { fates.append(ImportResult.lines(summary.faults, "skipped")) }
-            if summary.rejected > 0 { fates.append(ImportResult.lines(summary.rejected, "rejected")) }
-            output.say(fates.joined(separator: ", "))
+            output.say(summary.fates)
+            show(summary, output)
         }
+    }
+
+    private static func show(_ summary: ImportResult.Summary, _ output: Output) {
+        for note in summary.notes { output.say("\(String(note.count).padded(to: 5))  \(note.text)") }
     }
 }

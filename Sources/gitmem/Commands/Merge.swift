@@ -28,7 +28,12 @@ struct Merge: TerminalCommand {
 
     @OptionGroup var colouring: ColourOptions
 
+    @Option(
+        help: ArgumentHelp("What to print: markdown, as a comment on a change.", valueName: "markdown"))
+    var report: String?
+
     func validate() throws {
+        if let report, report != "markdown" { throw ValidationError("--report takes markdown, not “\(report)”") }
         if all && !branches.isEmpty { throw ValidationError("name branches or give --all, not both") }
     }
 
@@ -43,6 +48,12 @@ struct Merge: TerminalCommand {
         request.into = into
         request.dryRun = dryRun
         return request
+    }
+
+    func run() throws {
+        let request = request()
+        guard report != nil else { return try Self.perform(request, global, colouring.color) }
+        try request.run(in: global.session()) { Output.line(try MarkdownReport(result: $0).text()) }
     }
 
     static func show(_ result: MergeResult, of request: MergeAction, _ output: Output) throws {

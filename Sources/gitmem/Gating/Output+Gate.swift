@@ -19,7 +19,9 @@ extension Output {
     func show(_ rejection: GateRejection) {
         if json { return Self.line { rejection.write(into: &$0) } }
         for reason in rejection.reasons {
-            Self.line("rejected   " + (rejection.line.map { "line \($0): " } ?? "") + reason.text)
+            Self.line(
+                "rejected   " + (rejection.file.map { "\($0), " } ?? "") + (rejection.line.map { "line \($0): " } ?? "")
+                    + reason.text)
         }
     }
 

@@ -151,17 +151,6 @@ class EndorseResult(_EndorseResultRequired, total=False):
     pass
 
 
-class _ExportResultRequired(TypedDict):
-    entry: Dict[str, Any]
-
-
-class ExportResult(_ExportResultRequired, total=False):
-    """A result of `gitmem export`."""
-
-    agent: str
-    until: str
-
-
 class _GateSetResultRequired(TypedDict):
     branch: str
     commit: str
@@ -1020,17 +1009,20 @@ class Actions:
         self,
         *,
         kind: Optional[str] = None,
+        to: Optional[str] = None,
         view: Optional[str] = None,
-    ) -> List[ExportResult]:
+    ) -> List[Dict[str, Any]]:
         """Print all memories as JSON Lines, for `gitmem import`.
 
         kind: Only this kind. Messages and what else agents keep to work together are exported only so.
+        to: What to write: jsonl, for `gitmem import`; markdown, a folder of files; mcp-memory; html, one page.
         view: own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined.
         """
         return self.call(
             "export",
             {
                 "kind": kind,
+                "to": to,
                 "view": view,
             },
         )
@@ -1143,18 +1135,22 @@ class Actions:
         self,
         entries: Any,
         *,
+        all: Optional[bool] = None,
         allow: Optional[List[str]] = None,
         dry_run: Optional[bool] = None,
         explain: Optional[bool] = None,
+        from_: Optional[str] = None,
         gate: Optional[str] = None,
         keep_going: Optional[bool] = None,
     ) -> List[Dict[str, Any]]:
         """Remember many things in one commit.
 
-        entries: The memories, each an object like a line of `export` or a memory's members alone.
+        entries: The memories, each an object like a line of `export` or a memory's members alone. With `from`, the text of a file, or an object of texts by the names of files.
+        all: Take what the other program has paused or archived, too.
         allow: Let these rules pass.
         dry_run: Judge the text, and write nothing.
         explain: Show how the gate judges the text.
+        from: The program or format that the memories come from; without it, `gitmem export`.
         gate: How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well.
         keep_going: Skip lines that are wrong, and say which.
         """
@@ -1162,9 +1158,11 @@ class Actions:
             "import",
             {
                 "entries": entries,
+                "all": all,
                 "allow": allow,
                 "dry_run": dry_run,
                 "explain": explain,
+                "from": from_,
                 "gate": gate,
                 "keep_going": keep_going,
             },

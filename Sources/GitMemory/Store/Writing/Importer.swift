@@ -44,14 +44,33 @@ public final class Importer {
         var items: [Item] = []
         var agents: [AgentName] = []
         var faults: [(line: Int, error: any Error)] = []
+        var notes: [String: Int] = [:]
         var lines = 0
     }
+
+    /// What one record of another program comes to.
+    package struct Reading: Sendable {
+        /// The memories, each with the line that it comes from, counted from 1.
+        package var records: [(line: Int, record: Record)] = []
+        /// What is wrong with it.
+        package var faults: [(line: Int, error: any Error)] = []
+        /// What could not be kept as it was, in words.
+        package var notes: [String] = []
+
+        package init() {}
+    }
+
+    /// Reads a line of another format. It is called on all cores.
+    package typealias LineReader = @Sendable (ArraySlice<UInt8>) -> Reading
 
     /// Looks at a memory before anything is made of it, and throws if it is not to be remembered. It is called on all cores.
     public typealias Screening = @Sendable (Record) throws -> Void
 
     private let store: Store
     private let screening: Screening?
+    private let reader: LineReader?
+    /// What could not be kept as it was, and how often.
+    package private(set) var notes: [String: Int] = [:]
     private let writer: ObjectWriter
     fileprivate private(set) var items: [Item] = []
     fileprivate private(set) var agents: [AgentName?] = [nil]
@@ -70,9 +89,15 @@ public final class Importer {
     ///
     /// - Parameter screening: refuses memories; what it throws is the error of the line's ``Fault``.
     /// - Throws: an error if the repository's configuration cannot be understood.
-    public init(into store: Store, screening: Screening? = nil) throws {
+    public convenience init(into store: Store, screening: Screening? = nil) throws {
+        try self.init(into: store, screening: screening, reader: nil)
+    }
+
+    /// Starts an import of lines in another format.
+    package init(into store: Store, screening: Screening?, reader: LineReader?) throws {
         self.store = store
         self.screening = screening
+        self.reader = reader
         writer = try store.makeWriter()
     }
 
@@ -107,23 +132,50 @@ public final class Importer {
     private func readLines(_ bytes: [UInt8]) throws -> [Fault] {
         var faults: [Fault] = []
         let objects = store.repository.objects
-        let screening = screening
+        let (screening, reader) = (screening, reader)
         try Parallel.map(Self.slices(of: bytes), atOnce: .max) { slice in
             var part = Part(batch: ObjectBatch(for: objects))
-            try part.read(slice, screening)
+            try part.read(slice, screening, reader)
             return part
         } each: { (part: Part) in
             faults += part.faults.map { Fault(line: lines + $0.line, error: $0.error) }
             lines += part.lines
-            var positions: [UInt32] = [0]
-            for agent in part.agents { positions.append(position(of: agent)) }
-            for var item in part.items {
-                item.agent = positions[Int(item.agent)]
-                items.append(item)
-            }
-            try writer.append(part.batch)
+            try take(part)
         }
         return faults
+    }
+
+    /// Reads whole files of another format, on all cores.
+    ///
+    /// - Returns: the lines that are wrong, which are passed over, each with the position of its file.
+    package func read(
+        files: [(name: String, bytes: [UInt8])],
+        by reader: @escaping @Sendable (_ name: String, _ bytes: ArraySlice<UInt8>) -> Reading
+    ) throws -> [(file: Int, fault: Fault)] {
+        var faults: [(file: Int, fault: Fault)] = []
+        let objects = store.repository.objects
+        let screening = screening
+        try Parallel.map(Array(files.indices), atOnce: 256) { index -> (Int, Part) in
+            var part = Part(batch: ObjectBatch(for: objects))
+            try part.take(reader(files[index].name, files[index].bytes[...]), at: nil, screening)
+            return (index, part)
+        } each: { done in
+            let (index, part) = done
+            faults += part.faults.map { (index, Fault(line: $0.line, error: $0.error)) }
+            try take(part)
+        }
+        return faults
+    }
+
+    private func take(_ part: Part) throws {
+        var positions: [UInt32] = [0]
+        for agent in part.agents { positions.append(position(of: agent)) }
+        for var item in part.items {
+            item.agent = positions[Int(item.agent)]
+            items.append(item)
+        }
+        notes.merge(part.notes) { $0 + $1 }
+        try writer.append(part.batch)
     }
 
     private func position(of agent: AgentName) -> UInt32 {
@@ -186,6 +238,34 @@ public final class Importer {
         }
     }
 
+    /// What ``add(as:subject:trailers:progress:)`` would come to in a view. Nothing is written.
+    package func preview(as agent: AgentName, in view: Snapshot) throws -> Summary {
+        var summary = Summary()
+        var added: Set<AgentName> = []
+        var current: EntryID?
+        var state = EntryState()
+        for place in order() {
+            let item = items[Int(place.position)]
+            if item.id != current {
+                (current, added) = (item.id, [])
+                state = try view.item(item.id).state
+            }
+            let holder = agents[Int(item.agent)] ?? agent
+            if state.isVoid {
+                summary.erased += 1
+            } else if !item.expiry.isAfter(store.now) {
+                summary.expired += 1
+            } else {
+                let holds = state.holds(at: store.now)
+                let isKnown = added.contains(holder) || holds.contains { $0.agent == holder }
+                let verdict: Verdict = isKnown ? .unchanged : holds.isEmpty && added.isEmpty ? .accepted : .merged
+                summary.verdicts[verdict, default: 0] += 1
+                added.insert(holder)
+            }
+        }
+        return summary
+    }
+
     /// An item by its position, with the beginning of its id, which decides nearly every comparison.
     fileprivate struct Ordered: Sendable {
         let key: UInt64
@@ -205,7 +285,9 @@ public final class Importer {
 }
 
 extension Importer.Part {
-    fileprivate mutating func read(_ bytes: ArraySlice<UInt8>, _ screening: Importer.Screening?) throws {
+    fileprivate mutating func read(
+        _ bytes: ArraySlice<UInt8>, _ screening: Importer.Screening?, _ reader: Importer.LineReader?
+    ) throws {
         var start = bytes.startIndex
         while start < bytes.endIndex {
             let end =
@@ -217,6 +299,10 @@ extension Importer.Part {
             if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }) {
                 continue
             }
+            if let reader {
+                try take(reader(line), at: lines, screening)
+                continue
+            }
             let record: Record
             do {
                 record = try Record(line: line.span)
@@ -225,17 +311,38 @@ extension Importer.Part {
                 faults.append((lines, error))
                 continue
             }
-            var agent = 0
-            if let name = record.agent {
-                agent = (agents.firstIndex(of: name) ?? agents.count) + 1
-                if agent > agents.count { agents.append(name) }
-            }
-            let bytes = record.body.bytes
-            items.append(
-                Importer.Item(
-                    id: EntryID(ofBody: bytes), blob: try batch.add(.blob, bytes.span), agent: UInt32(agent),
-                    expiry: record.expiry))
+            try add(record)
         }
+    }
+
+    /// - Parameter line: the line that it comes from; `nil` if the reading says so itself.
+    fileprivate mutating func take(
+        _ reading: Importer.Reading, at line: Int?, _ screening: Importer.Screening?
+    ) throws {
+        for fault in reading.faults { faults.append((line ?? fault.line, fault.error)) }
+        for note in reading.notes { notes[note, default: 0] += 1 }
+        for (own, record) in reading.records {
+            do {
+                try screening?(record)
+            } catch {
+                faults.append((line ?? own, error))
+                continue
+            }
+            try add(record)
+        }
+    }
+
+    private mutating func add(_ record: Record) throws {
+        var agent = 0
+        if let name = record.agent {
+            agent = (agents.firstIndex(of: name) ?? agents.count) + 1
+            if agent > agents.count { agents.append(name) }
+        }
+        let bytes = record.body.bytes
+        items.append(
+            Importer.Item(
+                id: EntryID(ofBody: bytes), blob: try batch.add(.blob, bytes.span), agent: UInt32(agent),
+                expiry: record.expiry))
     }
 }
 
