@@ -51,7 +51,7 @@ struct MarkdownReport {
 
     /// A text on one line, in which nothing is Markdown, a mention or a link.
     static func code(_ text: String) -> String {
-        var words = text.escapedBeginning(200)
+        var words = Template.cut(text.escapingControls(), to: 200)
         // A bar would end the cell of a table, also in code.
         words.replace("|", with: "¦")
         var longest = 0

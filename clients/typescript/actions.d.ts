@@ -21,13 +21,17 @@ export interface AddArguments {
   kind?: string;
   /** When it happened, as 2026-11-20T10:15:30Z. */
   occurred_at?: string;
+  /** Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was. */
+  once?: string;
+  /** With `once`: whatever was written by the key will do. */
+  once_any?: boolean;
   /** How it went: worked or failed. */
   outcome?: "worked" | "failed";
   /** What the memory belongs to: a project, a component. */
   scope?: string;
   /** Where it comes from: a URL, a file, a conversation. */
   source?: string;
-  /** Memories that this one takes the place of, by their ids. */
+  /** Memories that this one replaces, by their ids. */
   supersedes?: string[];
   /** Its tags. */
   tags?: string[];
@@ -37,7 +41,7 @@ export interface AddArguments {
   ttl?: string;
 }
 
-export type AddResult = { "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+export type AddResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
 
 export interface AgentsArguments {
 }
@@ -56,7 +60,7 @@ export type BriefResult = { "budget": number; "parts": ({ "left_out": number; "l
 export interface CarryArguments {
   /** Agents; every branch of an older epoch if none is named. */
   branches?: string[];
-  /** Only show what would be brought over. */
+  /** Only show what would be carried over. */
   dry_run?: boolean;
 }
 
@@ -141,6 +145,17 @@ export interface CountArguments {
 
 export type CountResult = { "branch": string; "commit": string; "counter": string; "id": string; "value": number };
 
+export interface DiffArguments {
+  /** Two agents, branches or commits; with a moment one, the trunk if none is named. */
+  branches?: string[];
+  /** Only this kind. */
+  kind?: string;
+  /** What was written since this moment: a date, a date and time, or a time span such as 2h. */
+  since?: string;
+}
+
+export type DiffResult = { "agents": string[]; "change": "added" | "removed" | "counted" | "set"; "content"?: string; "counters"?: Record<string, number>; "id": string; "key"?: string; "kind"?: string; "replaced"?: string[]; "scope"?: string };
+
 export interface DigestArguments {
   /** Only this kind. */
   kind?: string;
@@ -188,6 +203,10 @@ export interface EditArguments {
   kind?: string;
   /** When it happened, as 2026-11-20T10:15:30Z. */
   occurred_at?: string;
+  /** Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was. */
+  once?: string;
+  /** With `once`: whatever was written by the key will do. */
+  once_any?: boolean;
   /** What the memory belongs to: a project, a component. */
   scope?: string;
   /** Where it comes from: a URL, a file, a conversation. */
@@ -200,7 +219,7 @@ export interface EditArguments {
   ttl?: string;
 }
 
-export type EditResult = { "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+export type EditResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
 
 export interface EndorseArguments {
   /** The memories, by their ids or the beginnings of them. */
@@ -425,6 +444,10 @@ export interface MessageSendArguments {
   explain?: boolean;
   /** How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well. */
   gate?: "strict" | "normal" | "off";
+  /** Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was. */
+  once?: string;
+  /** With `once`: whatever was written by the key will do. */
+  once_any?: boolean;
   /** The message that it answers. */
   reply_to?: string;
   /** The text. */
@@ -437,7 +460,7 @@ export interface MessageSendArguments {
   type?: "note" | "question" | "answer" | "request" | "handoff" | "alert";
 }
 
-export type MessageSendResult = { "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+export type MessageSendResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
 
 export interface MessageSentArguments {
   /** Only what somebody has not read, what has ended among it. */
@@ -608,6 +631,10 @@ export interface SetArguments {
   kind?: string;
   /** When it happened, as 2026-11-20T10:15:30Z. */
   occurred_at?: string;
+  /** Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was. */
+  once?: string;
+  /** With `once`: whatever was written by the key will do. */
+  once_any?: boolean;
   /** What the memory belongs to: a project, a component. */
   scope?: string;
   /** Where it comes from: a URL, a file, a conversation. */
@@ -620,7 +647,7 @@ export interface SetArguments {
   ttl?: string;
 }
 
-export type SetResult = { "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" } | { "key": string; "scope"?: string; "values": { "agents": string[]; "content": string; "id": string }[]; "verdict": "unexpected" };
+export type SetResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" } | { "key": string; "scope"?: string; "values": { "agents": string[]; "content": string; "id": string }[]; "verdict": "unexpected" };
 
 export interface ShowArguments {
   /** List expired adds, too. */
@@ -707,7 +734,14 @@ export interface TaskStartArguments {
   text?: string;
 }
 
-export type TaskStartResult = { "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+export type TaskStartResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+
+export interface UndoArguments {
+  /** Only list what would be taken back. */
+  dry_run?: boolean;
+}
+
+export type UndoResult = { "branch"?: string; "commit"?: string; "dry_run"?: true; "id": string; "now"?: string; "subject": string; "undone": string; "verdict": "forgotten" | "restored" | "replaced" | "shortened" };
 
 export interface VerifyArguments {
   /** Agents, branches or commits, or a range of commits A..B; every memory branch if none is named. */
@@ -717,6 +751,24 @@ export interface VerifyArguments {
 }
 
 export type VerifyResult = { "branch": string; "commit"?: string; "path": string; "problem": string; "severity": "error" | "note" };
+
+export interface WatchArguments {
+  /** Begin with what happened on the trunk since this commit. */
+  from?: string;
+  /** End after so long; without it, a command goes on until a signal ends it. */
+  wait?: string;
+}
+
+export type WatchResult = { "agent": string; "at": string; "branch": string; "change": "added" | "removed" | "counted" | "set" | "message" | "claimed" | "released"; "commit": string; "id"?: string; "key"?: string; "resource"?: string; "scope"?: string };
+
+export interface WhyArguments {
+  /** The memory, by its id or the beginning of it. */
+  id: string;
+  /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
+  view?: string;
+}
+
+export type WhyResult = { "at": string; "author": string; "changes": ({ "agent"?: string; "by"?: number; "change": "joined" | "added" | "removed" | "counted" | "marked" | "erased" | "lost"; "counter"?: string; "until"?: string; "word"?: string })[]; "commit": string; "id": string; "merge"?: string; "subject": string };
 
 export interface WorktreeAddArguments {
   /** The folder, which must not exist. */
@@ -761,11 +813,13 @@ export interface Actions {
   compact(arguments?: CompactArguments): Promise<CompactResult>;
   /** Raise any counter of a memory. */
   count(arguments: CountArguments): Promise<CountResult[]>;
+  /** Show what differs between two branches or commits, or on one since a moment. */
+  diff(arguments?: DiffArguments): Promise<DiffResult[]>;
   /** List old memories in groups, to be summarised. */
   digest(arguments?: DigestArguments): Promise<DigestResult[]>;
   /** Repair what `verify` finds, by adding. */
   doctor(arguments?: DoctorArguments): Promise<DoctorResult[]>;
-  /** Put a changed memory in the place of one. */
+  /** Replace a memory by a changed one. */
   edit(arguments: EditArguments): Promise<EditResult>;
   /** Count that memories were found right. */
   endorse(arguments: EndorseArguments): Promise<EndorseResult[]>;
@@ -841,8 +895,14 @@ export interface Actions {
   taskList(arguments?: TaskListArguments): Promise<TaskListResult[]>;
   /** Begin a task: what belongs to it is kept in mind for a day. */
   taskStart(arguments: TaskStartArguments): Promise<TaskStartResult>;
+  /** Take back what you wrote last. */
+  undo(arguments?: UndoArguments): Promise<UndoResult[]>;
   /** Check that memory branches are as the format says. */
   verify(arguments?: VerifyArguments): Promise<VerifyResult[]>;
+  /** Tell what happens in the memory, as it happens. */
+  watch(arguments?: WatchArguments): Promise<WatchResult[]>;
+  /** Say how a memory came to be what it is: which commits brought and changed it. */
+  why(arguments: WhyArguments): Promise<WhyResult[]>;
   /** Check an agent's branch out in a new folder. */
   worktreeAdd(arguments: WorktreeAddArguments): Promise<WorktreeAddResult>;
   /** List the worktrees that have a memory branch checked out. */

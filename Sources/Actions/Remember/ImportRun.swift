@@ -49,7 +49,7 @@ struct ImportRun {
     }
 
     private static func located(_ error: any Error, line: Int, in place: String) -> StoreError {
-        let undone = "nothing was imported; mend the line, or pass such lines over with --keep-going"
+        let undone = "nothing was imported; correct the line, or skip such lines with --keep-going"
         switch error {
         case let error as JSONError:
             return StoreError(

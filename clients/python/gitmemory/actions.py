@@ -125,6 +125,23 @@ class CountResult(_CountResultRequired, total=False):
     pass
 
 
+class _DiffResultRequired(TypedDict):
+    agents: List[str]
+    change: str
+    id: str
+
+
+class DiffResult(_DiffResultRequired, total=False):
+    """A result of `gitmem diff`."""
+
+    content: str
+    counters: Dict[str, Any]
+    key: str
+    kind: str
+    replaced: List[str]
+    scope: str
+
+
 class _DigestResultRequired(TypedDict):
     bytes: int
     entries: List[Dict[str, Any]]
@@ -526,6 +543,22 @@ class TaskListResult(_TaskListResultRequired, total=False):
     pass
 
 
+class _UndoResultRequired(TypedDict):
+    id: str
+    subject: str
+    undone: str
+    verdict: str
+
+
+class UndoResult(_UndoResultRequired, total=False):
+    """A result of `gitmem undo`."""
+
+    branch: str
+    commit: str
+    dry_run: bool
+    now: str
+
+
 class _VerifyResultRequired(TypedDict):
     branch: str
     path: str
@@ -537,6 +570,38 @@ class VerifyResult(_VerifyResultRequired, total=False):
     """A result of `gitmem verify`."""
 
     commit: str
+
+
+class _WatchResultRequired(TypedDict):
+    agent: str
+    at: str
+    branch: str
+    change: str
+    commit: str
+
+
+class WatchResult(_WatchResultRequired, total=False):
+    """A result of `gitmem watch`."""
+
+    id: str
+    key: str
+    resource: str
+    scope: str
+
+
+class _WhyResultRequired(TypedDict):
+    at: str
+    author: str
+    changes: List[Dict[str, Any]]
+    commit: str
+    id: str
+    subject: str
+
+
+class WhyResult(_WhyResultRequired, total=False):
+    """A result of `gitmem why`."""
+
+    merge: str
 
 
 class _WorktreeAddResultRequired(TypedDict):
@@ -575,6 +640,7 @@ MANY = frozenset(
         "claims paths",
         "claims",
         "count",
+        "diff",
         "digest",
         "doctor",
         "endorse",
@@ -601,7 +667,10 @@ MANY = frozenset(
         "show",
         "stale",
         "task list",
+        "undo",
         "verify",
+        "watch",
+        "why",
         "worktree list",
     ]
 )
@@ -628,6 +697,8 @@ class Actions:
         key: Optional[str] = None,
         kind: Optional[str] = None,
         occurred_at: Optional[str] = None,
+        once: Optional[str] = None,
+        once_any: Optional[bool] = None,
         outcome: Optional[str] = None,
         scope: Optional[str] = None,
         source: Optional[str] = None,
@@ -648,10 +719,12 @@ class Actions:
         key: The name of the register whose value this is.
         kind: working, episodic, semantic (the default), procedural or any other word.
         occurred_at: When it happened, as 2026-11-20T10:15:30Z.
+        once: Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was.
+        once_any: With `once`: whatever was written by the key will do.
         outcome: How it went: worked or failed.
         scope: What the memory belongs to: a project, a component.
         source: Where it comes from: a URL, a file, a conversation.
-        supersedes: Memories that this one takes the place of, by their ids.
+        supersedes: Memories that this one replaces, by their ids.
         tags: Its tags.
         ttl: Forget it after this time: 90s, 30m, 12h, 7d, or never. A memory of the kind working lasts a day.
         """
@@ -669,6 +742,8 @@ class Actions:
                 "key": key,
                 "kind": kind,
                 "occurred_at": occurred_at,
+                "once": once,
+                "once_any": once_any,
                 "outcome": outcome,
                 "scope": scope,
                 "source": source,
@@ -716,7 +791,7 @@ class Actions:
         """Bring branches of older epochs over to the latest.
 
         branches: Agents; every branch of an older epoch if none is named.
-        dry_run: Only show what would be brought over.
+        dry_run: Only show what would be carried over.
         """
         return self.call(
             "carry",
@@ -882,6 +957,28 @@ class Actions:
             },
         )
 
+    def diff(
+        self,
+        *,
+        branches: Optional[List[str]] = None,
+        kind: Optional[str] = None,
+        since: Optional[str] = None,
+    ) -> List[DiffResult]:
+        """Show what differs between two branches or commits, or on one since a moment.
+
+        branches: Two agents, branches or commits; with a moment one, the trunk if none is named.
+        kind: Only this kind.
+        since: What was written since this moment: a date, a date and time, or a time span such as 2h.
+        """
+        return self.call(
+            "diff",
+            {
+                "branches": branches,
+                "kind": kind,
+                "since": since,
+            },
+        )
+
     def digest(
         self,
         *,
@@ -946,12 +1043,14 @@ class Actions:
         key: Optional[str] = None,
         kind: Optional[str] = None,
         occurred_at: Optional[str] = None,
+        once: Optional[str] = None,
+        once_any: Optional[bool] = None,
         scope: Optional[str] = None,
         source: Optional[str] = None,
         tags: Optional[List[str]] = None,
         ttl: Optional[str] = None,
     ) -> Dict[str, Any]:
-        """Put a changed memory in the place of one.
+        """Replace a memory by a changed one.
 
         id: The memory, by its id or the beginning of it.
         text: The new text.
@@ -964,6 +1063,8 @@ class Actions:
         key: The name of the register whose value this is.
         kind: working, episodic, semantic (the default), procedural or any other word.
         occurred_at: When it happened, as 2026-11-20T10:15:30Z.
+        once: Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was.
+        once_any: With `once`: whatever was written by the key will do.
         scope: What the memory belongs to: a project, a component.
         source: Where it comes from: a URL, a file, a conversation.
         tags: Its tags.
@@ -983,6 +1084,8 @@ class Actions:
                 "key": key,
                 "kind": kind,
                 "occurred_at": occurred_at,
+                "once": once,
+                "once_any": once_any,
                 "scope": scope,
                 "source": source,
                 "tags": tags,
@@ -1400,6 +1503,8 @@ class Actions:
         dry_run: Optional[bool] = None,
         explain: Optional[bool] = None,
         gate: Optional[str] = None,
+        once: Optional[str] = None,
+        once_any: Optional[bool] = None,
         reply_to: Optional[str] = None,
         to: Optional[List[str]] = None,
         ttl: Optional[str] = None,
@@ -1413,6 +1518,8 @@ class Actions:
         dry_run: Judge the text, and write nothing.
         explain: Show how the gate judges the text.
         gate: How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well.
+        once: Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was.
+        once_any: With `once`: whatever was written by the key will do.
         reply_to: The message that it answers.
         to: The agents that it is for, or all. An answer is for the sender unless it says so.
         ttl: Hold it for this time instead of 30 days: 90s, 30m, 12h, 7d; at most 60d.
@@ -1427,6 +1534,8 @@ class Actions:
                 "dry_run": dry_run,
                 "explain": explain,
                 "gate": gate,
+                "once": once,
+                "once_any": once_any,
                 "reply_to": reply_to,
                 "to": to,
                 "ttl": ttl,
@@ -1731,6 +1840,8 @@ class Actions:
         gate: Optional[str] = None,
         kind: Optional[str] = None,
         occurred_at: Optional[str] = None,
+        once: Optional[str] = None,
+        once_any: Optional[bool] = None,
         scope: Optional[str] = None,
         source: Optional[str] = None,
         tags: Optional[List[str]] = None,
@@ -1749,6 +1860,8 @@ class Actions:
         gate: How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well.
         kind: working, episodic, semantic (the default), procedural or any other word.
         occurred_at: When it happened, as 2026-11-20T10:15:30Z.
+        once: Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was.
+        once_any: With `once`: whatever was written by the key will do.
         scope: What the memory belongs to: a project, a component.
         source: Where it comes from: a URL, a file, a conversation.
         tags: Its tags.
@@ -1768,6 +1881,8 @@ class Actions:
                 "gate": gate,
                 "kind": kind,
                 "occurred_at": occurred_at,
+                "once": once,
+                "once_any": once_any,
                 "scope": scope,
                 "source": source,
                 "tags": tags,
@@ -1941,6 +2056,22 @@ class Actions:
             },
         )
 
+    def undo(
+        self,
+        *,
+        dry_run: Optional[bool] = None,
+    ) -> List[UndoResult]:
+        """Take back what you wrote last.
+
+        dry_run: Only list what would be taken back.
+        """
+        return self.call(
+            "undo",
+            {
+                "dry_run": dry_run,
+            },
+        )
+
     def verify(
         self,
         *,
@@ -1957,6 +2088,44 @@ class Actions:
             {
                 "branches": branches,
                 "history": history,
+            },
+        )
+
+    def watch(
+        self,
+        *,
+        from_: Optional[str] = None,
+        wait: Optional[str] = None,
+    ) -> List[WatchResult]:
+        """Tell what happens in the memory, as it happens.
+
+        from: Begin with what happened on the trunk since this commit.
+        wait: End after so long; without it, a command goes on until a signal ends it.
+        """
+        return self.call(
+            "watch",
+            {
+                "from": from_,
+                "wait": wait,
+            },
+        )
+
+    def why(
+        self,
+        id: str,
+        *,
+        view: Optional[str] = None,
+    ) -> List[WhyResult]:
+        """Say how a memory came to be what it is: which commits brought and changed it.
+
+        id: The memory, by its id or the beginning of it.
+        view: own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined.
+        """
+        return self.call(
+            "why",
+            {
+                "id": id,
+                "view": view,
             },
         )
 
