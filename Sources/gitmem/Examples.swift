@@ -83,7 +83,7 @@ enum Examples {
         "task list": ["gitmem task list", "gitmem task list --view all"],
         "undo": ["gitmem undo --dry-run", "gitmem undo"],
         "verify": ["gitmem verify", "gitmem verify main..ada"],
-        "watch": ["gitmem watch --json", "gitmem watch --json --from memory/main"],
+        "watch": ["gitmem watch --wait 1s", "gitmem watch --from memory/main --wait 1s --json"],
         "why": ["gitmem why 3fa9", "gitmem why 3fa9 --json"],
         "worktree": ["gitmem worktree add ../ada --agent ada", "gitmem worktree list"],
         "worktree add": ["gitmem worktree add ../ada --agent ada", "gitmem worktree add ../main"],
