@@ -44,7 +44,7 @@ import Testing
         .needs(.python))
     func packages() throws {
         let sandbox = try Sandbox()
-        let package = Self.top.path + "/Packaging/package.py"
+        let package = Self.top.path + "/.ci/package/package.py"
         let refused = try sandbox.run(["python3", package, Sandbox.binaries + "/gitmem", "out"], with: Self.variables)
         #expect(refused.status == 1 && refused.errors.contains("wants shared libraries"), "\(refused.errors)")
         try sandbox.write("program", "#!/bin/sh\n")
