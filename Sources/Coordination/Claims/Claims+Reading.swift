@@ -49,6 +49,19 @@ extension Claims {
         return all.sorted { ($0.grant.resource.text, $0.grant.token) < ($1.grant.resource.text, $1.grant.token) }
     }
 
+    /// Where the log is: as this clone last knew, or as the arbiter has it now, if that is a remote.
+    ///
+    /// - Parameter hint: what to do where it cannot be asked.
+    /// - Throws: ``StoreError`` with the code `unconfirmed` if it is asked and cannot be reached.
+    func tip(isFresh: Bool, otherwise hint: String) throws -> String? {
+        guard isFresh, case .remote = arbiter else { return try log.tip(.local) }
+        switch try ground.fetch() {
+        case .failed(let complaint):
+            throw StoreError(.unconfirmed, "the arbiter could not be asked: \(complaint)", hint: hint)
+        case .tip(let found): return found
+        }
+    }
+
     /// Who holds resources, or something that overlaps them.
     ///
     /// - Parameter isFresh: whether the arbiter is asked; if not, it is as it was when this clone last did.
@@ -56,16 +69,7 @@ extension Claims {
     public func check(
         _ resources: [Resource], as agent: AgentName?, isFresh: Bool = false, tokens: [String] = []
     ) throws -> [(result: ClaimResult, overlaps: [Listing])] {
-        var tip = try log.tip(.local)
-        if isFresh, case .remote = arbiter {
-            switch try ground.fetch() {
-            case .failed(let complaint):
-                throw StoreError(
-                    .unconfirmed, "the arbiter could not be asked: \(complaint)",
-                    hint: "without --fresh what was last seen counts")
-            case .tip(let found): tip = found
-            }
-        }
+        let tip = try tip(isFresh: isFresh, otherwise: "without --fresh what was last seen counts")
         let all = try listings(at: tip, as: agent, tokens: tokens)
         return resources.map { resource in
             let overlaps = all.filter { $0.grant.resource.overlaps(resource) }

@@ -32,16 +32,9 @@ extension Claims {
     /// - Parameter isFresh: whether the arbiter is asked, if it is a remote.
     /// - Throws: ``StoreError`` with the code `unconfirmed` if it is asked and cannot be reached.
     package func done(_ turn: Resource, isFresh: Bool) throws -> (token: String, done: OnceDone)? {
-        var tip = try log.tip(.local)
-        if isFresh, case .remote = arbiter {
-            switch try ground.fetch() {
-            case .failed(let complaint):
-                throw StoreError(
-                    .unconfirmed, "the arbiter could not be asked: \(complaint)",
-                    hint: "with --offline the command runs all the same, and may run elsewhere as well")
-            case .tip(let found): tip = found
-            }
-        }
+        let tip = try tip(
+            isFresh: isFresh,
+            otherwise: "with --offline the command runs all the same, and may run elsewhere as well")
         let grant = Grant(token: "", agent: "", resource: turn, until: 0, reason: nil)
         let marks = try log.marks(OnceDone.word, of: ClaimBody.make(grant).id, at: tip)
         let found = marks.compactMap { mark -> (token: String, done: OnceDone)? in
