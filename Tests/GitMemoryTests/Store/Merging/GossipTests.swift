@@ -61,7 +61,9 @@ struct GossipTests {
             try #require(rounds < 2 * size + 2, "the ring does not come to rest, \(repeating)")
         }
         #expect(Set(try ring.map { try $0.tree("main") }).count == 1, repeating)
-        for _ in 0..<2 { #expect(try round() == tips, repeating) }
+        // Whoever hears the one behind only now may still move on to a commit that holds no more; nobody makes one.
+        for _ in 0..<2 { #expect(Set(try round()).isSubset(of: tips), repeating) }
+        #expect(Set(try ring.map { try $0.tree("main") }).count == 1, repeating)
 
         // Nothing was lost: every own memory has come to everybody, besides the shared ones.
         var count = 0
