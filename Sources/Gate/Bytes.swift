@@ -14,6 +14,13 @@ struct Bytes {
         @inline(__always) get { place >= 0 && place < buffer.count ? buffer[place] : 0 }
     }
 
+    /// Whether the eight bytes from `place` on are all there and all ASCII.
+    @inline(__always)
+    func isASCIIWord(at place: Int) -> Bool {
+        guard place >= 0, place + 8 <= buffer.count, let start = buffer.baseAddress else { return false }
+        return UnsafeRawPointer(start + place).loadUnaligned(as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+    }
+
     /// Whether `word` stands at `place`, exactly.
     func has(_ word: StaticString, at place: Int) -> Bool {
         guard place >= 0, place + word.utf8CodeUnitCount <= count else { return false }

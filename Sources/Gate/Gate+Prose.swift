@@ -71,7 +71,7 @@ extension Gate {
                 )
             }
         }
-        return Reading(findings: hits.located(in: bytes), specificity: facts.specificity)
+        return Reading(findings: hits.located(in: bytes), specificity: Specificity(count: facts))
     }
 
     /// Whether a text is of a script without spaces, so that a word of it is a sentence.

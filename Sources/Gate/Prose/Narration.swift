@@ -23,7 +23,7 @@ struct Narration {
         if Phrases.plans.has(words, words.startIndex, in: bytes) || Phrases.plans.has(words, start, in: bytes) {
             return true
         }
-        if Phrases.status.hasAny(words, in: bytes), traits.score < 5 { return true }
+        if traits.score < 5, Phrases.status.hasAny(words, in: bytes) { return true }
         if let isTold = firstPerson(from: start) { return isTold }
         if let isTold = firstPersons(from: start) { return isTold }
         if isWord(start, "currently", "still", "now", "just", "already", "presently"), start + 1 < words.endIndex,
@@ -64,7 +64,7 @@ struct Narration {
         for index in start..<words.endIndex where !words[index].isQuoted {
             guard isSpeaker(index, isFirst: index == start) else { continue }
             var verb = index + 1
-            while verb < words.endIndex, verb < index + 5, isDeed(words[verb], "~") { verb += 1 }
+            while verb < words.endIndex, verb < index + 5, isDeed(words[verb], ":") { verb += 1 }
             // An opinion is for the floor of specificity to judge.
             if Phrases.opinions.has(words, index, in: bytes) { return false }
             if verb < words.endIndex, isDeed(words[verb], "!") { return traits.score < 4 }
@@ -114,7 +114,7 @@ struct Narration {
                 return !isFinding
             }
             var verb = index + 1
-            while verb < words.endIndex, verb < index + 4, isDeed(words[verb], "~") { verb += 1 }
+            while verb < words.endIndex, verb < index + 4, isDeed(words[verb], ":") { verb += 1 }
             if verb < words.endIndex, isDeed(words[verb], "<") || isDeed(words[verb], ">") {
                 return !isFinding && traits.score < 8
             }
@@ -164,7 +164,7 @@ struct Narration {
         guard traits.score < 4, traits.reasons == 0 else { return false }
         for index in words.dropLast().indices where isWord(index, "was", "were", "been") {
             var verb = index + 1
-            while verb < words.endIndex, verb < index + 4, isDeed(words[verb], "~") { verb += 1 }
+            while verb < words.endIndex, verb < index + 4, isDeed(words[verb], ":") { verb += 1 }
             if verb < words.endIndex, isDeed(words[verb], "<") { return true }
         }
         return false
@@ -174,6 +174,6 @@ struct Narration {
 extension Phrases {
     /// Whether a phrase begins with any of the words.
     func hasAny(_ words: ArraySlice<Prose.Word>, in bytes: Bytes) -> Bool {
-        words.indices.contains { has(words, $0, in: bytes) }
+        words.contains { has(at: $0.range.lowerBound, in: bytes) }
     }
 }

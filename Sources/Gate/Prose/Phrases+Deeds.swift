@@ -1,37 +1,37 @@
 extension Phrases {
     static let deedWords: StaticString = """
-        've~absolutely*actually*added<adding>additionally*addressed<addressing>adds=adjusted<adjusting>afterwards~\
-        again*ah*all~already~alright*also*always=am~analysed<analysing>analyzed<analyzing>and*answered<applied<\
-        applying>are=aren't=asked<asking>attempted<attempting>awesome*be~became=becomes=been~began<beginning>being~\
-        blocks=break=breaks=briefly~building>built<bumped<bumping>but*came<can~can't~cannot=carefully~cause=causes=\
+        've:absolutely*actually*added<adding>additionally*addressed<addressing>adds=adjusted<adjusting>afterwards:\
+        again*ah*all:already:alright*also*always=am:analysed<analysing>analyzed<analyzing>and*answered<applied<\
+        applying>are=aren't=asked<asking>attempted<attempting>awesome*be:became=becomes=been:began<beginning>being:\
+        blocks=break=breaks=briefly:building>built<bumped<bumping>but*came<can:can't:cannot=carefully:cause=causes=\
         certainly*changed<changes=changing>checked<checking>cleaned<cleaning>clears=committed<committing>compared<\
         comparing>compiled<compiling>completed<completing>concluded!confirmed<confirming>considered<considering>\
-        contacted<contacting>continued<continuing>cool*costs=could~couldn't~created<creates=creating>debugged<\
-        debugging>decided<deleted<deletes=deleting>depends=deployed<deploying>determined!did~didn't~digging>\
-        discovered!discussed<discussing>diving>do~documented<documenting>does=doesn't=doing>don't~done*downloaded<\
-        downloading>drafted<drafting>drops=earlier*edited<editing>emailed<emailing>ended<even~eventually*examined<\
+        contacted<contacting>continued<continuing>cool*costs=could:couldn't:created<creates=creating>debugged<\
+        debugging>decided<deleted<deletes=deleting>depends=deployed<deploying>determined!did:didn't:digging>\
+        discovered!discussed<discussing>diving>do:documented<documenting>does=doesn't=doing>don't:done*downloaded<\
+        downloading>drafted<drafting>drops=earlier*edited<editing>emailed<emailing>ended<even:eventually*examined<\
         examining>excellent*executed<executing>exits=expects=explored<exploring>extracted<extracting>fail=fails=\
         fantastic*fetching>figured<finally*find!fine*finished<finishing>first*firstly*fixed<fixing>found!\
-        furthermore*gathering>gave<generated<generating>getting>gives=goes=going~good*got<great*grepped<grepping>\
-        had~handled<hangs=happens=has=have~having~hello*helps=hey*hi*hit<hmm*immediately~implemented<implementing>\
+        furthermore*gathering>gave<generated<generating>getting>gives=goes=going:good*got<great*grepped<grepping>\
+        had:handled<hangs=happens=has=have:having:hello*helps=hey*hi*hit<hmm*immediately:implemented<implementing>\
         improved<improving>initially*inspected<inspecting>installed<installing>introduced<invalidates=investigated<\
-        investigating>is=isn't=just~keeps=kept<know!lastly*later*leads=learned!learnt!lives=locks=looked<looking>\
-        loses=made<make=makes=making>managed~manually~may=means=meanwhile*merged<merging>messaged<messaging>met<\
-        might=migrated<migrating>modified<modifying>moved<moving>must=need~needed~needs=never=next*nice*not~noted<\
+        investigating>is=isn't=just:keeps=kept<know!lastly*later*leads=learned!learnt!lives=locks=looked<looking>\
+        loses=made<make=makes=making>managed:manually:may=means=meanwhile*merged<merging>messaged<messaging>met<\
+        might=migrated<migrating>modified<modifying>moved<moving>must=need:needed:needs=never=next*nice*not:noted<\
         notice!noticed!notified<notifying>now*observed!oh*ok*okay*only=opened<opening>optimised<optimising>\
         optimized<optimizing>patched<patching>paused<perfect*performed<performing>phoned<phoning>planned<planning>\
         played<poked<polished<posted<prepared<preparing>prints=proceeded<proceeding>published<pushed<pushing>\
-        quickly*ran<read<reading>reads=realised!realized!really~rebased<refactored<refactoring>relies=removed<\
+        quickly*ran<read<reading>reads=realised!realized!really:rebased<refactored<refactoring>relies=removed<\
         removes=removing>renamed<renaming>reorganised<reorganising>reorganized<reorganizing>replaced<replacing>\
         reported<reporting>require=requires=reran<rerunning>resets=resolved<resolving>responded<restarted<\
         restarting>restructured<resumed<retried<retrying>returns=reverted<reverting>reviewed<reviewing>rewrites=\
         rewriting>rewrote<right*running>runs=saves=saw<scanned<scanning>searched<searching>second*secondly*see!set<\
-        setting>shipped<shipping>should~shows=simplified<simplifying>simply~skimmed<skimming>so*spent<squashed<\
-        stands=started<starting>stays=still~stopped<studied<studying>submitted<subsequently*successfully~summarised<\
+        setting>shipped<shipping>should:shows=simplified<simplifying>simply:skimmed<skimming>so*spent<squashed<\
+        stands=started<starting>stays=still:stopped<studied<studying>submitted<subsequently*successfully:summarised<\
         summarising>summarized<summarizing>super*sure*switched<take=takes=talked<tested<testing>thanks*then*\
-        thinking>third*to~today*took<traced<tracing>tried<triggers=try~trying>turns=tweaked<tweaking>understood*\
-        unfortunately*updated<updating>upgraded<upgrading>uploaded<uploading>uses=verified<verifying>waiting>want~\
-        wanted~wants=was=well*went<were=will~wins=won't=wonderful*worked<working>works=would~wow*wrapped<wrapping>\
+        thinking>third*to:today*took<traced<tracing>tried<triggers=try:trying>turns=tweaked<tweaking>understood*\
+        unfortunately*updated<updating>upgraded<upgrading>uploaded<uploading>uses=verified<verifying>waiting>want:\
+        wanted:wants=was=well*went<were=will:wins=won't=wonderful*worked<working>works=would:wow*wrapped<wrapping>\
         writes=writing>wrote<yeah*yes*yesterday*
         """
 }

@@ -60,7 +60,7 @@ extension Phrases {
         "works great",
     ])
 
-    /// What words do in an account: `<` it was done, `>` it is being done, `!` it was found out, `~` stands before a verb,
+    /// What words do in an account: `<` it was done, `>` it is being done, `!` it was found out, `:` stands before a verb,
     /// `=` stands in a statement, `*` leads a sentence in.
     static let deeds = WordList(text: deedWords)
 }

@@ -1,27 +1,68 @@
 /// Phrases by their first letter, to be looked for where a word begins.
 struct Phrases: Sendable {
-    private let phrases: [StaticString]
-    private let starts: [Int]
+    private struct Phrase: Sendable {
+        let text: StaticString
+        /// The first four bytes, or three where there are no more.
+        let start: UInt32
+        let mask: UInt32
 
-    /// - Parameter given: phrases in lower case. One that ends with a letter ends where a word does.
-    init(_ given: [StaticString]) {
-        var (ordered, starts): ([StaticString], [Int]) = ([], [0])
-        for letter in UInt8(ascii: "a")...UInt8(ascii: "z") {
-            ordered += given.filter { $0.utf8Start[0] == letter }
-            starts.append(ordered.count)
+        init(_ text: StaticString) {
+            self.text = text
+            let isShort = text.utf8CodeUnitCount < 4
+            mask = isShort ? 0xFF_FFFF : .max
+            start = Phrases.start { $0 == 3 && isShort ? 0 : text.utf8Start[$0] } & mask
         }
-        phrases = ordered
+    }
+
+    private let phrases: [Phrase]
+    private let starts: [Int]
+    /// The second letters of the phrases of each first letter, a bit each.
+    private let seconds: [UInt32]
+
+    /// - Parameter given: phrases in lower case, of three bytes or more. One that ends with a letter ends where a word does.
+    init(_ given: [StaticString]) {
+        var starts = [Int](repeating: 0, count: 27)
+        for phrase in given { starts[Self.letter(of: phrase) + 1] += 1 }
+        for letter in 1...26 { starts[letter] += starts[letter - 1] }
         self.starts = starts
+        phrases = [Phrase](unsafeUninitializedCapacity: given.count) { phrases, count in
+            for phrase in given {
+                (phrases.baseAddress! + starts[Self.letter(of: phrase)]).initialize(to: Phrase(phrase))
+                starts[Self.letter(of: phrase)] += 1
+            }
+            count = given.count
+        }
+        var seconds = [UInt32](repeating: 0, count: 26)
+        for phrase in given { seconds[Self.letter(of: phrase)] |= Self.bit(phrase.utf8Start[1]) }
+        self.seconds = seconds
+    }
+
+    private static func bit(_ byte: UInt8) -> UInt32 { 1 << UInt32(byte & 31) }
+
+    private static func letter(of phrase: StaticString) -> Int { Int(phrase.utf8Start[0]) - 97 }
+
+    /// Four bytes as a number in which letters of either case are the same.
+    @inline(__always)
+    private static func start(_ byte: (Int) -> UInt8) -> UInt32 {
+        (UInt32(byte(0)) | UInt32(byte(1)) << 8 | UInt32(byte(2)) << 16 | UInt32(byte(3)) << 24) | 0x2020_2020
     }
 
     /// Whether a phrase begins with this word.
     func has(_ words: ArraySlice<Prose.Word>, _ index: Int, in bytes: Bytes) -> Bool {
-        let place = words[index].range.lowerBound
-        let letter = Int(bytes[place].lowered) - 97
+        has(at: words[index].range.lowerBound, in: bytes)
+    }
+
+    /// Whether a phrase begins at a place.
+    func has(at place: Int, in bytes: Bytes) -> Bool {
+        let letter = Int(bytes[place] | 0x20) - 97
         guard 0..<26 ~= letter else { return false }
+        guard seconds[letter] & Self.bit(bytes[place + 1]) != 0 else { return false }
+        let start = Self.start { bytes[place + $0] }
         for number in starts[letter]..<starts[letter + 1] {
             let phrase = phrases[number]
-            if bytes.hasAnyCase(phrase, at: place), !bytes[place + phrase.utf8CodeUnitCount].isAlphanumeric {
+            if start & phrase.mask == phrase.start, bytes.hasAnyCase(phrase.text, at: place),
+                !bytes[place + phrase.text.utf8CodeUnitCount].isAlphanumeric
+            {
                 return true
             }
         }

@@ -22,18 +22,27 @@ public struct Specificity: Hashable, Sendable {
         case opinion
     }
 
-    /// The points of each trait, those that are not there left out.
-    public internal(set) var points: [Trait: Int] = [:]
+    let count: TraitCount
 
-    /// The sum.
-    public var score: Int { points.values.reduce(0, +) }
+    /// The points of each trait, those that are not there left out: more of the same counts little.
+    public var points: [Trait: Int] {
+        [
+            .code: min(count.code * 3, 6), .number: min(count.exact * 3 + count.numbers * 2, 5),
+            .name: min(count.names, 3) * 2, .term: min(count.terms, 3), .rule: min(count.rules, 2),
+            .reason: min(count.reasons, 1) * 2, .error: min(count.errors, 1) * 2, .vague: -2 * count.vague,
+            .opinion: -3 * min(count.opinions, 2),
+        ].filter { $0.value != 0 }
+    }
+
+    /// The sum of the points.
+    public var score: Int { count.score }
 
     /// The least score of a text that is worth remembering.
     public static let floor = 3
 }
 
 /// The traits of one sentence or of several, counted.
-struct TraitCount {
+struct TraitCount: Hashable {
     var code = 0
     var exact = 0
     var numbers = 0
@@ -53,22 +62,6 @@ struct TraitCount {
             opinions: one.opinions + other.opinions)
     }
 
-    /// The points: more of the same counts little.
-    var specificity: Specificity {
-        var result = Specificity()
-        func give(_ trait: Specificity.Trait, _ points: Int) { if points != 0 { result.points[trait] = points } }
-        give(.code, min(code * 3, 6))
-        give(.number, min(exact * 3 + numbers * 2, 5))
-        give(.name, min(names, 3) * 2)
-        give(.term, min(terms, 3))
-        give(.rule, min(rules, 2))
-        give(.reason, min(reasons, 1) * 2)
-        give(.error, min(errors, 1) * 2)
-        give(.vague, -2 * vague)
-        give(.opinion, -3 * min(opinions, 2))
-        return result
-    }
-
     /// The sum of the points.
     var score: Int {
         min(code * 3, 6) + min(exact * 3 + numbers * 2, 5) + min(names, 3) * 2 + min(terms, 3) + min(rules, 2)
@@ -81,6 +74,7 @@ extension TraitCount {
     init(_ sentence: Prose.Sentence, in bytes: Bytes) {
         self.init()
         let words = sentence.words
+        let (reasonPhrases, opinionPhrases, errorPhrases) = (Phrases.reasons, Phrases.opinions, Phrases.errors)
         for index in words.indices {
             let range = words[index].range
             switch Token(words[index], isFirst: index == words.startIndex, in: bytes) {
@@ -92,15 +86,15 @@ extension TraitCount {
             case .name: names += 1
             case .word(.term): terms += 1
             case .word(.rule):
-                if Phrases.reasons.has(words, index, in: bytes) { reasons += 1 } else { rules += 1 }
+                if reasonPhrases.has(words, index, in: bytes) { reasons += 1 } else { rules += 1 }
             case .word(.vague):
                 if !words[index].isQuoted { vague += Phrases.mild.has(words, index, in: bytes) ? 0 : 1 }
-                if Phrases.reasons.has(words, index, in: bytes) { reasons += 1 }
-            case .word: if Phrases.reasons.has(words, index, in: bytes) { reasons += 1 }
+                if reasonPhrases.has(words, index, in: bytes) { reasons += 1 }
+            case .word: if reasonPhrases.has(words, index, in: bytes) { reasons += 1 }
             case .mark: break
             }
-            if Phrases.opinions.has(words, index, in: bytes) { opinions += 1 }
-            if Phrases.errors.has(words, index, in: bytes) { errors += 1 }
+            if opinionPhrases.has(words, index, in: bytes) { opinions += 1 }
+            if errorPhrases.has(words, index, in: bytes) { errors += 1 }
         }
     }
 

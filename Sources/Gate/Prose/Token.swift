@@ -35,7 +35,9 @@ enum Token {
         } else if high > 0 {
             // Scripts without spaces have a sentence in a word.
             self = letters + digits == 0 && high < 6 ? .word(.common) : .name
-        } else if Self.isCode(range, digits: digits, letters: letters, others: others, in: bytes) {
+        } else if Self.isMarkedAsCode(range, in: bytes)
+            || lowers < range.count && Self.isCode(range, digits: digits, letters: letters, others: others, in: bytes)
+        {
             self = .code
         } else if digits > 0 {
             self = .number(isExact: letters > 0 || others > 0)
@@ -92,13 +94,17 @@ enum Token {
         return .word(best)
     }
 
-    private static func isCode(_ range: Range<Int>, digits: Int, letters: Int, others: Int, in bytes: Bytes) -> Bool {
+    private static func isMarkedAsCode(_ range: Range<Int>, in bytes: Bytes) -> Bool {
         if bytes[range.lowerBound - 1] == UInt8(ascii: "`") || bytes[range.upperBound] == UInt8(ascii: "`") {
             return true
         }
         if bytes[range.upperBound] == UInt8(ascii: "("), bytes[range.upperBound + 1] == UInt8(ascii: ")") {
             return true
         }
+        return false
+    }
+
+    private static func isCode(_ range: Range<Int>, digits: Int, letters: Int, others: Int, in bytes: Bytes) -> Bool {
         let first = bytes[range.lowerBound]
         if letters > 0, first == UInt8(ascii: "-"), range.count > 1 { return true }
         if letters > 0,

@@ -1,10 +1,32 @@
-/// Words in order, each followed by a mark, in one piece of static text: to look one up prepares nothing.
+/// Words, each followed by a mark from `!` to `?`, in one piece of static text.
 struct WordList: Sendable {
-    let text: StaticString
+    private let text: StaticString
+    /// Where words begin, by their hash: 0 for nothing, otherwise one more than the place. What finds its slot taken has
+    /// the next that is free.
+    private let slots: [UInt16]
+
+    private static let slotCount = 8192
+
+    /// - Parameter text: fewer than 65,535 bytes, and fewer words than there are slots.
+    init(text: StaticString) {
+        self.text = text
+        let (list, size) = (text.utf8Start, text.utf8CodeUnitCount)
+        slots = [UInt16](unsafeUninitializedCapacity: Self.slotCount) { slots, count in
+            slots.initialize(repeating: 0)
+            count = Self.slotCount
+            var place = 0
+            while place < size {
+                let start = place
+                place = Self.end(of: list, from: place, size)
+                var slot = Self.slot(Self.beginning(of: list, from: start, place &- start, size), place &- start)
+                while slots[slot] != 0 { slot = (slot &+ 1) & (Self.slotCount &- 1) }
+                slots[slot] = UInt16(truncatingIfNeeded: start &+ 1)
+                place &+= 1
+            }
+        }
+    }
 
     /// The mark of a word in any case; `nil` if it is not in the list.
-    ///
-    /// - Complexity: O(log *n*).
     func mark(of word: Range<Int>, in bytes: Bytes) -> UInt8? {
         mark(count: word.count) { bytes[word.lowerBound + $0].lowered }
     }
@@ -17,26 +39,61 @@ struct WordList: Sendable {
         }
     }
 
+    @inline(__always)
     private func mark(count: Int, letter: (Int) -> UInt8) -> UInt8? {
-        let (list, size) = (text.utf8Start, text.utf8CodeUnitCount)
-        var (low, high) = (0, size)
-        while low < high {
-            var start = (low + high) / 2
-            while start > low, Self.isLetter(list[start - 1]) { start -= 1 }
-            var place = start
+        let list = text.utf8Start
+        guard count > 0 else { return nil }
+        var beginning: UInt64 = 0
+        for offset in 0..<min(count, 8) { beginning |= UInt64(letter(offset)) &<< UInt64(offset &* 8) }
+        var slot = Self.slot(beginning, count)
+        while slots[slot] != 0 {
+            let start = Int(slots[slot]) - 1
             var offset = 0
-            while offset < count, Self.isLetter(list[place]), list[place] == letter(offset) {
+            while offset < count, start + offset < text.utf8CodeUnitCount, list[start + offset] == letter(offset) {
                 offset += 1
-                place += 1
             }
-            if offset == count, !Self.isLetter(list[place]) { return list[place] }
-            let isBefore = offset < count && (!Self.isLetter(list[place]) || list[place] < letter(offset))
-            while Self.isLetter(list[place]) { place += 1 }
-            if isBefore { low = place + 1 } else { high = start }
+            if offset == count, !Self.isLetter(list[start + count]) { return list[start + count] }
+            slot = (slot + 1) & (Self.slotCount - 1)
         }
         return nil
     }
 
+    /// Where the mark of the word is that begins at `start`. Eight bytes at a time: in a list only marks and apostrophes
+    /// have no bit 6.
+    @inline(__always)
+    private static func end(of list: UnsafePointer<UInt8>, from start: Int, _ size: Int) -> Int {
+        var place = start
+        while place &+ 8 <= size {
+            let word = UInt64(littleEndian: UnsafeRawPointer(list + place).loadUnaligned(as: UInt64.self))
+            let others = ~word & 0x4040_4040_4040_4040
+            place &+= others.trailingZeroBitCount >> 3
+            if others == 0 { continue }
+            if list[place] != UInt8(ascii: "'") { return place }
+            place &+= 1
+        }
+        while isLetter(list[place]) { place &+= 1 }
+        return place
+    }
+
+    /// The first eight bytes of a word, or all of it and zeros.
+    @inline(__always)
+    private static func beginning(of list: UnsafePointer<UInt8>, from start: Int, _ count: Int, _ size: Int) -> UInt64 {
+        if start &+ 8 <= size {
+            let word = UInt64(littleEndian: UnsafeRawPointer(list + start).loadUnaligned(as: UInt64.self))
+            return count >= 8 ? word : word & ((1 &<< UInt64(count &* 8)) &- 1)
+        }
+        var word: UInt64 = 0
+        for offset in 0..<min(count, 8) { word |= UInt64(list[start &+ offset]) &<< UInt64(offset &* 8) }
+        return word
+    }
+
+    /// Where a word is looked for: by its beginning and its length, which few words share.
+    @inline(__always)
+    private static func slot(_ beginning: UInt64, _ count: Int) -> Int {
+        Int(truncatingIfNeeded: ((beginning &+ UInt64(count)) &* 0x9E37_79B9_7F4A_7C15) >> 51)
+    }
+
+    @inline(__always)
     private static func isLetter(_ byte: UInt8) -> Bool { byte.isLower || byte == UInt8(ascii: "'") }
 }
 

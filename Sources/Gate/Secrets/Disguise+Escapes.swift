@@ -50,11 +50,21 @@ extension Disguise {
     /// The next place from which something may be escaped.
     private static func next(in bytes: Bytes, from start: Int) -> Int {
         var place = start
+        var isInWord = bytes[start - 1].isAlphanumeric
         while place < bytes.count {
             let byte = bytes[place]
-            if beginnings.contains(byte) { return place }
-            if byte.isDigit, !bytes[place - 1].isAlphanumeric { return place }
-            if byte.lowered &- UInt8(ascii: "a") < 6, isPair(in: bytes, at: place) { return place }
+            if byte.isAlphanumeric {
+                if isInWord {
+                    place += 1
+                    continue
+                }
+                isInWord = true
+                if byte.isDigit { return place }
+                if byte.lowered &- UInt8(ascii: "a") < 6, isPair(in: bytes, at: place) { return place }
+            } else {
+                isInWord = false
+                if beginnings.contains(byte) { return place }
+            }
             place += 1
         }
         return place

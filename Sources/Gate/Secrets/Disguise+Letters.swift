@@ -6,6 +6,10 @@ extension Disguise {
     static func folded(_ bytes: Bytes) -> Remade? {
         var first = 0
         while first < bytes.count {
+            if bytes.isASCIIWord(at: first) {
+                first += 8
+                continue
+            }
             if bytes[first] < 0x80 {
                 first += 1
                 continue

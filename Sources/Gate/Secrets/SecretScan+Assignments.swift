@@ -99,7 +99,10 @@ extension SecretScan {
         if bytes.equals("by", word), bytes.hasAnyCase("identified ", at: start - 11) {
             return value(from: place, .password, isProse: false, mustBeQuoted: true)
         }
-        guard let telling = inTwoWords(word) ?? TellingName(word, in: bytes), telling != .vague else { return nil }
+        guard let telling = inTwoWords(word) ?? TellingName(word, in: bytes, isVagueWanted: false), telling != .vague
+        else {
+            return nil
+        }
         if bytes[start] == UInt8(ascii: "-") { return value(from: place, telling, isProse: false) }
         var next = place
         while next < place + 3, bytes[next].isSpace { next += 1 }

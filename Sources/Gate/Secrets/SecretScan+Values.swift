@@ -146,6 +146,24 @@ extension SecretScan {
             && !bytes.contains(" for ", in: range) && !bytes.contains(" to ", in: range)
     }
 
+    /// Whether it is a file and a line: `src/session/store.swift:768`, `lexer.go:12:4`. A name with digits may be anything.
+    private func isPlaceInFile(_ range: Range<Int>) -> Bool {
+        var end = range.upperBound
+        for _ in 0..<2 {
+            let start = bytes.start(of: .digits, before: end, limit: range.lowerBound)
+            guard start < end, bytes[start - 1] == UInt8(ascii: ":"), start - 1 > range.lowerBound else { break }
+            end = start - 1
+        }
+        guard end < range.upperBound else { return false }
+        let ending = bytes.start(of: .letters, before: end, limit: range.lowerBound)
+        guard 1...5 ~= end - ending, ending > range.lowerBound + 1, bytes[ending - 1] == UInt8(ascii: ".") else {
+            return false
+        }
+        return bytes.end(of: Self.names, from: range.lowerBound, limit: end) == end
+    }
+
+    private static let names = ByteClass("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-./")
+
     /// Whether a value points to something else: a path, an address, a call, a member, a variable.
     private func isReference(_ range: Range<Int>) -> Bool {
         let first = bytes[range.lowerBound]
@@ -160,6 +178,7 @@ extension SecretScan {
             }
         }
         if first == UInt8(ascii: "-"), bytes[range.lowerBound + 1] == UInt8(ascii: "-") { return true }
+        if isPlaceInFile(range) { return true }
         var points = 0
         var isIdentifier = true
         var hasDigitRun = false

@@ -10,7 +10,9 @@ enum TellingName {
     case phrase
 
     /// What the name in `range` tells; `nil` if nothing.
-    init?(_ range: Range<Int>, in bytes: Bytes) {
+    ///
+    /// - Parameter isVagueWanted: whether a name that is only ``vague`` counts.
+    init?(_ range: Range<Int>, in bytes: Bytes, isVagueWanted: Bool = true) {
         if range.count < 3 {
             guard bytes.equals("pw", range) else { return nil }
             self = .password
@@ -24,9 +26,11 @@ enum TellingName {
             self = .phrase
         } else if has(Self.passwords) || Self.endsInPass(range, in: bytes) {
             self = .password
-        } else if has(Self.secrets) || Self.endsInShortWord(range, in: bytes) {
+        } else if has(Self.secrets) || letters & Self.key == Self.key && has(Self.keys)
+            || Self.endsInShortWord(range, letters, in: bytes)
+        {
             self = .secret
-        } else if has(Self.services) || Self.isKey(range, in: bytes) {
+        } else if isVagueWanted, has(Self.services) || Self.isKey(range, in: bytes) {
             self = .vague
         } else {
             return nil
@@ -48,9 +52,12 @@ enum TellingName {
         }
     }
 
+    /// Stands for all that are no letters.
+    private static let others: UInt32 = 1 << 31
+
     private static func letters(of range: Range<Int>, in bytes: Bytes) -> UInt32 {
         var letters: UInt32 = 0
-        for place in range where bytes[place].isLetter { letters |= 1 << UInt32(bytes[place].lowered - 97) }
+        for place in range { letters |= bytes[place].isLetter ? 1 << UInt32(bytes[place].lowered - 97) : others }
         return letters
     }
 
@@ -63,14 +70,20 @@ enum TellingName {
         "contrasena", "requirepass", "masterauth", "wpa_psk", "wifi_psk")
 
     private static let secrets = words(
-        "secret", "token", "apikey", "api_key", "api-key", "api.key", "accesskey", "access_key", "access-key",
-        "privatekey", "private_key", "private-key", "authkey", "auth_key", "auth-key", "authorization", "credential",
-        "encryptionkey", "encryption_key", "encryption-key", "signingkey", "signing_key", "signing-key", "masterkey",
-        "master_key", "sharedkey", "shared_key", "accountkey", "account_key", "servicekey", "service_key",
-        "sessionkey", "session_key", "deploy_key", "deploykey", "license_key", "licensekey", "integration_key",
-        "routing_key", "appkey", "app_key", "application_key", "consumerkey", "consumer_key", "client_key",
-        "jwt", "bearer", "hmac", "webhook_key", "ikm", "cookie", "sessionid", "sessid", "_authtoken", "x-auth",
-        "subscription-key", "dsn_key", "write_key", "admin_key", "server_key", "storage_key", "fernet", "kms_key")
+        "secret", "token", "authorization", "credential", "jwt", "bearer", "hmac", "ikm", "cookie", "sessionid",
+        "sessid", "_authtoken", "x-auth", "fernet")
+
+    /// Those with a “key”, which few words of prose have the letters of.
+    private static let keys = words(
+        "apikey", "api_key", "api-key", "api.key", "accesskey", "access_key", "access-key", "privatekey",
+        "private_key", "private-key", "authkey", "auth_key", "auth-key", "encryptionkey", "encryption_key",
+        "encryption-key", "signingkey", "signing_key", "signing-key", "masterkey", "master_key", "sharedkey",
+        "shared_key", "accountkey", "account_key", "servicekey", "service_key", "sessionkey", "session_key",
+        "deploy_key", "deploykey", "license_key", "licensekey", "integration_key", "routing_key", "appkey",
+        "app_key", "application_key", "consumerkey", "consumer_key", "client_key", "webhook_key", "subscription-key",
+        "dsn_key", "write_key", "admin_key", "server_key", "storage_key", "kms_key")
+
+    private static let key = Word("key").letters
 
     private static let services = words(
         "adafruit", "adobe", "airtable", "algolia", "alibaba", "asana", "atlassian", "aws", "azure", "beamer",
@@ -104,8 +117,11 @@ enum TellingName {
             || bytes.hasAnyCase("db", at: range.upperBound - 6) || bytes.hasAnyCase("user", at: range.upperBound - 8)
     }
 
-    private static func endsInShortWord(_ range: Range<Int>, in bytes: Bytes) -> Bool {
-        if bytes.equals("auth", range) || bytes.equals("pat", range) || bytes.equals("sig", range) { return true }
+    private static func endsInShortWord(_ range: Range<Int>, _ letters: UInt32, in bytes: Bytes) -> Bool {
+        if range.count < 5, bytes.equals("auth", range) || bytes.equals("pat", range) || bytes.equals("sig", range) {
+            return true
+        }
+        guard letters & others != 0 else { return false }
         for word: StaticString in ["_pat", "-pat", "_auth", "_creds", "_cred"] {
             if bytes.hasAnyCase(word, at: range.upperBound - word.utf8CodeUnitCount) { return true }
         }

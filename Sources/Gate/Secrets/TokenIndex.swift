@@ -5,6 +5,8 @@ struct TokenIndex: Sendable {
     private let rules: [TokenRule]
     /// The second byte of each rule's pattern; 0 where that is no literal.
     private let seconds: [UInt8]
+    /// The second bytes of the rules of each first byte, a bit each, which several may share.
+    private let masks: [UInt64]
     /// Where the rules of each first byte begin.
     private let starts: [Int]
 
@@ -20,11 +22,19 @@ struct TokenIndex: Sendable {
             counts[first] += 1
         }
         rules = order.map { given[$0] }
-        seconds = rules.map { rule in
+        let seconds = rules.map { rule in
             rule.pattern.text.utf8CodeUnitCount > 1 && rule.pattern.text.utf8Start[1] != UInt8(ascii: "%")
                 ? rule.pattern.text.utf8Start[1] : 0
         }
+        self.seconds = seconds
+        var masks = [UInt64](repeating: 0, count: 256)
+        for (rule, second) in zip(rules, seconds) {
+            masks[Int(rule.pattern.text.utf8Start[0])] |= second == 0 ? .max : Self.bit(second)
+        }
+        self.masks = masks
     }
+
+    private static func bit(_ byte: UInt8) -> UInt64 { 1 << UInt64(byte & 63) }
 
     /// All names of rules.
     var names: [StaticString] { rules.map(\.name) }
@@ -33,6 +43,7 @@ struct TokenIndex: Sendable {
     func token(in bytes: Bytes, at place: Int) -> (rule: StaticString, end: Int)? {
         let first = Int(bytes[place])
         let second = bytes[place + 1]
+        guard masks[first] & Self.bit(second) != 0 else { return nil }
         for number in starts[first]..<starts[first + 1] where seconds[number] == second || seconds[number] == 0 {
             let rule = rules[number]
             guard let end = rule.pattern.end(in: bytes, at: place) else { continue }
