@@ -7,9 +7,13 @@ RUNS ?= 1000000
 KILLS ?= 1000
 SWIFT ?= swift
 CLANG ?= clang
-RELEASE := $(SWIFT) build -c release --product gitmem --static-swift-stdlib -Xlinker -s
+# Types of the standard library's containers are made by calls that the compiler writes, not from their names by a search of
+# all conformances in the binary, which took a third of a short command: docs/decisions/a-static-release.md.
+DIRECT_TYPES = -disable-concrete-type-metadata-mangled-name-accessors
+FAST_START = $(if $(shell echo | $(SWIFT)c -frontend -typecheck $(DIRECT_TYPES) - 2>/dev/null && echo yes),-Xswiftc -Xfrontend -Xswiftc $(DIRECT_TYPES))
+RELEASE = $(SWIFT) build -c release --product gitmem --static-swift-stdlib -Xlinker -s $(FAST_START)
 # The server has packages of its own, which a build of gitmem does not fetch: it is built apart from it.
-SERVER := $(SWIFT) build -c release --product gitmem-server --scratch-path .build-server --static-swift-stdlib -Xlinker -s
+SERVER = $(SWIFT) build -c release --product gitmem-server --scratch-path .build-server --static-swift-stdlib -Xlinker -s $(FAST_START)
 BIN := .build/release
 SERVER_BIN := .build-server/release
 # Of a release, on two cores.
@@ -122,8 +126,10 @@ picture: $(if $(GITMEM),,release)
 
 # Options of gitmem-bench go into BENCH, as in BENCH=--no-million: see Benchmarks/README.md.
 bench bench-growth: release
-	$(SWIFT) build -c release --product gitmem-bench
-	$(BIN)/gitmem-bench --gitmem $(BIN)/gitmem $(if $(filter bench-growth,$@),--growth docs/growth.svg) $(BENCH)
+	$(SWIFT) build -c release --product gitmem-bench $(FAST_START)
+	@if $(CLANG) -O2 -o .build/sqlite-peer Benchmarks/sqlite/peer.c -lsqlite3 2>.build/sqlite-peer.log; then :; \
+		else rm -f .build/sqlite-peer; echo "no rows beside SQLite: install libsqlite3-dev"; fi
+	$(BIN)/gitmem-bench --gitmem $(BIN)/gitmem $$(test ! -e .build/sqlite-peer || echo --sqlite .build/sqlite-peer) $(if $(filter bench-growth,$@),--growth docs/growth.svg) $(BENCH)
 
 # gitmem beside what people use today, which is installed from PyPI into a temporary folder: see Benchmarks/peers/README.md.
 # GITMEM=path tries another build; options go into PEERS, as in PEERS='--only agmem'. It also needs Python 3.
@@ -139,7 +145,7 @@ NOISE ?= $(wildcard /usr/share/wordnet/data.*)
 comma := ,
 space := $(subst ,, )
 eval: deps
-	$(SWIFT) build -c release --product recall-eval
+	$(SWIFT) build -c release --product recall-eval $(FAST_START)
 	$(BIN)/recall-eval $(DATA) $(if $(ENTRIES),--entries $(ENTRIES)) $(if $(POOL),--pool $(POOL)) $(if $(NOISE),--noise $(subst $(space),$(comma),$(strip $(NOISE))))
 
 # Random histories against plain git, one for every seed of the range, and random branches that were made to do harm.
@@ -158,7 +164,7 @@ fuzz-input: deps
 
 # How well the gate judges, on Debian's documentation packages and on labelled lines.
 gate-check:
-	$(SWIFT) build -c release --product gate-check
+	$(SWIFT) build -c release --product gate-check $(FAST_START)
 	Tests/GateCheck/measure.sh $(abspath $(BIN))/gate-check $(abspath fixtures)
 
 # A thousand kills, every power cut and every failing system call. It takes the better part of an hour.
