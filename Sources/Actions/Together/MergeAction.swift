@@ -47,7 +47,7 @@ package struct MergeAction: Action {
     private func after(_ report: MergeReport, _ before: [Setting], in store: Store) throws -> [Setting] {
         // The commit that a dry run leads to is not written.
         if dryRun { return try store.settings(before, after: report) }
-        return try store.settings(of: store.branch(named: "\(report.commit)"))
+        return try store.settings(after: report)
     }
 }
 

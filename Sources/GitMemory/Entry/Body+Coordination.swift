@@ -12,4 +12,9 @@ extension Body {
 
     /// The scope of settings.
     package static let settingsScope = "gitmem"
+
+    /// Whether a stored body may be a setting, told from its bytes: no setting is missed.
+    static func maySet(_ stored: Span<UInt8>) -> Bool { stored.contains(settingsMark.span) }
+
+    private static let settingsMark = Array("\"scope\":\"\(settingsScope)\"".utf8)
 }

@@ -54,6 +54,10 @@ public struct MergeReport {
     public internal(set) var lost: [Loss] = []
     /// What commits of the trunk had taken out and a head that does not come before it has brought back.
     public internal(set) var restored: [Loss] = []
+    /// Where the target was; `nil` if it was not there.
+    var start: ObjectID?
+    /// The entries that may be settings, of those that are new in the target or there again.
+    var settings: Set<EntryID> = []
     /// What is to be remembered of that when the trunk is at the commit, and what is now.
     var records: (new: LossRecord, old: LossRecord?)?
 }

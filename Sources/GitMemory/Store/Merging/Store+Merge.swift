@@ -132,7 +132,7 @@ extension Store {
         }
         // A fast-forward shows what it brings, too; heads that were dropped bring nothing of their own.
         let brought = Dictionary(zip(heads, join.structure.brought), uniquingKeysWith: { first, _ in first })
-        return MergeReport(
+        var report = MergeReport(
             target: target, commit: commit, tree: join.tree, heads: heads, outcome: outcome,
             changes: join.structure.changes.all, count: join.structure.changes.count,
             contributions: admission.sources.map { .init(branch: $0, count: brought[$0.tip] ?? ChangeCount()) },
@@ -140,5 +140,8 @@ extension Store {
                 .init(path: item.path, reason: item.reason, branches: item.heads.map { tops[$0].name }.sorted())
             },
             refused: (admission.refused + strangers.map(\.asRefused)).sorted { $0.branch < $1.branch })
+        report.start = start
+        report.settings = join.structure.settings
+        return report
     }
 }

@@ -69,15 +69,32 @@ extension Store {
 
     /// The settings that a merge gives its target, by those that it had; the merge need not have been written.
     ///
-    /// - Complexity: a look-up for each entry that the merge changes.
+    /// - Complexity: a look-up for each setting that there was, and for each that the merge brings.
     public func settings(_ before: [Setting], after report: MergeReport) throws -> [Setting] {
-        let changed = Set(report.changes.map(\.id))
-        let snapshot = try snapshot(of: report.heads)
-        var settings = before.filter { !changed.contains($0.id) }
-        for id in changed.sorted() {
-            if let entry = try snapshot.entry(id, at: now) { settings += Self.setting(entry) }
+        try settings(before, after: report, in: snapshot(of: report.heads))
+    }
+
+    /// The settings that a merge of the trunk has given it.
+    ///
+    /// - Complexity: a look-up for each setting that there was, and for each that the merge brought.
+    public func settings(after report: MergeReport) throws -> [Setting] {
+        let name = BranchName.short(report.target)
+        let top = try root(of: report.commit, named: name)
+        guard let start = report.start, let entries = top.entries else {
+            return try settings(
+                of: MemoryBranch(reference: BranchName.trunk, tip: report.commit, agent: nil, remote: nil))
         }
-        return settings.sorted { ($0.key, $0.id) < ($1.key, $1.id) }
+        let before = try settings(of: MemoryBranch(reference: BranchName.trunk, tip: start, agent: nil, remote: nil))
+        let settings = try settings(before, after: report, in: Snapshot(self, of: [top]))
+        try? SettingsMemory(folder: repository.commonDirectory, name: "settings")
+            .write(entries, settings, sharing: repository.objects.sharing)
+        return live(settings)
+    }
+
+    private func settings(_ before: [Setting], after report: MergeReport, in snapshot: Snapshot) throws -> [Setting] {
+        try report.settings.union(before.map(\.id)).sorted()
+            .flatMap { id in try snapshot.entry(id, at: now).map(Self.setting) ?? [] }
+            .sorted { ($0.key, $0.id) < ($1.key, $1.id) }
     }
 
     private static let fewEntries = 2000

@@ -11,13 +11,15 @@ enum EntryFault {
 
     /// The fault of one file; `nil` if it has none.
     ///
+    /// - Parameter read: is lent the bytes of a body that is sound.
     /// - Throws: a `GitError` if the body is missing from the repository: that is damage and no fault of the branch.
     static func find(
-        _ entry: Tree.Entry, in tree: Tree, path: [UInt8], _ objects: ObjectDatabase
+        _ entry: Tree.Entry, in tree: Tree, path: [UInt8], _ objects: ObjectDatabase,
+        read: (Span<UInt8>) -> Void = { _ in }
     ) throws -> String? {
         guard entry.mode.isRegularFile else { return noFile }
         do {
-            return try find(EntryName(tree.name(entry)), of: entry, in: tree, path: path, objects)
+            return try find(EntryName(tree.name(entry)), of: entry, in: tree, path: path, objects, read: read)
         } catch let error as EntryName.Malformed {
             return error.reason
         }
@@ -25,7 +27,8 @@ enum EntryFault {
 
     /// The fault of a file whose name is well formed.
     private static func find(
-        _ meaning: EntryName, of entry: Tree.Entry, in tree: Tree, path: [UInt8], _ objects: ObjectDatabase
+        _ meaning: EntryName, of entry: Tree.Entry, in tree: Tree, path: [UInt8], _ objects: ObjectDatabase,
+        read: (Span<UInt8>) -> Void
     ) throws -> String? {
         let name = tree.name(entry)
         for (position, digit) in path.enumerated() where name[position] != Hex.digit(digit) {
@@ -40,7 +43,9 @@ enum EntryFault {
         do {
             return try objects.withObject(blob, .blob, near: tree) { bytes -> String? in
                 guard EntryID(ofBody: bytes) == id else { return "has a hash that is not its name" }
-                return Body.fault(inStored: bytes)?.message
+                let fault = Body.fault(inStored: bytes)?.message
+                if fault == nil { read(bytes) }
+                return fault
             }
         } catch let error as GitError where error.code.isOfObject {
             return otherKind

@@ -50,6 +50,8 @@ struct LeafJoin {
     private var names: [Name] = []
     private var folders: [(tree: Tree, entry: Tree.Entry)] = []
     private(set) var refusals: [Refusal] = []
+    /// New entries that may be settings, and those that there are again.
+    private(set) var settings: Set<EntryID> = []
     /// Sides that no git wrote, and why; then nothing is joined.
     private(set) var flaws: [(side: Int, reason: String)] = []
     /// Sides that bring more than there may be of one entry.
@@ -184,11 +186,15 @@ struct LeafJoin {
                 return !other.isInTarget && tree.isSame(candidate.entry, as: other.entry, of: sides[other.side].tree)
             }
             if let twin, candidates[twin].fault == nil { continue }
+            var isSetting = false
             let judged = twin.flatMap { candidates[$0].fault }
             guard
-                let fault = try judged ?? EntryFault.find(candidate.entry, in: tree, path: path, objects)
+                let fault = try judged
+                    ?? EntryFault.find(
+                        candidate.entry, in: tree, path: path, objects, read: { isSetting = Body.maySet($0) })
                     ?? erasure(of: tree.name(candidate.entry))
             else {
+                if isSetting, let id = EntryID(before: tree.name(candidate.entry)) { settings.insert(id) }
                 sound = sound ?? index
                 continue
             }
@@ -358,18 +364,20 @@ struct LeafJoin {
 
 extension LeafJoin {
     /// What the join changes in the target, entry by entry, and what each side alone would change.
-    func changes(at now: Timestamp) -> (all: [EntryChange], bySide: [(side: Int, change: EntryChange)]) {
+    mutating func changes(at now: Timestamp) -> (all: [EntryChange], bySide: [(side: Int, change: EntryChange)]) {
         var all: [EntryChange] = []
         var bySide: [(side: Int, change: EntryChange)] = []
         for (id, digits) in touched() {
             let before = state(of: digits.span)
             var after = EntryState()
             var sources: Set<Int> = []
+            var hasOldBody = false
             let start = position(of: digits.span)
             for name in names[start...] {
                 let tree = tree(of: name)
                 guard tree.name(name.entry).starts(with: digits.span) else { break }
                 tree.read(name.entry, into: &after)
+                if !name.isNew, tree.id(name.entry) != .emptyBlob { hasOldBody = true }
             }
             for candidate in candidates[candidatePosition(of: digits.span)...] {
                 let tree = sides[candidate.side].tree
@@ -378,6 +386,7 @@ extension LeafJoin {
             }
             let change = ChangeKind(from: before, to: after, at: now).map { EntryChange(id: id, kind: $0) }
             if let change { all.append(change) }
+            if hasOldBody, change?.kind == .added { settings.insert(id) }
             if sources.count == 1, targetTakesPart {
                 if let change { bySide += sources.map { ($0, change) } }
                 continue

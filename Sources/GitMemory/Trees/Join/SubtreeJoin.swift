@@ -7,6 +7,7 @@ struct SubtreeJoin {
     private(set) var skipped: SkippedFiles
     private(set) var early: [Int: EarlyStamp] = [:]
     private(set) var changes: [EntryChange] = []
+    private(set) var settings: Set<EntryID> = []
     private(set) var brought: [ChangeCount]
 
     init(rules: JoinRules, objects: ObjectDatabase) {
@@ -47,7 +48,7 @@ struct SubtreeJoin {
                     tree: try isTarget ? targetTree : side.judged(path: path, isLeaf: true, in: objects),
                     isTarget: isTarget))
         }
-        let join = try LeafJoin(trees, path: path, target: targetTree, horizon: rules.horizon, judgedBy: rules.check)
+        var join = try LeafJoin(trees, path: path, target: targetTree, horizon: rules.horizon, judgedBy: rules.check)
         if let (side, reason) = join.flaws.first { throw HeadRefusal(heads: sides[side].heads, path, reason) }
         if let target, try join.losesSomething() {
             let all = sides + [FolderJoin.Side(id: target, heads: [])]
@@ -63,6 +64,7 @@ struct SubtreeJoin {
         }
         let changes = join.changes(at: rules.now)
         self.changes += changes.all
+        settings.formUnion(join.settings)
         for (side, change) in changes.bySide {
             for head in sides[side].heads { brought[head].count(change) }
         }

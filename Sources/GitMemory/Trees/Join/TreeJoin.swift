@@ -32,6 +32,8 @@ struct TreeJoin {
     private(set) var skippedFiles: [SkippedFile] = []
     /// What the whole join changes in the target.
     private(set) var changes = ChangeList()
+    /// The entries that may be settings, of those that are new or there again.
+    private(set) var settings: Set<EntryID> = []
     /// What each head alone would change in the target.
     private(set) var brought: [ChangeCount]
 
@@ -72,6 +74,7 @@ struct TreeJoin {
             try skipped.count(part.skipped)
             for (head, stamp) in part.early { early[head] = max(early[head] ?? stamp, stamp) }
             for change in part.changes { changes.append(change) }
+            settings.formUnion(part.settings)
             for (head, count) in part.brought.enumerated() { brought[head].add(count) }
             done += 1
             progress(done)

@@ -1,4 +1,5 @@
 import Git
+import TestSupport
 import Testing
 
 @testable import GitMemory
@@ -62,5 +63,43 @@ struct SettingsTests {
         }
         try Files.replace(path, with: bytes)
         #expect(memory.read() != nil)
+    }
+
+    /// A merge looks at what it brings, and at the settings that there were: that has to be what a list of all finds.
+    @Test func afterAMergeTheSettingsAreThoseOfAList() throws {
+        let seed = testSeed
+        var random = SplitMix64(seed: seed)
+        let bodies = try (0..<12).map { number in
+            let scope = JSON.string(number % 4 == 3 ? "team" : Store.settingsScope)
+            return try Body(content: "\(number % 5)", ["key": .string("gate/\(number % 3)"), "scope": scope])
+        }
+        for step in 0..<40 {
+            for agent in ["ada", "ben", "cleo"] where random.oneIn(2) {
+                sandbox.clock.advance(seconds: UInt64(random.below(2000)))
+                let body = random.pick(bodies)
+                let soon = Expiry(Timestamp(milliseconds: sandbox.clock.milliseconds + 3_000_000))
+                let until: Expiry = random.oneIn(2) ? soon : .never
+                try store.change(agent) { draft in
+                    if random.oneIn(3) {
+                        try draft.forget(body.id)
+                    } else {
+                        _ = try draft.add(body, until: until)
+                    }
+                    _ = try draft.add(Body(content: "memory \(step)"))
+                }
+            }
+            let report = try store.merge()
+            let known = try store.settings(after: report)
+            var query = Query()
+            query.scope = Store.settingsScope
+            var listed: [Setting] = []
+            try store.snapshot(.trunk).list(query, at: store.now) { entry in
+                listed += Store.setting(entry)
+                return true
+            }
+            let all = listed.sorted { ($0.key, $0.id) < ($1.key, $1.id) }
+            #expect(known == all, "step \(step), GITMEM_SEED=\(seed)")
+            #expect(try store.localSettings() == all, "step \(step), GITMEM_SEED=\(seed)")
+        }
     }
 }
