@@ -103,7 +103,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "gitmem-bench", dependencies: ["GitMemory", "TestSupport"], path: "Benchmarks",
-            exclude: ["README.md", "Recall", "peers"],
+            exclude: ["README.md", "Recall", "peers", "sqlite"],
             swiftSettings: strict),
         .executableTarget(
             name: "recall-eval", dependencies: ["GitMemory", "Recall"], path: "Benchmarks/Recall",

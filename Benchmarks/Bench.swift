@@ -6,6 +6,7 @@ final class Bench {
     let options: Options
     let scale: Scale
     let counter: InstructionCounter?
+    let sqlite: SQLitePeer?
     var report: Report
     private var stores: [String: PreparedStore] = [:]
 
@@ -14,6 +15,8 @@ final class Bench {
         self.options = options
         scale = options.quick ? .quick : .full(base: options.entries)
         counter = InstructionCounter.find(in: shop)
+        sqlite = options.sqlite.map { SQLitePeer(program: $0, shop: shop) }
+        if sqlite == nil { say("no --sqlite, so the rows beside SQLite are left out") }
         report = Report(
             try .current(shop, counter, quick: options.quick),
             hasLimits: !options.quick && scale.base == Scale.full.base)
@@ -81,7 +84,7 @@ extension Repository {
     /// Imports a file, all of which has to be new.
     @discardableResult
     func importing(
-        _ file: String, as agent: String, expecting entries: Int, with options: [String] = []
+        _ file: String, as agent: String, expecting entries: Int, with options: [String] = ["--gate", "off"]
     ) throws -> Usage {
         let usage = try gitmem(["import", "--json", "--agent", agent, file] + options, output: shop.file("imported"))
         let report = try String(contentsOfFile: shop.file("imported"), encoding: .utf8)

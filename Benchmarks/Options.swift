@@ -6,6 +6,7 @@ struct Options {
         usage: gitmem-bench [option…]
 
           --gitmem PATH       the gitmem to measure; the one beside gitmem-bench if not given
+          --sqlite PATH       the program made of sqlite/peer.c, for the rows beside SQLite
           --only ROW[,ROW]    only the work that makes these rows
           --no-million        without what needs the largest store
           --entries N         the entries of most stores, 100000 if not given; the other sizes go along
@@ -17,6 +18,7 @@ struct Options {
         """
 
     var gitmem = (Bundle.main.executableURL?.deletingLastPathComponent().path ?? ".") + "/gitmem"
+    var sqlite: String?
     var only: [String] = []
     var entries = Scale.full.base
     var million = true
@@ -35,6 +37,7 @@ struct Options {
         while let option = rest.popFirst() {
             switch option {
             case "--gitmem": gitmem = try value(of: option)
+            case "--sqlite": sqlite = try value(of: option)
             case "--only": only += try value(of: option).split(separator: ",").map(String.init)
             case "--entries":
                 let text = try value(of: option)
@@ -57,6 +60,7 @@ struct Options {
             }
         }
         gitmem = Self.absolute(gitmem)
+        sqlite = sqlite.map(Self.absolute)
         jsonFile = jsonFile.map(Self.absolute)
         growth = growth.map(Self.absolute)
         guard FileManager.default.isExecutableFile(atPath: gitmem) else {

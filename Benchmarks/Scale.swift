@@ -22,6 +22,8 @@ struct Scale {
 
     /// Runs of commands that take a few milliseconds.
     var shortRuns = 200
+    /// The questions of recall.
+    var questions = 500
     /// Runs of single writes, and of merges.
     var addRuns = 60
     var mergeRuns = 15
@@ -49,5 +51,5 @@ struct Scale {
     static let quick = Scale(
         small: 40, base: 100, large: 200, difference: 20, branches: 4, few: 3, fleet: 2, largeFleet: 5,
         growth: [30, 100], worktree: 30,
-        shortRuns: 3, addRuns: 2, mergeRuns: 2, longRuns: 2, longestRuns: 1, fanout: 1, largeFanout: 2)
+        shortRuns: 3, questions: 4, addRuns: 2, mergeRuns: 2, longRuns: 2, longestRuns: 1, fanout: 1, largeFanout: 2)
 }

@@ -67,8 +67,13 @@ struct Repository {
     }
 
     /// The bytes of all files.
-    func size() throws -> Int {
-        guard let files = FileManager.default.enumerator(atPath: shop.path(folder) + "/.git") else {
+    func size() throws -> Int { try shop.size(of: folder + "/.git") }
+}
+
+extension Workshop {
+    /// The bytes of all files below a folder.
+    func size(of folder: String) throws -> Int {
+        guard let files = FileManager.default.enumerator(atPath: path(folder)) else {
             throw Failure("\(folder) cannot be read")
         }
         var bytes = 0
@@ -80,9 +85,7 @@ struct Repository {
         }
         return bytes
     }
-}
 
-extension Workshop {
     /// A new repository with a branch of code, in which git does not tidy up by itself.
     func repository(_ name: String) throws -> Repository {
         try run([git, "init", "-q", "-b", "main", name])

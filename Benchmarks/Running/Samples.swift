@@ -9,13 +9,19 @@ struct Samples {
     /// A figure that does not vary, such as a size.
     init(_ value: Int) { values = [Double(value)] }
 
+    /// A figure that was made of others.
+    init(seconds: Double) { values = [seconds] }
+
     mutating func append(_ usage: Usage) {
         values.append(usage.seconds)
         processor.append(usage.processor)
         peak = max(peak, usage.peak)
     }
 
-    var median: Double { Self.quantile(0.5, of: values) }
+    var median: Double { quantile(0.5) }
+
+    /// The value below which such a share of them lies.
+    func quantile(_ share: Double) -> Double { Self.quantile(share, of: values) }
 
     /// The value below which such a share of them lies, with what lies between two taken linearly.
     static func quantile(_ share: Double, of values: [Double]) -> Double {

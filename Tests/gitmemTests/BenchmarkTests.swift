@@ -16,7 +16,10 @@ struct BenchmarkTests {
                 "version", "show", "add", "add-rev-parse", "add-durable", "import", "import-durable", "import-gate",
                 "import-million", "merge", "merge-gc", "merge-million", "new-store-add", "new-store-merge", "merge-all",
                 "branches-status", "branches-agents", "branches-sync", "branches-merge", "branches-status-git",
-                "branches-sync-git", "list", "list-buffered", "view-all", "claim-past", "claim-live", "claim-many",
+                "branches-sync-git", "list", "list-buffered", "view-all", "get", "get-add", "get-merge", "set",
+                "list-tag", "list-recent", "index-build", "index-size", "get-branches", "recall", "recall-p95",
+                "recall-branches", "index-million", "get-million", "recall-million", "claim-past", "claim-live",
+                "claim-many",
                 "claim-add", "check", "guard", "size", "size-repacked",
             ])
         for row in figures.list("rows") {
@@ -34,7 +37,7 @@ struct BenchmarkTests {
             let row = figures.list("rows").first { $0.text("id") == id }
             #expect(row?.text("agreed")?.wholeMatch(of: /tree [0-9a-f]{40}/) != nil, "\(id) names no tree")
         }
-        #expect(figures.list("memory").count == 6)
+        #expect(figures.list("memory").count == 7)
         #expect(figures.list("objects").compactMap { $0.number("written") } == [6, 6])
         let read = figures.list("objects").compactMap { $0.number("read") }
         #expect(read.count == 2 && read.first == read.last)
