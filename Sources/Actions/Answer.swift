@@ -26,7 +26,7 @@ extension Action {
     /// - Throws: ``UsageError`` for an argument that is not known, is missing or does not fit; ``StoreError`` with the code
     ///   `interrupted` if it was cancelled; see ``run(in:_:)``.
     package static func run(_ arguments: JSON, in session: Session) throws -> Answer {
-        guard case .object(let members) = arguments else { throw UsageError("the arguments are no object") }
+        guard case .object(let members) = arguments else { throw UsageError("the arguments are not an object") }
         var form = ArgumentForm(members)
         var request = Self()
         try request.declare(in: &form)

@@ -44,7 +44,7 @@ struct BodyOptions: ParsableArguments {
     @Option(help: "What the memory belongs to: a project, a component.")
     var scope: String?
 
-    @Option(help: "In which situation it holds.")
+    @Option(help: "The situation in which it applies.")
     var context: String?
 
     @Option(help: "Where it comes from: a URL, a file, a conversation.")

@@ -40,7 +40,8 @@ struct FilterOptions: ParsableArguments {
 
     @Option(
         name: .customLong("min"),
-        help: ArgumentHelp("Only with a counter at least so high; may be given more than once.", valueName: "counter=n")
+        help: ArgumentHelp(
+            "Only with a counter of at least this value; may be given more than once.", valueName: "counter=n")
     )
     var minimums: [String] = []
 

@@ -5,11 +5,11 @@ internal import ArgumentParser
 struct OnceOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was.",
+            "Write it only if nothing was written with this key in the last 30 days, on any branch; otherwise return what was.",
             valueName: "key"))
     var once: String?
 
-    @Flag(help: "With --once: whatever was written by the key will do.")
+    @Flag(help: "With --once: accept whatever was written with the key.")
     var onceAny = false
 
     func validate() throws {

@@ -7,7 +7,7 @@ struct GlobalOptions: ParsableArguments {
     @Option(name: .customShort("C"), help: ArgumentHelp("Work as if started in this folder.", valueName: "path"))
     var directory = "."
 
-    @Option(help: "Who is acting; else GITMEM_AGENT, the worktree's branch, or git's gitmem.agent.")
+    @Option(help: "The acting agent; by default GITMEM_AGENT, the worktree's branch, or git's gitmem.agent.")
     var agent: String?
 
     @Flag(help: "Print JSON.")

@@ -68,7 +68,7 @@ import Testing
         ("memory_cite", #"{"ids":["abcd"]}"#, "no-such-entry", ""), ("more", "{}", "usage", "“action” is missing"),
         ("more", #"{"action":"no such"}"#, "usage", "no action"),
         ("more", #"{"action":"list","limit":1}"#, "usage", "stand in “arguments”"),
-        ("more", #"{"action":"list","arguments":5}"#, "usage", "no object"),
+        ("more", #"{"action":"list","arguments":5}"#, "usage", "not an object"),
         ("more", #"{"action":"merge","arguments":{"branches":["nobody"]}}"#, "no-such-branch", ""),
     ]
 

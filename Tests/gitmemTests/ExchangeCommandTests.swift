@@ -107,7 +107,7 @@ import Testing
         #expect(
             notes == [
                 "1 a file that is not .md is left out", "2 a link is not followed", "1 the folder .git is left out",
-                "1 what is no file, or has no name in UTF-8, is left out",
+                "1 what is not a file, or has no name in UTF-8, is left out",
             ])
         let exported = try sandbox.gitmem("export", in: "store").output
         #expect(

@@ -165,13 +165,13 @@ struct MessageCommandTests {
         for (words, status, text) in [
             (["send", "--to", "ada", "x"], 5, "itself"), (["send", "--to", "ben", "--file", "../long"], 5, "64 KiB"),
             (["send", "--to", "Ben", "x"], 5, "use ben"), (["send", "--to", "ben", " "], 5, "empty"),
-            (["send", "--to", "ben", "--type", "mail", "x"], 5, "no type"),
+            (["send", "--to", "ben", "--type", "mail", "x"], 5, "not a type"),
             (["send", "--to", "ben", "--ttl", "61d", "x"], 5, "60d"),
             (["send", "--to", "ben", "--ttl", "never", "x"], 5, "60d"),
             (["send", "--reply-to", "abcd1234", "x"], 2, "no entry"),
             (["send", "--reply-to", memory, "x"], 5, "no message"), (["message", "read", memory], 5, "no message"),
             (["message", "ack", other], 5, "no message to ada"), (["message", "thread", memory], 5, "no message"),
-            (["inbox", "--type", "mail"], 5, "no type"), (["inbox", "--from", "Cyd"], 5, "use cyd"),
+            (["inbox", "--type", "mail"], 5, "not a type"), (["inbox", "--from", "Cyd"], 5, "use cyd"),
         ] as [([String], Int32, String)] {
             try sandbox.refused(words, in: "store", status: status, saying: [text])
         }

@@ -70,8 +70,8 @@ struct TaskCommandTests {
         for (words, status, text) in [
             (["task", "start", ""], 5, "name of a task"), (["task", "start", "a\nb"], 5, "name of a task"),
             (["task", "end", "unknown"], 2, "nothing in mind"),
-            (["add", "x", "--outcome", "well"], 5, "no outcome"),
-            (["add", "x", "--outcome", "worked", "--data", "[1]"], 5, "no object"),
+            (["add", "x", "--outcome", "well"], 5, "not an outcome"),
+            (["add", "x", "--outcome", "worked", "--data", "[1]"], 5, "not an object"),
             (["add", "x", "--outcome", "worked", "--data", #"{"outcome":"failed"}"#], 5, "another outcome"),
         ] as [([String], Int32, String)] {
             try sandbox.refused(words, in: "store", status: status, saying: [text])

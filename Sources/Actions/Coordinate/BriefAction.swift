@@ -28,7 +28,7 @@ package struct BriefAction: Action {
     package mutating func declare(in form: inout some Form) throws {
         try form.text(Member("task", "What is to be done, in plain words: what is known about it is recalled."), &task)
         try form.number(
-            Member("budget", .number, "At most so many tokens.", standard: "\(Self.usualBudget)"), &budget)
+            Member("budget", .number, "At most this many tokens.", standard: "\(Self.usualBudget)"), &budget)
     }
 
     package func run(in session: Session, _ tell: (BriefResult) throws -> Void) throws {

@@ -24,8 +24,8 @@ package struct ClaimAction: Action {
     package mutating func declare(in form: inout some Form) throws {
         try words.declare(in: &form)
         try form.text(Member("ttl", .span, "How long it lasts: 1s to 24h.", standard: "30m"), &ttl)
-        try form.text(Member("wait", .span, "Wait so long for whoever has it."), &wait)
-        try form.flag(Member("confirmed", .flag, "Hold nothing that the arbiter has not confirmed."), &confirmed)
+        try form.text(Member("wait", .span, "Wait up to this long for the current holder."), &wait)
+        try form.flag(Member("confirmed", .flag, "Refuse the claim unless the arbiter confirms it."), &confirmed)
         try form.text(Member("reason", "What it is for; everybody can read it."), &reason)
         try form.texts(
             ClaimWords.resources(

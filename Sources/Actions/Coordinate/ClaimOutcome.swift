@@ -57,10 +57,10 @@ package struct ClaimOutcome: ActionResult {
     ) throws {
         for result in report.results { try tell(ClaimOutcome(result: result, report: report, now: now)) }
         if let complaint = report.complaint, report.results.contains(where: { $0.verdict == .held }) {
-            session.remark("it holds in this clone alone: \(complaint)")
+            session.remark("it is valid in this clone only: \(complaint)")
         }
         if let suspect = report.clockSuspect {
-            session.remark("clocks disagree: that of \(suspect) is not as others are")
+            session.remark("clocks disagree: the clock of \(suspect) differs from the others")
         }
         if let news = badNews(of: report) { throw news }
     }

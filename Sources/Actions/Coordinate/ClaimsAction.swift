@@ -25,7 +25,7 @@ package struct ClaimsAction: Action {
                 "mine", .flag,
                 "Only what this session or worktree holds, and what it has lost since this was last asked."), &mine)
         try form.flag(Member("log", .flag, "What happened, newest first."), &log)
-        try form.number(Member("limit", .number, "Of what happened, at most so many.", letter: "n"), &limit)
+        try form.number(Member("limit", .number, "At most this many entries of the log.", letter: "n"), &limit)
     }
 
     package func run(in session: Session, _ tell: (ClaimsResult) throws -> Void) throws {

@@ -22,9 +22,9 @@ package struct GuardAction: Action {
     package mutating func declare(in form: inout some Form) throws {
         try words.declare(in: &form)
         try form.text(
-            Member("base", "The branch that it is to go into; else the main branch of the remote."), &base)
-        try form.flag(Member("no_fetch", .flag, "Ask nobody: what was last seen counts."), &noFetch)
-        try form.flag(Member("strict", .flag, "What is not merged in the memory counts, too."), &strict)
+            Member("base", "The branch to merge into; by default the main branch of the remote."), &base)
+        try form.flag(Member("no_fetch", .flag, "Do not fetch; compare with what was last fetched."), &noFetch)
+        try form.flag(Member("strict", .flag, "Count unmerged memory as a finding, too."), &strict)
     }
 
     package func run(in session: Session, _ tell: (GuardFinding) throws -> Void) throws {

@@ -33,7 +33,7 @@ struct KeyTurn {
         }
         defer { release() }
         var isConfirmed = report.confirmed != nil
-        if !isConfirmed { session.remark("it holds in this clone alone: \(report.complaint ?? "")") }
+        if !isConfirmed { session.remark("it is valid in this clone only: \(report.complaint ?? "")") }
         // What others have set is here before anybody looks, and what is set is there before anybody else does.
         if isConfirmed { isConfirmed = try exchange() }
         guard store.now.milliseconds < turn.until ?? 0 else {

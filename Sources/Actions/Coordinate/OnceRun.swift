@@ -242,7 +242,7 @@ package struct OnceRun {
     ) throws -> OnceResult {
         let (store, claims, network) = place
         var text = output.text
-        if text == nil, output.length > 0 { session.remark("what it printed is no text, and is not kept") }
+        if text == nil, output.length > 0 { session.remark("what it printed is not text, and is not kept") }
         if let printed = text, !printed.isEmpty, try isRefused(printed, in: store, agent) {
             session.remark("what it printed has a secret or personal data in it, and is not kept")
             text = nil

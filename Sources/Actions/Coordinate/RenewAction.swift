@@ -21,7 +21,7 @@ package struct RenewAction: Action {
 
     package mutating func declare(in form: inout some Form) throws {
         try words.declare(in: &form)
-        try form.flag(Member("all", .flag, "Everything, which is also meant without a resource."), &all)
+        try form.flag(Member("all", .flag, "Everything; this is the default without resources."), &all)
         try form.text(
             Member("ttl", .span, "How long from now; as long as it was claimed for if not given."), &ttl)
         try form.texts(ClaimWords.resources("What to renew; everything if not given."), &resources)

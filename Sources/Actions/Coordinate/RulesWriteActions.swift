@@ -85,14 +85,14 @@ package struct RulesAddAction: Action {
 
     package static var about: About {
         About(
-            "rules add", "Give the team a rule, from the next merge on.",
+            "rules add", "Add a rule for the team, effective with the next merge.",
             use: "When people or agents have agreed on how work is done here.", writes: true, tellsMany: true)
     }
 
     package mutating func declare(in form: inout some Form) throws {
-        try form.text(Member("name", "Its name; made of its first words if none is given."), &name)
-        try form.number(Member("order", .number, "Its place: lesser numbers are read first."), &order)
-        try form.flag(Member("starter", .flag, "Add rules to begin with, as far as they are not there."), &starter)
+        try form.text(Member("name", "Its name; by default made of its first words."), &name)
+        try form.number(Member("order", .number, "Its position: lower numbers are read first."), &order)
+        try form.flag(Member("starter", .flag, "Add the starter rules that are not there yet."), &starter)
         try form.text(Member("text", "The rule, in a sentence or two.", place: .word), &text)
     }
 
@@ -126,14 +126,14 @@ package struct RulesSetAction: Action {
 
     package static var about: About {
         About(
-            "rules set", "Change a rule, from the next merge on.", use: "When a rule is to say something else.",
+            "rules set", "Change a rule, effective with the next merge.", use: "When a rule is to say something else.",
             writes: true)
     }
 
     package mutating func declare(in form: inout some Form) throws {
-        try form.number(Member("order", .number, "Its place: lesser numbers are read first."), &order)
+        try form.number(Member("order", .number, "Its position: lower numbers are read first."), &order)
         try form.text(Member("name", "The rule, by its name.", place: .word, isRequired: true), &name)
-        try form.text(Member("text", "What it is to say.", place: .word, isRequired: true), &text)
+        try form.text(Member("text", "The new text of the rule.", place: .word, isRequired: true), &text)
     }
 
     package func run(in session: Session, _ tell: (RuleChange) throws -> Void) throws {
@@ -154,7 +154,7 @@ package struct RulesRemoveAction: Action {
 
     package static var about: About {
         About(
-            "rules remove", "Take a rule out, from the next merge on.", use: "When a rule is no longer wanted.",
+            "rules remove", "Remove a rule, effective with the next merge.", use: "When a rule is no longer wanted.",
             writes: true)
     }
 

@@ -56,7 +56,7 @@ package struct GateSettings {
         if let text = try store.configuredGate() {
             guard let least = Gate.Level(rawValue: text) else {
                 throw StoreError(
-                    .invalidInput, "git's gitmem.gate is \(text), which is no level of the gate",
+                    .invalidInput, "git's gitmem.gate is \(text), which is not a level of the gate",
                     hint: "git config gitmem.gate strict, or normal")
             }
             level = max(level, least)

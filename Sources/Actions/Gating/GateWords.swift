@@ -33,7 +33,8 @@ package struct GateWords {
         screening.level = settings.level
         if let gate {
             guard let level = Gate.Level(rawValue: gate) else {
-                throw StoreError(.invalidInput, "“\(gate)” is no level of the gate", hint: "use strict, normal or off")
+                throw StoreError(
+                    .invalidInput, "“\(gate)” is not a level of the gate", hint: "use strict, normal or off")
             }
             screening.level = level
         }

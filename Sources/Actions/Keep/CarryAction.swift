@@ -10,7 +10,7 @@ package struct CarryAction: Action {
 
     package static var about: About {
         About(
-            "carry", "Bring branches of older epochs over to the latest.",
+            "carry", "Carry branches of older epochs to the latest.",
             use: "After the store was compacted elsewhere, when a branch here is said to be of another epoch.",
             writes: true)
     }

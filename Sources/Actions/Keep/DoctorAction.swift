@@ -11,7 +11,7 @@ package struct DoctorAction: Action {
 
     package static var about: About {
         About(
-            "doctor", "Repair what `verify` finds, by adding.",
+            "doctor", "Repair what `verify` finds, without rewriting history.",
             use: "When verify, status or an error says that something is damaged or lost.", writes: true,
             tellsMany: true)
     }
@@ -139,7 +139,7 @@ package enum DoctorResult: ActionResult {
 
     package static var schema: Schema {
         let finding: [Schema.Property] = [
-            .member("path", .text, "Where it stands."), .member("problem", .text, "What is wrong."),
+            .member("path", .text, "Where it is."), .member("problem", .text, "What is wrong."),
         ]
         return .either([
             .object([

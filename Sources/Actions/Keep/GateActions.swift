@@ -6,7 +6,7 @@ package struct GateShowAction: Action {
     package init() {}
 
     package static var about: About {
-        About("gate show", "Show what holds.", use: "When a text was rejected, to see by which settings.")
+        About("gate show", "Show the settings in effect.", use: "When a text was rejected, to see by which settings.")
     }
 
     package mutating func declare(in form: inout some Form) throws {}
@@ -69,7 +69,8 @@ package struct GateSetAction: Action {
 
     package static var about: About {
         About(
-            "gate set", "Change a setting, from the next merge on.", use: "By people who keep the store.", writes: true)
+            "gate set", "Change a setting, effective with the next merge.", use: "By people who keep the store.",
+            writes: true)
     }
 
     package mutating func declare(in form: inout some Form) throws {
@@ -111,7 +112,7 @@ package struct GateSetAction: Action {
             default: throw UsageError("the settings are level, override and keepers, not “\(name)”")
             }
         guard isKnown else {
-            throw StoreError(.invalidInput, "“\(value)” is no value of \(name)", hint: "see `gitmem help gate set`")
+            throw StoreError(.invalidInput, "“\(value)” is not a value of \(name)", hint: "see `gitmem help gate set`")
         }
         for name in Store.names(value) { try GateRejection.refuseSecrets(inName: name) }
         let store = try session.store()

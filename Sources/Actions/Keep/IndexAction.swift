@@ -17,7 +17,7 @@ package struct IndexAction: Action {
 
     package mutating func declare(in form: inout some Form) throws {
         try viewing.declare(in: &form)
-        try form.flag(Member("rebuild", .flag, "Make it anew."), &rebuild)
+        try form.flag(Member("rebuild", .flag, "Rebuild it."), &rebuild)
         try form.flag(Member("drop", .flag, "Remove it."), &drop)
     }
 

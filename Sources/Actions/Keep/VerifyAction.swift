@@ -10,12 +10,12 @@ package struct VerifyAction: Action {
 
     package static var about: About {
         About(
-            "verify", "Check that memory branches are as the format says.",
+            "verify", "Check that memory branches conform to the format.",
             use: "In CI, after an accident, or when a branch was changed by hand.", tellsMany: true)
     }
 
     package mutating func declare(in form: inout some Form) throws {
-        try form.flag(Member("history", .flag, "Check all commits that the branches are made of, too."), &history)
+        try form.flag(Member("history", .flag, "Check all commits of the branches, too."), &history)
         try form.texts(
             Member(
                 "branches",
@@ -98,7 +98,7 @@ package struct VerifyAction: Action {
 
     /// The commits of `A..B`; a missing one is the trunk's.
     private static func ends(of range: String, in store: Store) throws -> (ObjectID, ObjectID) {
-        guard let dots = range.firstRange(of: "..") else { throw UsageError("\(range) is no range of commits") }
+        guard let dots = range.firstRange(of: "..") else { throw UsageError("\(range) is not a range of commits") }
         let ends = try [range[..<dots.lowerBound], range[dots.upperBound...]].map { name in
             try store.branch(named: name.isEmpty ? "main" : String(name)).tip
         }
@@ -154,7 +154,7 @@ package enum VerifyResult: ActionResult {
     package static var schema: Schema {
         .object([
             .member("branch", .text, "The branch, or the range of commits."),
-            .optional("commit", .hash, "The commit that did it."), .member("path", .text, "Where it stands."),
+            .optional("commit", .hash, "The commit that did it."), .member("path", .text, "Where it is."),
             .member("problem", .text, "What is wrong."),
             .member("severity", .words(["error", "note"]), "How bad it is."),
         ])

@@ -22,7 +22,7 @@ package struct MessageListAction: Action {
         try form.flag(Member("unread", .flag, "Only what you have neither read nor acknowledged."), &unread)
         try form.text(Member("from", .agent, "Only of this sender."), &from)
         try form.text(Member("type", .choice(Message.Kind.allCases.map(\.rawValue)), "Only of this type."), &type)
-        try form.number(Member("limit", .number, "At most so many.", letter: "n"), &limit)
+        try form.number(Member("limit", .number, "At most this many.", letter: "n"), &limit)
     }
 
     package func run(in session: Session, _ tell: (MessageResult) throws -> Void) throws {
@@ -45,7 +45,7 @@ enum MessageWords {
         guard let kind = Message.Kind(rawValue: text) else {
             let words = Message.Kind.allCases.map(\.rawValue)
             throw StoreError(
-                .invalidInput, "“\(text)” is no type of message", hint: "use \(words.joined(separator: ", "))")
+                .invalidInput, "“\(text)” is not a type of message", hint: "use \(words.joined(separator: ", "))")
         }
         return kind
     }

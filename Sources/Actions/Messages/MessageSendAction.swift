@@ -114,7 +114,7 @@ package struct MessageSendAction: Action {
 
     private func refuseFull(_ names: [String], _ known: [String], _ messaging: Messaging) throws {
         let limit = MessageLimit(try messaging.store.settings())
-        for value in limit.unknown { messaging.session.remark("message/limit is “\(value)”, which is no number") }
+        for value in limit.unknown { messaging.session.remark("message/limit is “\(value)”, which is not a number") }
         for name in names {
             let count = try messaging.mailbox.unread(from: messaging.agent, by: name, among: known)
             guard count >= limit.count else { continue }

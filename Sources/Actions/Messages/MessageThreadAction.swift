@@ -44,7 +44,8 @@ package struct MessageSentAction: Action {
 
     package mutating func declare(in form: inout some Form) throws {
         try form.flag(
-            Member("undelivered", .flag, "Only what somebody has not read, what has ended among it."), &undelivered)
+            Member("undelivered", .flag, "Only what somebody has not read, including messages that have ended."),
+            &undelivered)
     }
 
     /// A message that was sent; `nil` if there is none.

@@ -1,6 +1,6 @@
 package import GitMemory
 
-/// `diff`: what differs between two branches or commits, or on one since a moment.
+/// `diff`: what differs between two branches or commits, or on one since a given time.
 package struct DiffAction: Action {
     package var branches: [String] = []
     package var since: String?
@@ -10,7 +10,7 @@ package struct DiffAction: Action {
 
     package static var about: About {
         About(
-            "diff", "Show what differs between two branches or commits, or on one since a moment.",
+            "diff", "Show what differs between two branches or commits, or on one since a given time.",
             use: "To see what a branch has beyond another, or what has become known since you last looked.",
             tellsMany: true)
     }
@@ -24,7 +24,7 @@ package struct DiffAction: Action {
         try form.texts(
             Member(
                 "branches",
-                "Two agents, branches or commits; with a moment one, the trunk if none is named.", place: .word),
+                "Two agents, branches or commits; with a time, only one; by default the trunk.", place: .word),
             &branches)
     }
 

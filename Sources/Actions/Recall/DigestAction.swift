@@ -17,7 +17,7 @@ package struct DigestAction: Action {
     package mutating func declare(in form: inout some Form) throws {
         try viewing.declare(in: &form)
         try age.declare(in: &form, limiting: " groups")
-        try form.number(Member("size", .number, "At most so many memories in a group.", standard: "50"), &size)
+        try form.number(Member("size", .number, "At most this many memories in a group.", standard: "50"), &size)
     }
 
     /// A group of old memories; `nil` if nothing is due.

@@ -39,7 +39,7 @@ package struct ExportAction: Action {
         get throws {
             if let target = Target(rawValue: to) { return target }
             let names = Target.allCases.map(\.rawValue).joined(separator: ", ")
-            throw UsageError("“\(to)” is no format to export to: \(names).")
+            throw UsageError("“\(to)” is not an export format: \(names).")
         }
     }
 

@@ -28,7 +28,7 @@ package struct ListAction: Action {
         try form.text(Member("match", "Only with all of these words, whatever their case."), &match)
         try form.flag(Member("any", .flag, "With `match`: any of the words is enough."), &any)
         try form.text(Member("sort", "Highest of a counter first."), &sort)
-        try form.number(Member("limit", .number, "At most so many.", letter: "n"), &limit)
+        try form.number(Member("limit", .number, "At most this many.", letter: "n"), &limit)
     }
 
     package func run(in session: Session, _ tell: (EntryResult) throws -> Void) throws {

@@ -18,7 +18,7 @@ package struct LogAction: Action {
 
     package mutating func declare(in form: inout some Form) throws {
         try viewing.declare(in: &form)
-        try form.number(Member("limit", .number, "At most so many.", letter: "n"), &limit)
+        try form.number(Member("limit", .number, "At most this many.", letter: "n"), &limit)
         try form.text(Member("id", .id, "A memory, by its id or the beginning of it.", place: .word), &id)
     }
 

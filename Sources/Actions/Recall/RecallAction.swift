@@ -27,10 +27,11 @@ package struct RecallAction: Action {
     package mutating func declare(in form: inout some Form) throws {
         try viewing.declare(in: &form)
         try filters.declare(in: &form)
-        try form.number(Member("limit", .number, "At most so many; 10 unless said otherwise.", letter: "n"), &limit)
-        try form.number(Member("budget", .number, "The best whole memories that fit into so many tokens."), &budget)
+        try form.number(Member("limit", .number, "At most this many; 10 by default.", letter: "n"), &limit)
+        try form.number(
+            Member("budget", .number, "The best complete memories that fit into this many tokens."), &budget)
         try form.flag(
-            Member("explain", .flag, "Say in which part of a memory the words stand."), &explain)
+            Member("explain", .flag, "Say in which part of a memory the words were found."), &explain)
         try form.text(
             Member("question", "The question.", place: .word, isRequired: true),
             &question)

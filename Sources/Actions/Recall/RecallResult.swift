@@ -54,7 +54,7 @@ package enum RecallResult: ActionResult {
         .either([
             .object(
                 EntryResult.members + [
-                    .optional("fields", .map(.array(.text)), "In which part of the memory the words stand."),
+                    .optional("fields", .map(.array(.text)), "The part of the memory in which the words were found."),
                     .member("matched", .array(.text), "The words of the question that were found."),
                     .member("score", .number, "How well it fits: more is better."),
                     .member("snippet", .text, "The part of its text that fits best."),

@@ -9,7 +9,7 @@ package struct WhyAction: Action {
 
     package static var about: About {
         About(
-            "why", "Say how a memory came to be what it is: which commits brought and changed it.",
+            "why", "Show how a memory came about: which commits added and changed it.",
             use: "To see who added, edited, removed or counted one memory, by which command, and what merged it.",
             tellsMany: true)
     }

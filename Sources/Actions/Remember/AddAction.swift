@@ -20,7 +20,7 @@ package struct AddAction: Action {
     package static var about: About {
         About(
             "add", "Remember something.",
-            use: "When something was learnt that will be true and useful later. One fact at a time.", writes: true)
+            use: "When something was learned that will be true and useful later. One fact at a time.", writes: true)
     }
 
     package mutating func declare(in form: inout some Form) throws {

@@ -21,7 +21,7 @@ package struct Counted: ActionResult {
             .member("commit", .hash, "The commit that the branch is at."),
             .member("counter", .text, "The counter."),
             .member("id", .id, "The memory's id."),
-            .member("value", .count, "What the counter stands at."),
+            .member("value", .count, "The present value of the counter."),
         ])
     }
 
@@ -93,7 +93,7 @@ package struct EndorseAction: Action {
 
     package static var about: About {
         About(
-            "endorse", "Count that memories were found right.", use: "When a memory was checked and holds.",
+            "endorse", "Count that memories were found correct.", use: "When a memory was checked and holds.",
             writes: true, tellsMany: true)
     }
 

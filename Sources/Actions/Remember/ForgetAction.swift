@@ -13,7 +13,7 @@ package struct ForgetAction: Action {
 
     package static var about: About {
         About(
-            "forget", "Take memories out.",
+            "forget", "Remove memories.",
             use:
                 "When a memory is wrong or no longer wanted; edit is better if the right text is known. `by` and `since` "
                 + "take back what one agent wrote.", writes: true, tellsMany: true)
@@ -26,7 +26,7 @@ package struct ForgetAction: Action {
             Member(
                 "since", .moment,
                 "With `by`: since this moment: a date, a date and time, or a time span such as 2h."), &since)
-        try form.flag(Member("dry_run", .flag, "Only list what would be taken out.", letter: "n"), &dryRun)
+        try form.flag(Member("dry_run", .flag, "Only list what would be removed.", letter: "n"), &dryRun)
         try form.texts(
             Member("ids", .id, "The memories, by their ids or the beginnings of them.", place: .word), &ids)
     }

@@ -29,7 +29,7 @@ package struct ImportAction: Action {
     package mutating func declare(in form: inout some Form) throws {
         var text: String?
         try gate.declare(in: &form)
-        try form.flag(Member("keep_going", .flag, "Skip lines that are wrong, and say which."), &keepGoing)
+        try form.flag(Member("keep_going", .flag, "Skip invalid lines, and report them."), &keepGoing)
         try form.text(
             Member(
                 "from", .choice(ForeignFormat.allCases.map(\.rawValue)),
@@ -79,7 +79,7 @@ package struct ImportAction: Action {
         guard let from else { return nil }
         guard let format = ForeignFormat(rawValue: from) else {
             let names = ForeignFormat.allCases.map(\.rawValue).joined(separator: ", ")
-            throw UsageError("“\(from)” is no format that can be imported: \(names)")
+            throw UsageError("“\(from)” is not an import format: \(names)")
         }
         return format
     }

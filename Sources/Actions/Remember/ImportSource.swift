@@ -39,7 +39,7 @@ package struct ImportSource {
                         note("a file that is not \(format.fileNames) is left out")
                     }
                 case .link: note("a link is not followed")
-                case .other: note("what is no file, or has no name in UTF-8, is left out")
+                case .other: note("what is not a file, or has no name in UTF-8, is left out")
                 }
             }
             waiting += below.reversed()

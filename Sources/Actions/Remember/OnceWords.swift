@@ -4,7 +4,7 @@ internal import GitMemory
 /// By which key a write is done once.
 package struct OnceWords {
     package var key: String?
-    /// Whether whatever was written by the key will do.
+    /// Whether accept whatever was written with the key.
     package var any = false
 
     package init() {}
@@ -13,10 +13,10 @@ package struct OnceWords {
         try form.text(
             Member(
                 "once",
-                "Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was."
+                "Write it only if nothing was written with this key in the last 30 days, on any branch; otherwise return what was."
             ), &key)
         try form.flag(
-            Member("once_any", .flag, "With `once`: whatever was written by the key will do."), &any)
+            Member("once_any", .flag, "With `once`: accept whatever was written with the key."), &any)
     }
 
     /// The key, which is checked.

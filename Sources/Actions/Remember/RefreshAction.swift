@@ -9,7 +9,7 @@ package struct RefreshAction: Action {
 
     package static var about: About {
         About(
-            "refresh", "Say that memories still hold.",
+            "refresh", "Confirm that memories are still true.",
             use: "When an old memory was checked and is still right, so that it is not forgotten or summarised.",
             writes: true, tellsMany: true)
     }

@@ -56,7 +56,7 @@ package struct Remembered: ActionResult {
                 .optional(
                     "gate",
                     .object([
-                        .optional("floor", .count, "The least specificity that is let pass."),
+                        .optional("floor", .count, "The lowest specificity that is accepted."),
                         .member("level", .words(Gate.Level.allNames), "The level that it was judged by."),
                         .optional("points", .map(.number), "What the specificity is made of."),
                         .optional("score", .number, "The specificity."),

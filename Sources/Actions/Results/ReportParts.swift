@@ -17,7 +17,7 @@ extension MergeReport.Skipped {
 
     static var schema: Schema {
         .object([
-            .member("branches", .array(.text), "Where it stands."), .member("path", .text, "The file."),
+            .member("branches", .array(.text), "Where it is."), .member("path", .text, "The file."),
             .member("reason", .text, "What is wrong with it."),
         ])
     }

@@ -60,7 +60,7 @@ package struct TaskEndAction: Action {
 
     package static var about: About {
         About(
-            "task end", "End a task: what was kept in mind for it goes, and a summary stays.",
+            "task end", "End a task: its working memories are forgotten, and a summary stays.",
             use: "When the work is done or given up. The summary says what will be worth knowing next time.",
             writes: true)
     }

@@ -13,7 +13,7 @@ package struct MergeAction: Action {
     package static var about: About {
         About(
             "merge", "Bring branches together.",
-            use: "When work is done and other agents should see what was learnt, or to see what they learnt.",
+            use: "When work is done and other agents should see what was learned, or to see what they learned.",
             writes: true)
     }
 

@@ -18,7 +18,7 @@ package struct ReviewAction: Action {
 
     package mutating func declare(in form: inout some Form) throws {
         try form.text(
-            Member("gate", .choice(["strict", "normal"]), "Judge as this level does; else as the trunk says."), &gate)
+            Member("gate", .choice(["strict", "normal"]), "The level to use; by default the trunk's."), &gate)
         try form.text(
             Member(
                 "branch", "A branch or agent, or A..B for what B has beyond A; the acting agent's branch if not given.",
@@ -33,7 +33,7 @@ package struct ReviewAction: Action {
         screening.level = max(settings.level, .normal)
         if let gate {
             guard let level = Gate.Level(rawValue: gate), level != .off else {
-                throw StoreError(.invalidInput, "“\(gate)” is no level to judge by", hint: "use strict or normal")
+                throw StoreError(.invalidInput, "“\(gate)” is not a level of review", hint: "use strict or normal")
             }
             screening.level = level
         }

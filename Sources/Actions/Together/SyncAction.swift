@@ -13,7 +13,7 @@ package struct SyncAction: Action {
     package static var about: About {
         About(
             "sync", "Exchange memory with a remote, and merge it.",
-            use: "To share what was learnt with other clones, and to learn what they know.", writes: true)
+            use: "To share what was learned with other clones, and to learn what they know.", writes: true)
     }
 
     package mutating func declare(in form: inout some Form) throws {
@@ -21,7 +21,7 @@ package struct SyncAction: Action {
             Member("dry_run", .flag, "Fetch, and only show what would be brought and sent.", letter: "n"), &dryRun)
         try form.flag(
             Member("no_merge", .flag, "Exchange agents' branches; the trunk only follows the remote's."), &noMerge)
-        try form.text(Member("timeout", .span, "Give a fetch or push up after so long.", standard: "10m"), &timeout)
+        try form.text(Member("timeout", .span, "Give up a fetch or push after this long.", standard: "10m"), &timeout)
         try form.text(Member("remote", "The remote, by its name.", place: .word), &remote)
     }
 

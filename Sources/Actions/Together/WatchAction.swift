@@ -10,7 +10,7 @@ package struct WatchAction: Action {
 
     package static var about: About {
         About(
-            "watch", "Tell what happens in the memory, as it happens.",
+            "watch", "Report what happens in the memory, as it happens.",
             use:
                 "To wait for what others write, claim or send, or to catch up on what happened since a commit. By other "
                 + "ways than a command line, say for how long: wait.", tellsMany: true)
@@ -19,7 +19,7 @@ package struct WatchAction: Action {
     package mutating func declare(in form: inout some Form) throws {
         try form.text(Member("from", "Begin with what happened on the trunk since this commit."), &from)
         try form.text(
-            Member("wait", .span, "End after so long; without it, a command goes on until a signal ends it."), &wait)
+            Member("wait", .span, "End after this long; without it, a command runs until a signal ends it."), &wait)
     }
 
     /// How often to look, in milliseconds.

@@ -13,14 +13,14 @@ package struct AgeWords {
         self.kind = kind
     }
 
-    /// - Parameter things: what the limit is of, as in “At most so many groups.”
+    /// - Parameter things: what the limit is of, as in “At most this many groups.”
     mutating func declare(in form: inout some Form, limiting things: String) throws {
         try form.text(
             Member("older", .moment, "For how long: a time span such as \(older), or since a date.", standard: older),
             &older)
         try form.text(Member("kind", "Only this kind.", standard: kind), &kind)
         try form.text(Member("scope", "Only this scope."), &scope)
-        try form.number(Member("limit", .number, "At most so many\(things).", letter: "n"), &limit)
+        try form.number(Member("limit", .number, "At most this many\(things).", letter: "n"), &limit)
     }
 
     func check() throws(UsageError) {

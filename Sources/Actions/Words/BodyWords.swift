@@ -18,7 +18,7 @@ package struct BodyWords {
         try form.text(Member("kind", "working, episodic, semantic (the default), procedural or any other word."), &kind)
         try form.texts(Member("tags", "Its tags.", option: "tag"), &tags)
         try form.text(Member("scope", "What the memory belongs to: a project, a component."), &scope)
-        try form.text(Member("context", "In which situation it holds."), &context)
+        try form.text(Member("context", "The situation in which it applies."), &context)
         try form.text(Member("source", "Where it comes from: a URL, a file, a conversation."), &source)
         try form.text(Member("occurred_at", "When it happened, as 2026-11-20T10:15:30Z."), &occurredAt)
         try form.json(Member("data", .json, "Any JSON that goes with it."), &dataText, &data)

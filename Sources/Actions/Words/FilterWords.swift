@@ -38,7 +38,7 @@ package struct FilterWords {
             Member("before", .moment, "Only added before: a date, a date and time, or a time span such as 2h."), &before
         )
         try form.texts(
-            Member("minimums", "Only with a counter at least so high: counter=n each.", option: "min"),
+            Member("minimums", "Only with a counter of at least this value: counter=n each.", option: "min"),
             &minimums)
         try form.flag(Member("expired", .flag, "Show what has expired, too."), &expired)
     }

@@ -10,7 +10,7 @@ enum OutcomeWords {
 
     static func checked(_ text: String) throws(StoreError) -> String {
         guard words.contains(text) else {
-            throw StoreError(.invalidInput, "“\(text)” is no outcome", hint: "use worked or failed")
+            throw StoreError(.invalidInput, "“\(text)” is not an outcome", hint: "use worked or failed")
         }
         return text
     }
@@ -25,7 +25,8 @@ enum OutcomeWords {
         case .object(let given)?: data = given
         default:
             throw StoreError(
-                .invalidInput, "the data is no object, so no outcome fits into it", hint: "give the data as {…}")
+                .invalidInput, "the data is not an object, so the outcome cannot be added to it",
+                hint: "give the data as {…}")
         }
         if let other = data["outcome"], other != .string(outcome) {
             throw StoreError(.invalidInput, "the data has another outcome", hint: "say it once")

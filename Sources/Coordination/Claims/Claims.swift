@@ -59,7 +59,7 @@ public final class Claims {
         let digits = text.hasSuffix("s") ? text.dropLast() : text[...]
         guard digits.utf8.allSatisfy({ 48...57 ~= $0 }), let seconds = UInt64(digits), seconds <= 86_400 else {
             throw StoreError(
-                .invalidInput, "git's gitmem.clockSkew is \(text), which is no number of seconds up to a day",
+                .invalidInput, "git's gitmem.clockSkew is \(text), which is not a number of seconds up to a day",
                 hint: "git config gitmem.clockSkew 10s")
         }
         return seconds * 1000

@@ -133,7 +133,7 @@ enum OpenAPI {
                 parameters: [
                     query("q", "The question.", .members(["type": .string("string")]), isRequired: true),
                     query(
-                        "limit", "At most so many; 10 unless said otherwise.",
+                        "limit", "At most this many; 10 by default.",
                         .members(["maximum": .count(10_000), "minimum": .count(1), "type": .string("integer")])),
                     query("scope", "Only this scope.", .members(["type": .string("string")])), agent,
                 ], body: nil, ["200": content(list(of: RecallAction.resultSchema), "The memories.")])

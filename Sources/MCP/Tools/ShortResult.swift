@@ -13,7 +13,7 @@ enum ShortResult {
     /// A memory.
     static let entry = Schema.object([
         .optional("at", .time, "Since when somebody holds it."), .optional("by", .array(.text), "Who holds it."),
-        .optional("context", .text, "In which situation it holds."),
+        .optional("context", .text, "The situation in which it applies."),
         .optional("cut", .flag, "The text is only a part."), .member("id", .text, "The beginning of its id."),
         .optional("key", .text, "The key whose value it is."),
         .optional("kind", .text, "Its kind, unless that is semantic."),

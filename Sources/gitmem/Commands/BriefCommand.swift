@@ -16,7 +16,7 @@ struct BriefCommand: ActionCommand {
     @Option(help: "What is to be done, in plain words: what is known about it is recalled.")
     var task: String?
 
-    @Option(help: "At most so many tokens.")
+    @Option(help: "At most this many tokens.")
     var budget = BriefAction.usualBudget
 
     func request() -> BriefAction { BriefAction(task: task, budget: budget) }

@@ -5,7 +5,7 @@ internal import GitMemory
 struct Carry: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "carry",
-        abstract: "Bring branches of older epochs over to the latest.",
+        abstract: "Carry branches of older epochs to the latest.",
         discussion: """
             After a compaction, by you or by somebody else, a branch of the older epoch may have memories and changes \
             that the new trunk lacks. This command copies them to a new branch on top of the new trunk. Without names \

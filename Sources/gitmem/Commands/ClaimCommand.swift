@@ -25,10 +25,10 @@ struct ClaimCommand: ClaimingCommand {
     @Option(help: "How long it lasts: 1s to 24h.")
     var ttl = "30m"
 
-    @Option(help: ArgumentHelp("Wait so long for whoever has it.", valueName: "duration"))
+    @Option(help: ArgumentHelp("Wait up to this long for the current holder.", valueName: "duration"))
     var wait: String?
 
-    @Flag(help: "Hold nothing that the arbiter has not confirmed.")
+    @Flag(help: "Refuse the claim unless the arbiter confirms it.")
     var confirmed = false
 
     @Option(help: "What it is for; everybody can read it.")

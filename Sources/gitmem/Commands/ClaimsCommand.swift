@@ -21,7 +21,7 @@ struct ClaimsCommand: ListingCommand {
     @Flag(help: "What happened, newest first.")
     var log = false
 
-    @Option(name: [.customShort("n"), .long], help: "With --log: at most so many.")
+    @Option(name: [.customShort("n"), .long], help: "With --log: at most this many entries.")
     var limit: Int?
 
     @OptionGroup var listing: ListingOptions

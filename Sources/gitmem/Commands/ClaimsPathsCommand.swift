@@ -32,7 +32,7 @@ struct ClaimsPathsCommand: ActionCommand {
             let isToCome = (change == "removed") == holds
             let start = change.map { $0.padded(to: 9) } ?? ""
             output.say("\(start)\(pattern)" + (isToCome ? "   from the next merge on" : ""))
-        case .nothing: output.say(request.verb == "starter" ? "No file here is of the list." : "No path needs a claim.")
+        case .nothing: output.say(request.verb == "starter" ? "No file here is in the list." : "No path needs a claim.")
         }
     }
 }

@@ -24,7 +24,7 @@ struct Cite: ActionCommand {
 struct Endorse: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "endorse",
-        abstract: "Count that memories were found right.",
+        abstract: "Count that memories were found correct.",
         discussion: "Raises the counter “endorsements” of each by one.")
 
     @OptionGroup var global: GlobalOptions

@@ -5,16 +5,16 @@ internal import GitMemory
 struct Diff: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff",
-        abstract: "Show what differs between two branches or commits, or on one since a moment.",
+        abstract: "Show what differs between two branches or commits, or on one since a given time.",
         discussion: """
-            A line begins with + for what the second one has beyond the first, - for what it lacks, and ~ for what is \
-            held or counted otherwise. With --since, what was written on a branch since that moment, whenever it was \
-            merged. What merely expires is no difference.
+            Each line begins with + for what the second one has beyond the first, - for what it lacks, or ~ for what \
+            differs in its holders or counters. With --since, shows what was written on a branch since that time, \
+            whenever it was merged. An expiry alone is not a difference.
             """)
 
     @OptionGroup var global: GlobalOptions
 
-    @Argument(help: "Two agents, branches or commits; with a moment one, the trunk if none is named.")
+    @Argument(help: "Two agents, branches or commits; with a time, only one; by default the trunk.")
     var branches: [String] = []
 
     @Option(help: "What was written since this moment: a date, a date and time, or a time span such as 2h.")

@@ -22,10 +22,10 @@ struct Digest: TerminalCommand {
         static var kind: String { "episodic" }
     }
 
-    @Option(help: ArgumentHelp("At most so many memories in a group.", valueName: "n"))
+    @Option(help: ArgumentHelp("At most this many memories in a group.", valueName: "n"))
     var size = 50
 
-    @Option(name: [.customShort("n"), .long], help: ArgumentHelp("At most so many groups.", valueName: "n"))
+    @Option(name: [.customShort("n"), .long], help: ArgumentHelp("At most this many groups.", valueName: "n"))
     var limit: Int?
 
     @OptionGroup var colouring: ColourOptions

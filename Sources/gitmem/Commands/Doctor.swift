@@ -6,7 +6,7 @@ internal import Setup
 struct Doctor: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Repair what `verify` finds, by adding.",
+        abstract: "Repair what `verify` finds, without rewriting history.",
         discussion: """
             Repairs each branch by a new commit on top of it; history stays. A memory that was edited by hand gets \
             its bytes back, and the edit becomes a new memory that supersedes it. A lost memory is looked for in the \
@@ -24,7 +24,7 @@ struct Doctor: ActionCommand {
     @Flag(name: [.customShort("n"), .long], help: "Only show what would be repaired.")
     var dryRun = false
 
-    @Flag(help: "Only look whether agents' clients would run what is set up for them.")
+    @Flag(help: "Only check whether agents' clients would run what is set up for them.")
     var agents = false
 
     func run() throws {

@@ -10,9 +10,9 @@ struct Export: ActionCommand {
             Prints one line for every agent that holds a memory: {"entry": {…}, "agent": …, "until": …}, in order of \
             id. Forgotten and expired memories, counters, and the times of adds are not exported.
 
-            --to markdown writes a file with front matter for each memory, which Obsidian shows and `gitmem import --from \
-            markdown` reads back; --to html one page to look at, without a server; --to mcp-memory the lines of MCP's \
-            memory server. Existing files are not overwritten.
+            --to markdown writes a file with front matter for each memory, which Obsidian shows and `gitmem import \
+            --from markdown` reads. --to html writes one page to look at, without a server. --to mcp-memory writes \
+            the lines of MCP's memory server. Existing files are not overwritten.
             """)
 
     @OptionGroup var global: GlobalOptions

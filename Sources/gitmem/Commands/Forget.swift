@@ -5,12 +5,12 @@ internal import GitMemory
 struct Forget: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "forget",
-        abstract: "Take memories out.",
+        abstract: "Remove memories.",
         discussion: """
             Removes the adds that this agent sees. An add that another agent made at the same time stays. With --by \
-            and --since, takes back what one agent added since a moment, and nothing that others hold as well; try it \
-            with --dry-run first, and with --view all for branches that are not merged yet. The text stays in git's \
-            history.
+            and --since, takes back what one agent added since a given time, except what others hold as well. Try \
+            that with --dry-run first, and with --view all for branches that are not merged yet. The text stays in \
+            git's history.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -25,7 +25,7 @@ struct Forget: ActionCommand {
     @Option(help: "With --by: since this moment: a date, a date and time, or a time span such as 2h.")
     var since: String?
 
-    @Flag(name: [.customShort("n"), .long], help: "Only list what would be taken out.")
+    @Flag(name: [.customShort("n"), .long], help: "Only list what would be removed.")
     var dryRun = false
 
     func validate() throws {

@@ -15,7 +15,7 @@ struct GateCommand: ParsableCommand {
 }
 
 struct GateShow: ActionCommand {
-    static let configuration = CommandConfiguration(commandName: "show", abstract: "Show what holds.")
+    static let configuration = CommandConfiguration(commandName: "show", abstract: "Show the settings in effect.")
 
     @OptionGroup var global: GlobalOptions
 
@@ -39,7 +39,7 @@ struct GateShow: ActionCommand {
 struct GateSet: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "set",
-        abstract: "Change a setting, from the next merge on.",
+        abstract: "Change a setting, effective with the next merge.",
         discussion: """
             level: off, normal or strict. override: who may loosen the gate for a command, all, keepers or none. \
             keepers: the agents that may change settings, between spaces.

@@ -18,14 +18,14 @@ struct GuardCommand: ClaimingCommand {
     @OptionGroup var options: ClaimOptions
 
     @Option(
-        help: ArgumentHelp("The branch that it is to go into; else the main branch of the remote.", valueName: "branch")
+        help: ArgumentHelp("The branch to merge into; by default the main branch of the remote.", valueName: "branch")
     )
     var base: String?
 
-    @Flag(help: "Ask nobody: what was last seen counts.")
+    @Flag(help: "Do not fetch; compare with what was last fetched.")
     var noFetch = false
 
-    @Flag(help: "What is not merged in the memory counts, too.")
+    @Flag(help: "Count unmerged memory as a finding, too.")
     var strict = false
 
     func request() -> GuardAction {

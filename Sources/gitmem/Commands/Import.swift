@@ -12,7 +12,7 @@ struct Import: ActionCommand {
             exports has been through the gate: import it with --gate off.
 
             With --from, reads files of other programs: a file, or all files of a folder. The same file gives the same \
-            memories, so importing it again changes nothing. What has no place in a memory is kept in its data, and what \
+            memories, so importing it again changes nothing. What has no counterpart in a memory is kept in its data, and what \
             could not be kept as it was is counted. See docs/moving-in.md.
             """)
 
@@ -30,7 +30,7 @@ struct Import: ActionCommand {
     @Argument(help: "The file, or with --from a folder; - or nothing for standard input.")
     var file = "-"
 
-    @Flag(help: "Skip lines that are wrong, and say which.")
+    @Flag(help: "Skip invalid lines, and report them.")
     var keepGoing = false
 
     @OptionGroup var gating: GateOptions

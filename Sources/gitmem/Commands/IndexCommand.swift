@@ -14,7 +14,7 @@ struct IndexCommand: ActionCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var viewing: ViewOptions
 
-    @Flag(help: "Make it anew.")
+    @Flag(help: "Rebuild it.")
     var rebuild = false
 
     @Flag(help: "Remove it.")

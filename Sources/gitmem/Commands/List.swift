@@ -6,7 +6,7 @@ struct List: ListingCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List memories, newest first.",
-        discussion: "All filters given must hold. With --json, one object a line.")
+        discussion: "All filters must match. With --json, prints one object per line.")
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var viewing: ViewOptions
@@ -22,7 +22,7 @@ struct List: ListingCommand {
     @Option(help: ArgumentHelp("Highest of a counter first.", valueName: "counter"))
     var sort: String?
 
-    @Option(name: [.customShort("n"), .long], help: "At most so many.")
+    @Option(name: [.customShort("n"), .long], help: "At most this many.")
     var limit: Int?
 
     @OptionGroup var listing: ListingOptions

@@ -14,7 +14,7 @@ struct Log: ListingCommand {
     @Argument(help: "A memory, by its id or the beginning of it.")
     var id: String?
 
-    @Option(name: [.customShort("n"), .long], help: "At most so many.")
+    @Option(name: [.customShort("n"), .long], help: "At most this many.")
     var limit: Int?
 
     @OptionGroup var listing: ListingOptions

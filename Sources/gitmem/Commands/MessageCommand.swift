@@ -74,7 +74,7 @@ struct MessageList: ListingCommand {
     @Option(help: "Only of this type.")
     var type: String?
 
-    @Option(name: [.customShort("n"), .long], help: "At most so many.")
+    @Option(name: [.customShort("n"), .long], help: "At most this many.")
     var limit: Int?
 
     @OptionGroup var listing: ListingOptions
@@ -180,7 +180,7 @@ struct MessageSent: ListingCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    @Flag(help: "Only what somebody has not read, what has ended among it.")
+    @Flag(help: "Only what somebody has not read, including messages that have ended.")
     var undelivered = false
 
     @OptionGroup var listing: ListingOptions

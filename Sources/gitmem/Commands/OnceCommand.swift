@@ -6,14 +6,14 @@ internal import Glibc
 struct OnceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "once",
-        abstract: "Run a command if nobody has run it by this key, and else print what it printed.",
+        abstract: "Run a command unless it has run with this key; then print its recorded output.",
         discussion: """
-            Of all who ask at once, in all clones, whoever decides on claims lets one through; the others wait, and print \
-            the same. A command that fails is run again by whoever asks next, unless --keep-failures is given. The \
-            command runs at least once, and at most once at a time.
+            If several callers ask at the same time, in any clone, the arbiter of claims lets one of them run the \
+            command; the others wait, and print the same output. A command that fails is run again by the next \
+            caller, unless --keep-failures is given. The command runs at least once, and at most once at a time.
 
-            Exit codes: the command's own; 11 where somebody runs it and --wait is over; 125 for a failure of gitmem's, 126 \
-            for a command that cannot be run, 127 for one that is not found.
+            Exit codes: the command's own; 11 if somebody runs it and --wait is over; 125 for a failure of gitmem, \
+            126 for a command that cannot be run, 127 for one that is not found.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -23,13 +23,13 @@ struct OnceCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Wait so long for whoever runs it; without it, for as long as it takes.", valueName: "duration"))
+            "Wait up to this long for whoever runs it; without it, as long as it takes.", valueName: "duration"))
     var wait: String?
 
     @Flag(help: "Do not wait: exit code 11 if somebody runs it.")
     var noWait = false
 
-    @Flag(help: "Run it though nobody can confirm that nobody else does.")
+    @Flag(help: "Run it even if nobody can confirm that it is not running elsewhere.")
     var offline = false
 
     @Flag(help: "Keep a failure as the result, too.")

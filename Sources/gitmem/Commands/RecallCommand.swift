@@ -20,13 +20,13 @@ struct RecallCommand: ListingCommand {
     @Argument(help: ArgumentHelp("The question; - reads it from standard input.", valueName: "question"))
     var question: [String]
 
-    @Option(name: [.customShort("n"), .long], help: "At most so many; 10 unless said otherwise.")
+    @Option(name: [.customShort("n"), .long], help: "At most this many; 10 by default.")
     var limit: Int?
 
-    @Option(help: "The best whole memories that fit into so many tokens.")
+    @Option(help: "The best complete memories that fit into this many tokens.")
     var budget: Int?
 
-    @Flag(help: "With --json: say in which part of a memory the words stand.")
+    @Flag(help: "With --json: say in which part of a memory the words were found.")
     var explain = false
 
     @OptionGroup var listing: ListingOptions

@@ -5,7 +5,7 @@ internal import GitMemory
 struct Refresh: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "refresh",
-        abstract: "Say that memories still hold.",
+        abstract: "Confirm that memories are still true.",
         discussion: """
             Adds each memory again for this agent, as of now, so that it is neither stale nor due for a digest. It \
             keeps its expiry unless --ttl gives another.

@@ -8,8 +8,8 @@ struct ReleaseCommand: ClaimingCommand {
         abstract: "Give back what you have claimed.",
         discussion: """
             Releases every claim of this session or worktree that overlaps the given resources. A resource that \
-            nobody has claimed is free, which is no error. A claim of somebody else is released with --force only; \
-            the log keeps the reason.
+            nobody has claimed is free, which is not an error. A claim of somebody else is released only with \
+            --force; the log keeps the reason.
             """)
 
     @OptionGroup var global: GlobalOptions

@@ -17,7 +17,7 @@ struct RenewCommand: ClaimingCommand {
     @Argument(help: ArgumentHelp("What to renew; everything if not given.", valueName: "resource"))
     var resources: [String] = []
 
-    @Flag(help: "Everything, which is also meant without a resource.")
+    @Flag(help: "Everything; this is the default without resources.")
     var all = false
 
     @Option(help: "How long from now; as long as it was claimed for if not given.")

@@ -18,7 +18,7 @@ struct Review: TerminalCommand {
     @Argument(help: "A branch or agent, or A..B for what B has beyond A; the acting agent's branch if not given.")
     var branch: String?
 
-    @Option(help: ArgumentHelp("Judge as this level does; else as the trunk says.", valueName: "strict|normal"))
+    @Option(help: ArgumentHelp("The level to use; by default the trunk's.", valueName: "strict|normal"))
     var gate: String?
 
     @Flag(help: "Print SARIF 2.1.0, as code hosts read it.")

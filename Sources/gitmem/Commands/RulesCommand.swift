@@ -19,7 +19,7 @@ struct RulesList: ListingCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    @Flag(help: "Add rules to begin with, as far as they are not there.")
+    @Flag(help: "Add the starter rules that are not there yet.")
     var starter = false
 
     @OptionGroup var listing: ListingOptions
@@ -72,20 +72,20 @@ struct RulesList: ListingCommand {
 
 struct RulesAdd: ActionCommand {
     static let configuration = CommandConfiguration(
-        commandName: "add", abstract: "Give the team a rule, from the next merge on.")
+        commandName: "add", abstract: "Add a rule for the team, effective with the next merge.")
 
     @OptionGroup var global: GlobalOptions
 
     @Argument(help: "The rule, in a sentence or two.")
     var text: String?
 
-    @Option(help: "Its name; made of its first words if none is given.")
+    @Option(help: "Its name; by default made of its first words.")
     var name: String?
 
-    @Option(help: "Its place: lesser numbers are read first.")
+    @Option(help: "Its position: lower numbers are read first.")
     var order: Int?
 
-    @Flag(help: "Add rules to begin with, as far as they are not there.")
+    @Flag(help: "Add the starter rules that are not there yet.")
     var starter = false
 
     func request() -> RulesAddAction {
@@ -102,17 +102,17 @@ struct RulesAdd: ActionCommand {
 
 struct RulesSet: ActionCommand {
     static let configuration = CommandConfiguration(
-        commandName: "set", abstract: "Change a rule, from the next merge on.")
+        commandName: "set", abstract: "Change a rule, effective with the next merge.")
 
     @OptionGroup var global: GlobalOptions
 
     @Argument(help: "The rule, by its name.")
     var name: String
 
-    @Argument(help: "What it is to say.")
+    @Argument(help: "The new text of the rule.")
     var text: String
 
-    @Option(help: "Its place: lesser numbers are read first.")
+    @Option(help: "Its position: lower numbers are read first.")
     var order: Int?
 
     func request() -> RulesSetAction {
@@ -128,7 +128,7 @@ struct RulesSet: ActionCommand {
 
 struct RulesRemove: ActionCommand {
     static let configuration = CommandConfiguration(
-        commandName: "remove", abstract: "Take a rule out, from the next merge on.")
+        commandName: "remove", abstract: "Remove a rule, effective with the next merge.")
 
     @OptionGroup var global: GlobalOptions
 

@@ -7,10 +7,10 @@ struct ServeCommand: ParsableCommand {
         commandName: "serve",
         abstract: "Serve the memory by HTTP, for agents without a command line and for people.",
         discussion: """
-            It starts gitmem-server, which stands beside gitmem. At the address it prints are a page for people, the \
-            API below /api/v1 and /knowledge, which /openapi.json describes, and the Model Context Protocol at /mcp. It \
-            only reads unless --write is given, and keeps nothing of its own: any number of servers, command lines and \
-            plain gits work on one repository at once. docs/serve.md says more.
+            Starts gitmem-server, which is installed beside gitmem. The address that it prints has a page for \
+            people, the API below /api/v1 and /knowledge, which /openapi.json describes, and the Model Context \
+            Protocol at /mcp. The server is read-only unless --write is given. It has no state of its own: any \
+            number of servers, command lines and plain gits can work on one repository at once. See docs/serve.md.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -34,7 +34,7 @@ struct ServeCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Sync with this remote from time to time.", valueName: "remote"))
     var sync: String?
 
-    @Option(help: ArgumentHelp("Merge so often, such as 10s; with --sync, sync so often.", valueName: "span"))
+    @Option(help: ArgumentHelp("Merge at this interval, such as 10s; with --sync, sync at it.", valueName: "span"))
     var merge: String?
 
     func run() throws {

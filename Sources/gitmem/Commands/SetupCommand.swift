@@ -20,7 +20,7 @@ struct SetupCommand: ParsableCommand {
     @Argument(help: "claude-code, codex, gemini, cursor, opencode, copilot, or generic for AGENTS.md alone.")
     var client: String
 
-    @Flag(help: "For all who work on this project: files of its repository. This is meant if nothing is said.")
+    @Flag(help: "For all who work on this project: files of its repository. This is the default.")
     var project = false
 
     @Flag(help: "For this user in all projects.")
@@ -29,7 +29,7 @@ struct SetupCommand: ParsableCommand {
     @Flag(help: "For this user in this project.")
     var local = false
 
-    @Flag(help: "Remind the agent at the end of its work to add what it has learnt, once a session.")
+    @Flag(help: "Remind the agent at the end of its work to add what it has learned, once a session.")
     var reminder = false
 
     @Flag(name: [.customShort("n"), .long], help: "Only show what would be changed.")
@@ -38,10 +38,10 @@ struct SetupCommand: ParsableCommand {
     @Flag(help: "Take everything out again.")
     var remove = false
 
-    @Flag(help: "Only look whether all is in place.")
+    @Flag(help: "Only check whether everything is in place.")
     var check = false
 
-    @Flag(help: "Print what belongs into the files, and change nothing.")
+    @Flag(help: "Print what belongs in the files, and change nothing.")
     var print = false
 
     @Flag(help: "Change the user's files without asking.")

@@ -8,8 +8,8 @@ struct Stale: ListingCommand {
         abstract: "List memories that nobody has used for long.",
         discussion: """
             Lists memories that nobody has added, refreshed, cited or endorsed for some time: the least used first, \
-            then the oldest. `gitmem refresh` says that one still holds, `gitmem forget` that it does not. With \
-            --json, prints one object a line.
+            then the oldest. `gitmem refresh` confirms a memory, `gitmem forget` removes it. With --json, prints one \
+            object per line.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -22,7 +22,7 @@ struct Stale: ListingCommand {
         static var kind: String { "semantic" }
     }
 
-    @Option(name: [.customShort("n"), .long], help: "At most so many.")
+    @Option(name: [.customShort("n"), .long], help: "At most this many.")
     var limit: Int?
 
     @OptionGroup var listing: ListingOptions

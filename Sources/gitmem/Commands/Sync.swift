@@ -27,7 +27,7 @@ struct Sync: ActionCommand {
     @Flag(help: "Exchange agents' branches; the trunk only follows the remote's.")
     var noMerge = false
 
-    @Option(help: ArgumentHelp("Give a fetch or push up after so long.", valueName: "duration"))
+    @Option(help: ArgumentHelp("Give up a fetch or push after this long.", valueName: "duration"))
     var timeout = "10m"
 
     @Flag(help: "Go on until a signal ends it, after every write here and at an interval.")

@@ -40,7 +40,7 @@ struct TaskStart: ActionCommand {
 
 struct TaskEnd: ActionCommand {
     static let configuration = CommandConfiguration(
-        commandName: "end", abstract: "End a task: what was kept in mind for it goes, and a summary stays.")
+        commandName: "end", abstract: "End a task: its working memories are forgotten, and a summary stays.")
 
     @OptionGroup var global: GlobalOptions
 

@@ -7,10 +7,10 @@ struct Undo: ActionCommand {
         commandName: "undo",
         abstract: "Take back what you wrote last.",
         discussion: """
-            Takes back the last commit of this agent's: an add is forgotten, what was forgotten is added anew, and of an \
-            edit or a value that was set, the earlier text replaces the later one. Nothing is removed from \
-            history. Run twice, it takes itself back. What was counted, read or sent cannot be taken back, nor what \
-            others have changed since: exit code 6.
+            Takes back the last commit of this agent. An add is forgotten, what was forgotten is added again, and \
+            the earlier text of an edit or of a value replaces the later one. Nothing is removed from history. A \
+            second undo takes back the first. Exit code 6: counts, reads and messages cannot be taken back, nor can \
+            what others have changed since.
             """)
 
     @OptionGroup var global: GlobalOptions

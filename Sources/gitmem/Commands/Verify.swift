@@ -5,12 +5,12 @@ internal import GitMemory
 struct Verify: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Check that memory branches are as the format says.",
+        abstract: "Check that memory branches conform to the format.",
         discussion: """
-            Checks every name, mode, hash and body. With --history, or for a range A..B, also what each commit did: \
-            that nothing vanished, no counter shrank or leapt, no stamp is in the future, and no replica was advanced \
-            in two commits at once. Problems exit with 1; notes tell of what is allowed but worth knowing. What git \
-            itself stores is checked by `git fsck`.
+            Checks every name, mode, hash and body. With --history, or for a range A..B, also checks what each \
+            commit did: that nothing vanished, no counter shrank or leapt, no stamp is in the future, and no replica \
+            was advanced in two commits at once. The exit code is 1 if there are problems. Notes report what is \
+            allowed but worth knowing. `git fsck` checks what git itself stores.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -18,7 +18,7 @@ struct Verify: ActionCommand {
     @Argument(help: "Agents, branches or commits, or a range of commits A..B; every memory branch if none is named.")
     var branches: [String] = []
 
-    @Flag(help: "Check all commits that the branches are made of, too.")
+    @Flag(help: "Check all commits of the branches, too.")
     var history = false
 
     func request() -> VerifyAction {

@@ -5,12 +5,12 @@ internal import GitMemory
 struct Watch: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "watch",
-        abstract: "Tell what happens in the memory, as it happens.",
+        abstract: "Report what happens in the memory, as it happens.",
         discussion: """
-            A line for each memory that is added, removed, counted or set on a branch of this repository, for each \
-            message, and for each claim that is granted or ends, until a signal ends it. What a merge brings is told \
-            once more, on the trunk. Nothing is asked of a remote: `gitmem sync --watch` beside it brings what others \
-            write.
+            Prints a line for each memory that is added, removed, counted or set on a branch of this repository, for \
+            each message, and for each claim that is granted or ends, until a signal ends it. What a merge brings is \
+            reported again on the trunk. It does not contact a remote; run `gitmem sync --watch` beside it to \
+            receive what others write.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -20,7 +20,7 @@ struct Watch: ActionCommand {
 
     @Option(
         help: ArgumentHelp(
-            "End after so long; without it, a command goes on until a signal ends it.", valueName: "duration"))
+            "End after this long; without it, a command runs until a signal ends it.", valueName: "duration"))
     var wait: String?
 
     func request() -> WatchAction {

@@ -5,10 +5,10 @@ internal import GitMemory
 struct Why: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "why",
-        abstract: "Say how a memory came to be what it is: which commits brought and changed it.",
+        abstract: "Show how a memory came about: which commits added and changed it.",
         discussion: """
-            Each line is a commit, newest first: when, by whom, what it did to the memory, the command, and the first \
-            merge that has it. Where an epoch was made, the search goes on in its archive.
+            Each line is a commit, newest first: when, by whom, what it did to the memory, the command, and the \
+            first merge that contains it. At the beginning of an epoch, the search continues in its archive.
             """)
 
     @OptionGroup var global: GlobalOptions

@@ -20,7 +20,7 @@ struct Card {
     var columns: [Column]
     var text: [Piece]
     var notes: [String] = []
-    /// At most so many lines of text are shown.
+    /// At most this many lines of text are shown.
     var most = 3
 
     private static let gap = 2

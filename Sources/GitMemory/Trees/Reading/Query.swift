@@ -48,7 +48,7 @@ public struct Query: Sendable {
     public var includesExpired = false
     /// The order.
     public var order = Order.newest
-    /// At most so many.
+    /// At most this many.
     public var limit: Int?
     /// Whether what agents keep to work together is left out, see ``Body/isCoordination``.
     package var hidesCoordination = false
