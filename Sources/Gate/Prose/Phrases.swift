@@ -27,7 +27,7 @@ struct Phrases: Sendable {
         self.starts = starts
         phrases = [Phrase](unsafeUninitializedCapacity: given.count) { phrases, count in
             for phrase in given {
-                (phrases.baseAddress! + starts[Self.letter(of: phrase)]).initialize(to: Phrase(phrase))
+                phrases.initializeElement(at: starts[Self.letter(of: phrase)], to: Phrase(phrase))
                 starts[Self.letter(of: phrase)] += 1
             }
             count = given.count
