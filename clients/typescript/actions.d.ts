@@ -19,6 +19,8 @@ export interface AddArguments {
   key?: string;
   /** working, episodic, semantic (the default), procedural or any other word. */
   kind?: string;
+  /** Do not join it to memories that say the same in other words. */
+  no_merge?: boolean;
   /** When it happened, as 2026-11-20T10:15:30Z. */
   occurred_at?: string;
   /** Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was. */
@@ -41,12 +43,19 @@ export interface AddArguments {
   ttl?: string;
 }
 
-export type AddResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+export type AddResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "near"?: { "differs": string[]; "id": string; "score": number }[]; "replaced"?: string[]; "same"?: string[]; "score"?: number; "shown"?: string; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "wordings"?: number } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
 
 export interface AgentsArguments {
 }
 
 export type AgentsResult = { "added": number; "agent": string; "branch": string; "commit": string; "counted": number; "last"?: string; "lost": number; "needs_carry"?: true; "refused"?: string; "remotes": string[]; "removed": number };
+
+export interface ApartArguments {
+  /** The memories, by their ids or the beginnings of them. */
+  ids: string[];
+}
+
+export type ApartResult = { "branch": string; "commit": string; "ids": string[]; "shown": string; "verdict": "joined" | "apart" | "unchanged"; "wordings": number };
 
 export interface BriefArguments {
   /** At most so many tokens. */
@@ -130,6 +139,8 @@ export interface CompactArguments {
   forget?: string[];
   /** Do not keep the old trunk as a branch. Branches elsewhere can then only be carried by who has it. */
   no_archive?: boolean;
+  /** With `forget`: erase these wordings alone, though others say the same. */
+  only?: boolean;
 }
 
 export type CompactResult = { "after": { "body_bytes": number; "entries": number; "folder_bytes": number; "folders": number; "names": number }; "archive"?: string; "before": { "body_bytes": number; "entries": number; "folder_bytes": number; "folders": number; "names": number }; "carried"?: { "branches": ({ "added": number; "branch": string; "commit": string; "counted": number; "erased": number; "old"?: string; "removed": number; "result": "carried" | "moved" | "up-to-date"; "skipped": string[]; "sources": string[] })[]; "lost_erasures": string[]; "refused": { "branch": string; "reason": string }[]; "rewritten": string[]; "waiting": { "branch": string; "reason": string }[] }; "commit"?: string; "epoch": number; "erased": string[]; "from": string; "result": "compacted" | "up-to-date"; "rewritten": string[]; "skipped": string[]; "still_held": string[] };
@@ -144,6 +155,13 @@ export interface CountArguments {
 }
 
 export type CountResult = { "branch": string; "commit": string; "counter": string; "id": string; "value": number };
+
+export interface DedupArguments {
+  /** Only list what would be joined. */
+  dry_run?: boolean;
+}
+
+export type DedupResult = { "dry_run"?: true; "ids": string[]; "why": "facts" | "half" } | { "branch"?: string; "commit"?: string; "compared": number; "edges": number };
 
 export interface DiffArguments {
   /** Two agents, branches or commits; with a moment one, the trunk if none is named. */
@@ -219,7 +237,7 @@ export interface EditArguments {
   ttl?: string;
 }
 
-export type EditResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+export type EditResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "near"?: { "differs": string[]; "id": string; "score": number }[]; "replaced"?: string[]; "same"?: string[]; "score"?: number; "shown"?: string; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "wordings"?: number } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
 
 export interface EndorseArguments {
   /** The memories, by their ids or the beginnings of them. */
@@ -229,6 +247,8 @@ export interface EndorseArguments {
 export type EndorseResult = { "branch": string; "commit": string; "counter": string; "id": string; "value": number };
 
 export interface ExportArguments {
+  /** To jsonl: write which memories say the same, or were said not to, behind the memories. */
+  edges?: boolean;
   /** Only this kind. Messages and what else agents keep to work together are exported only so. */
   kind?: string;
   /** What to write: jsonl, for `gitmem import`; markdown, a folder of files; mcp-memory; html, one page. */
@@ -237,15 +257,19 @@ export interface ExportArguments {
   view?: string;
 }
 
-export type ExportResult = { "agent"?: string; "entry": { "content": string; [name: string]: unknown }; "until"?: string } | { "file": string; "text": string } | { "entityType": string; "name": string; "observations": unknown[]; "type": "entity" } | { "from": string; "relationType": string; "to": string; "type": "relation" };
+export type ExportResult = { "agent"?: string; "entry": { "content": string; [name: string]: unknown }; "until"?: string } | { "edge": "apart" | "same"; "ids": string[]; "rule"?: number } | { "file": string; "text": string } | { "entityType": string; "name": string; "observations": unknown[]; "type": "entity" } | { "from": string; "relationType": string; "to": string; "type": "relation" };
 
 export interface ForgetArguments {
+  /** Take out all wordings, also if they are many or you hold none of them. */
+  all_wordings?: boolean;
   /** Take back what this agent added. */
   by?: string;
   /** Only list what would be taken out. */
   dry_run?: boolean;
   /** The memories, by their ids or the beginnings of them. */
   ids?: string[];
+  /** Take out these wordings alone, and leave the others of their memories. */
+  only?: boolean;
   /** With `by`: since this moment: a date, a date and time, or a time span such as 2h. */
   since?: string;
   /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
@@ -277,7 +301,7 @@ export interface GetArguments {
   view?: string;
 }
 
-export type GetResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "id": string; "superseded_by"?: string };
+export type GetResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "id": string; "shown"?: string; "superseded_by"?: string; "wordings"?: number };
 
 export interface GuardArguments {
   /** The branch that it is to go into; else the main branch of the remote. */
@@ -309,9 +333,11 @@ export interface ImportArguments {
   gate?: "strict" | "normal" | "off";
   /** Skip lines that are wrong, and say which. */
   keep_going?: boolean;
+  /** Do not join it to memories that say the same in other words. */
+  no_merge?: boolean;
 }
 
-export type ImportResult = { "accepted": number; "branch": string; "commit": string; "erased"?: number; "expired": number; "files"?: number; "merged": number; "notes"?: { "count": number; "text": string }[]; "rejected"?: number; "skipped": number; "unchanged": number } | { "accepted": number; "dry_run": true; "entries": number; "erased"?: number; "expired": number; "files"?: number; "merged": number; "notes"?: { "count": number; "text": string }[]; "rejected"?: number; "skipped": number; "unchanged": number } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+export type ImportResult = { "accepted": number; "branch": string; "commit": string; "erased"?: number; "expired": number; "files"?: number; "joined"?: number; "merged": number; "notes"?: { "count": number; "text": string }[]; "rejected"?: number; "skipped": number; "unchanged": number } | { "accepted": number; "dry_run": true; "entries": number; "erased"?: number; "expired": number; "files"?: number; "merged": number; "notes"?: { "count": number; "text": string }[]; "rejected"?: number; "skipped": number; "unchanged": number } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
 
 export interface IndexArguments {
   /** Remove it. */
@@ -376,7 +402,7 @@ export interface ListArguments {
   where?: string[];
 }
 
-export type ListResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "id": string; "superseded_by"?: string };
+export type ListResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "id": string; "shown"?: string; "superseded_by"?: string; "wordings"?: number };
 
 export interface LogArguments {
   /** A memory, by its id or the beginning of it. */
@@ -460,7 +486,7 @@ export interface MessageSendArguments {
   type?: "note" | "question" | "answer" | "request" | "handoff" | "alert";
 }
 
-export type MessageSendResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+export type MessageSendResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "near"?: { "differs": string[]; "id": string; "score": number }[]; "replaced"?: string[]; "same"?: string[]; "score"?: number; "shown"?: string; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "wordings"?: number } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
 
 export interface MessageSentArguments {
   /** Only what somebody has not read, what has ended among it. */
@@ -515,7 +541,7 @@ export interface RecallArguments {
   where?: string[];
 }
 
-export type RecallResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "fields"?: Record<string, string[]>; "id": string; "matched": string[]; "score": number; "snippet": string; "superseded_by"?: string } | { "budget": number; "left_out": number; "used": number };
+export type RecallResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "fields"?: Record<string, string[]>; "id": string; "matched": string[]; "score": number; "snippet": string; "superseded_by"?: string; "wordings"?: number } | { "budget": number; "left_out": number; "used": number };
 
 export interface RefreshArguments {
   /** The memories, by their ids or the beginnings of them. */
@@ -572,7 +598,7 @@ export interface ReviewArguments {
   gate?: "strict" | "normal";
 }
 
-export type ReviewResult = { "branch": string; "commit": string; "findings": ({ "agents": string[]; "id": string; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "warnings": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] })[]; "loosened": { "author": string; "commit": string; "gate": string; "subject": string }[]; "reviewed": number; "settings": { "after": string[]; "before": string[]; "by": string[]; "key": string }[] };
+export type ReviewResult = { "branch": string; "commit": string; "edges": ({ "ids": string[]; "says": "apart" | "same" })[]; "findings": ({ "agents": string[]; "id": string; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "warnings": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] })[]; "loosened": { "author": string; "commit": string; "gate": string; "subject": string }[]; "reviewed": number; "settings": { "after": string[]; "before": string[]; "by": string[]; "key": string }[] };
 
 export interface RulesAddArguments {
   /** Its name; made of its first words if none is given. */
@@ -609,6 +635,13 @@ export interface RulesSetArguments {
 }
 
 export type RulesSetResult = { "branch": string; "commit": string; "holds": "from the next merge on"; "id": string; "name": string; "verdict": "accepted" | "merged" | "unchanged" | "removed" } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+
+export interface SameArguments {
+  /** The memories, by their ids or the beginnings of them. */
+  ids: string[];
+}
+
+export type SameResult = { "branch": string; "commit": string; "ids": string[]; "shown": string; "verdict": "joined" | "apart" | "unchanged"; "wordings": number };
 
 export interface SetArguments {
   /** Let these rules pass. */
@@ -647,7 +680,7 @@ export interface SetArguments {
   ttl?: string;
 }
 
-export type SetResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" } | { "key": string; "scope"?: string; "values": { "agents": string[]; "content": string; "id": string }[]; "verdict": "unexpected" };
+export type SetResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "near"?: { "differs": string[]; "id": string; "score": number }[]; "replaced"?: string[]; "same"?: string[]; "score"?: number; "shown"?: string; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "wordings"?: number } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" } | { "key": string; "scope"?: string; "values": { "agents": string[]; "content": string; "id": string }[]; "verdict": "unexpected" };
 
 export interface ShowArguments {
   /** List expired adds, too. */
@@ -656,9 +689,11 @@ export interface ShowArguments {
   ids: string[];
   /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
   view?: string;
+  /** Show each wording of the memory by itself: the memories that say the same. */
+  wordings?: boolean;
 }
 
-export type ShowResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "id": string; "superseded_by"?: string };
+export type ShowResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "id": string; "shown"?: string; "superseded_by"?: string; "wordings"?: number };
 
 export interface StaleArguments {
   /** Only this kind. */
@@ -734,7 +769,7 @@ export interface TaskStartArguments {
   text?: string;
 }
 
-export type TaskStartResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+export type TaskStartResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "near"?: { "differs": string[]; "id": string; "score": number }[]; "replaced"?: string[]; "same"?: string[]; "score"?: number; "shown"?: string; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "wordings"?: number } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
 
 export interface UndoArguments {
   /** Only list what would be taken back. */
@@ -795,6 +830,8 @@ export interface Actions {
   add(arguments: AddArguments): Promise<AddResult>;
   /** List the agents that have a branch, and what a merge would bring. */
   agents(arguments?: AgentsArguments): Promise<AgentsResult[]>;
+  /** Say that two memories do not say the same, for good. */
+  apart(arguments: ApartArguments): Promise<ApartResult>;
   /** Say in a few lines what to know before work begins. */
   brief(arguments?: BriefArguments): Promise<BriefResult>;
   /** Bring branches of older epochs over to the latest. */
@@ -813,6 +850,8 @@ export interface Actions {
   compact(arguments?: CompactArguments): Promise<CompactResult>;
   /** Raise any counter of a memory. */
   count(arguments: CountArguments): Promise<CountResult[]>;
+  /** Join memories that say the same in other words and were not joined when they were added. */
+  dedup(arguments?: DedupArguments): Promise<DedupResult[]>;
   /** Show what differs between two branches or commits, or on one since a moment. */
   diff(arguments?: DiffArguments): Promise<DiffResult[]>;
   /** List old memories in groups, to be summarised. */
@@ -879,6 +918,8 @@ export interface Actions {
   rulesRemove(arguments: RulesRemoveArguments): Promise<RulesRemoveResult>;
   /** Change a rule, from the next merge on. */
   rulesSet(arguments: RulesSetArguments): Promise<RulesSetResult>;
+  /** Say that two memories say the same, so that they are shown as one. */
+  same(arguments: SameArguments): Promise<SameResult>;
   /** Give a key one value. */
   set(arguments: SetArguments): Promise<SetResult>;
   /** Show a memory with all that is known of it. */

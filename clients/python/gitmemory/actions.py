@@ -24,6 +24,21 @@ class AgentsResult(_AgentsResultRequired, total=False):
     refused: str
 
 
+class _ApartResultRequired(TypedDict):
+    branch: str
+    commit: str
+    ids: List[str]
+    shown: str
+    verdict: str
+    wordings: int
+
+
+class ApartResult(_ApartResultRequired, total=False):
+    """A result of `gitmem apart`."""
+
+    pass
+
+
 class _BriefResultRequired(TypedDict):
     budget: int
     parts: List[Dict[str, Any]]
@@ -206,7 +221,9 @@ class GetResult(_GetResultRequired, total=False):
     """A result of `gitmem get`."""
 
     counters_before: Dict[str, Any]
+    shown: str
     superseded_by: str
+    wordings: int
 
 
 class _GuardResultRequired(TypedDict):
@@ -273,7 +290,9 @@ class ListResult(_ListResultRequired, total=False):
     """A result of `gitmem list`."""
 
     counters_before: Dict[str, Any]
+    shown: str
     superseded_by: str
+    wordings: int
 
 
 class _LogResultRequired(TypedDict):
@@ -427,6 +446,7 @@ class RetireResult(_RetireResultRequired, total=False):
 class _ReviewResultRequired(TypedDict):
     branch: str
     commit: str
+    edges: List[Dict[str, Any]]
     findings: List[Dict[str, Any]]
     loosened: List[Dict[str, Any]]
     reviewed: int
@@ -454,6 +474,21 @@ class RulesListResult(_RulesListResultRequired, total=False):
     order: int
 
 
+class _SameResultRequired(TypedDict):
+    branch: str
+    commit: str
+    ids: List[str]
+    shown: str
+    verdict: str
+    wordings: int
+
+
+class SameResult(_SameResultRequired, total=False):
+    """A result of `gitmem same`."""
+
+    pass
+
+
 class _ShowResultRequired(TypedDict):
     adds: List[Dict[str, Any]]
     counters: Dict[str, Any]
@@ -465,7 +500,9 @@ class ShowResult(_ShowResultRequired, total=False):
     """A result of `gitmem show`."""
 
     counters_before: Dict[str, Any]
+    shown: str
     superseded_by: str
+    wordings: int
 
 
 class _StaleResultRequired(TypedDict):
@@ -640,6 +677,7 @@ MANY = frozenset(
         "claims paths",
         "claims",
         "count",
+        "dedup",
         "diff",
         "digest",
         "doctor",
@@ -696,6 +734,7 @@ class Actions:
         gate: Optional[str] = None,
         key: Optional[str] = None,
         kind: Optional[str] = None,
+        no_merge: Optional[bool] = None,
         occurred_at: Optional[str] = None,
         once: Optional[str] = None,
         once_any: Optional[bool] = None,
@@ -718,6 +757,7 @@ class Actions:
         gate: How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well.
         key: The name of the register whose value this is.
         kind: working, episodic, semantic (the default), procedural or any other word.
+        no_merge: Do not join it to memories that say the same in other words.
         occurred_at: When it happened, as 2026-11-20T10:15:30Z.
         once: Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was.
         once_any: With `once`: whatever was written by the key will do.
@@ -741,6 +781,7 @@ class Actions:
                 "gate": gate,
                 "key": key,
                 "kind": kind,
+                "no_merge": no_merge,
                 "occurred_at": occurred_at,
                 "once": once,
                 "once_any": once_any,
@@ -760,6 +801,21 @@ class Actions:
         return self.call(
             "agents",
             {
+            },
+        )
+
+    def apart(
+        self,
+        ids: List[str],
+    ) -> ApartResult:
+        """Say that two memories do not say the same, for good.
+
+        ids: The memories, by their ids or the beginnings of them.
+        """
+        return self.call(
+            "apart",
+            {
+                "ids": ids,
             },
         )
 
@@ -919,12 +975,14 @@ class Actions:
         dry_run: Optional[bool] = None,
         forget: Optional[List[str]] = None,
         no_archive: Optional[bool] = None,
+        only: Optional[bool] = None,
     ) -> CompactResult:
         """Start a new epoch with what is in the memory, and erase.
 
         dry_run: Only show what it would save.
         forget: Erase these memories, by their ids or the beginnings of them.
         no_archive: Do not keep the old trunk as a branch. Branches elsewhere can then only be carried by who has it.
+        only: With `forget`: erase these wordings alone, though others say the same.
         """
         return self.call(
             "compact",
@@ -932,6 +990,7 @@ class Actions:
                 "dry_run": dry_run,
                 "forget": forget,
                 "no_archive": no_archive,
+                "only": only,
             },
         )
 
@@ -954,6 +1013,22 @@ class Actions:
                 "id": id,
                 "name": name,
                 "by": by,
+            },
+        )
+
+    def dedup(
+        self,
+        *,
+        dry_run: Optional[bool] = None,
+    ) -> List[Dict[str, Any]]:
+        """Join memories that say the same in other words and were not joined when they were added.
+
+        dry_run: Only list what would be joined.
+        """
+        return self.call(
+            "dedup",
+            {
+                "dry_run": dry_run,
             },
         )
 
@@ -1111,12 +1186,14 @@ class Actions:
     def export(
         self,
         *,
+        edges: Optional[bool] = None,
         kind: Optional[str] = None,
         to: Optional[str] = None,
         view: Optional[str] = None,
     ) -> List[Dict[str, Any]]:
         """Print all memories as JSON Lines, for `gitmem import`.
 
+        edges: To jsonl: write which memories say the same, or were said not to, behind the memories.
         kind: Only this kind. Messages and what else agents keep to work together are exported only so.
         to: What to write: jsonl, for `gitmem import`; markdown, a folder of files; mcp-memory; html, one page.
         view: own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined.
@@ -1124,6 +1201,7 @@ class Actions:
         return self.call(
             "export",
             {
+                "edges": edges,
                 "kind": kind,
                 "to": to,
                 "view": view,
@@ -1133,26 +1211,32 @@ class Actions:
     def forget(
         self,
         *,
+        all_wordings: Optional[bool] = None,
         by: Optional[str] = None,
         dry_run: Optional[bool] = None,
         ids: Optional[List[str]] = None,
+        only: Optional[bool] = None,
         since: Optional[str] = None,
         view: Optional[str] = None,
     ) -> List[Dict[str, Any]]:
         """Take memories out.
 
+        all_wordings: Take out all wordings, also if they are many or you hold none of them.
         by: Take back what this agent added.
         dry_run: Only list what would be taken out.
         ids: The memories, by their ids or the beginnings of them.
+        only: Take out these wordings alone, and leave the others of their memories.
         since: With `by`: since this moment: a date, a date and time, or a time span such as 2h.
         view: own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined.
         """
         return self.call(
             "forget",
             {
+                "all_wordings": all_wordings,
                 "by": by,
                 "dry_run": dry_run,
                 "ids": ids,
+                "only": only,
                 "since": since,
                 "view": view,
             },
@@ -1245,6 +1329,7 @@ class Actions:
         from_: Optional[str] = None,
         gate: Optional[str] = None,
         keep_going: Optional[bool] = None,
+        no_merge: Optional[bool] = None,
     ) -> List[Dict[str, Any]]:
         """Remember many things in one commit.
 
@@ -1256,6 +1341,7 @@ class Actions:
         from: The program or format that the memories come from; without it, `gitmem export`.
         gate: How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well.
         keep_going: Skip lines that are wrong, and say which.
+        no_merge: Do not join it to memories that say the same in other words.
         """
         return self.call(
             "import",
@@ -1268,6 +1354,7 @@ class Actions:
                 "from": from_,
                 "gate": gate,
                 "keep_going": keep_going,
+                "no_merge": no_merge,
             },
         )
 
@@ -1826,6 +1913,21 @@ class Actions:
             },
         )
 
+    def same(
+        self,
+        ids: List[str],
+    ) -> SameResult:
+        """Say that two memories say the same, so that they are shown as one.
+
+        ids: The memories, by their ids or the beginnings of them.
+        """
+        return self.call(
+            "same",
+            {
+                "ids": ids,
+            },
+        )
+
     def set(
         self,
         key: str,
@@ -1896,12 +1998,14 @@ class Actions:
         *,
         expired: Optional[bool] = None,
         view: Optional[str] = None,
+        wordings: Optional[bool] = None,
     ) -> List[ShowResult]:
         """Show a memory with all that is known of it.
 
         ids: The memories, by their ids or the beginnings of them.
         expired: List expired adds, too.
         view: own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined.
+        wordings: Show each wording of the memory by itself: the memories that say the same.
         """
         return self.call(
             "show",
@@ -1909,6 +2013,7 @@ class Actions:
                 "ids": ids,
                 "expired": expired,
                 "view": view,
+                "wordings": wordings,
             },
         )
 
