@@ -21,6 +21,7 @@ package enum AllActions {
 
             MergeAction.self, ReviewAction.self, SyncAction.self, RetireAction.self,
 
+            SameAction.self, ApartAction.self, DedupAction.self,
             VerifyAction.self, DoctorAction.self, CompactAction.self, CarryAction.self, IndexAction.self,
             GateShowAction.self, GateSetAction.self,
         ]

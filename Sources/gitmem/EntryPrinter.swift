@@ -42,6 +42,9 @@ enum EntryPrinter {
             field("held by", "\(hold.agent) since \(hold.since)\(end)")
         }
         if entry.holds.isEmpty { field("held by", "nobody") }
+        if !entry.wordings.isEmpty {
+            field("wordings", "\(entry.wordings.count)" + (entry.shown.map { ", shown as \($0.short)" } ?? ""))
+        }
         if let successor { field("replaced", "by \(successor.short)") }
         for (name, value) in counts(entry, before) {
             let earlier = before[name].map { ", \($0) of them before the edit" } ?? ""

@@ -51,7 +51,8 @@ struct Gitmem: ParsableCommand {
             CommandGroup(
                 name: "Keep",
                 subcommands: [
-                    Verify.self, Doctor.self, Compact.self, Carry.self, IndexCommand.self, GateCommand.self,
+                    SameCommand.self, ApartCommand.self, DedupCommand.self, Verify.self, Doctor.self, Compact.self,
+                    Carry.self, IndexCommand.self, GateCommand.self,
                 ]),
         ]
     )

@@ -3,7 +3,7 @@
 export interface AddArguments {
   /** Let these rules pass. */
   allow?: string[];
-  /** The situation in which it applies. */
+  /** In which situation it holds. */
   context?: string;
   /** Any JSON that goes with it. */
   data?: unknown;
@@ -19,11 +19,13 @@ export interface AddArguments {
   key?: string;
   /** working, episodic, semantic (the default), procedural or any other word. */
   kind?: string;
+  /** Do not join it to memories that say the same in other words. */
+  no_merge?: boolean;
   /** When it happened, as 2026-11-20T10:15:30Z. */
   occurred_at?: string;
-  /** Write it only if nothing was written with this key in the last 30 days, on any branch; otherwise return what was. */
+  /** Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was. */
   once?: string;
-  /** With `once`: accept whatever was written with the key. */
+  /** With `once`: whatever was written by the key will do. */
   once_any?: boolean;
   /** How it went: worked or failed. */
   outcome?: "worked" | "failed";
@@ -41,15 +43,22 @@ export interface AddArguments {
   ttl?: string;
 }
 
-export type AddResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+export type AddResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "near"?: { "differs": string[]; "id": string; "score": number }[]; "replaced"?: string[]; "same"?: string[]; "score"?: number; "shown"?: string; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "wordings"?: number } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
 
 export interface AgentsArguments {
 }
 
 export type AgentsResult = { "added": number; "agent": string; "branch": string; "commit": string; "counted": number; "last"?: string; "lost": number; "needs_carry"?: true; "refused"?: string; "remotes": string[]; "removed": number };
 
+export interface ApartArguments {
+  /** The memories, by their ids or the beginnings of them. */
+  ids: string[];
+}
+
+export type ApartResult = { "branch": string; "commit": string; "ids": string[]; "shown": string; "verdict": "joined" | "apart" | "unchanged"; "wordings": number };
+
 export interface BriefArguments {
-  /** At most this many tokens. */
+  /** At most so many tokens. */
   budget?: number;
   /** What is to be done, in plain words: what is known about it is recalled. */
   task?: string;
@@ -85,7 +94,7 @@ export interface CiteArguments {
 export type CiteResult = { "branch": string; "commit": string; "counter": string; "id": string; "value": number };
 
 export interface ClaimArguments {
-  /** Refuse the claim unless the arbiter confirms it. */
+  /** Hold nothing that the arbiter has not confirmed. */
   confirmed?: boolean;
   /** What it is for; everybody can read it. */
   reason?: string;
@@ -95,7 +104,7 @@ export interface ClaimArguments {
   token?: string;
   /** How long it lasts: 1s to 24h. */
   ttl?: string;
-  /** Wait up to this long for the current holder. */
+  /** Wait so long for whoever has it. */
   wait?: string;
 }
 
@@ -111,7 +120,7 @@ export interface ClaimsPathsArguments {
 export type ClaimsPathsResult = { "change"?: "added" | "removed"; "holds": boolean; "pattern": string };
 
 export interface ClaimsArguments {
-  /** At most this many entries of the log. */
+  /** Of what happened, at most so many. */
   limit?: number;
   /** What happened, newest first. */
   log?: boolean;
@@ -130,6 +139,8 @@ export interface CompactArguments {
   forget?: string[];
   /** Do not keep the old trunk as a branch. Branches elsewhere can then only be carried by who has it. */
   no_archive?: boolean;
+  /** With `forget`: erase these wordings alone, though others say the same. */
+  only?: boolean;
 }
 
 export type CompactResult = { "after": { "body_bytes": number; "entries": number; "folder_bytes": number; "folders": number; "names": number }; "archive"?: string; "before": { "body_bytes": number; "entries": number; "folder_bytes": number; "folders": number; "names": number }; "carried"?: { "branches": ({ "added": number; "branch": string; "commit": string; "counted": number; "erased": number; "old"?: string; "removed": number; "result": "carried" | "moved" | "up-to-date"; "skipped": string[]; "sources": string[] })[]; "lost_erasures": string[]; "refused": { "branch": string; "reason": string }[]; "rewritten": string[]; "waiting": { "branch": string; "reason": string }[] }; "commit"?: string; "epoch": number; "erased": string[]; "from": string; "result": "compacted" | "up-to-date"; "rewritten": string[]; "skipped": string[]; "still_held": string[] };
@@ -145,8 +156,15 @@ export interface CountArguments {
 
 export type CountResult = { "branch": string; "commit": string; "counter": string; "id": string; "value": number };
 
+export interface DedupArguments {
+  /** Only list what would be joined. */
+  dry_run?: boolean;
+}
+
+export type DedupResult = { "dry_run"?: true; "ids": string[]; "why": "facts" | "half" } | { "branch"?: string; "commit"?: string; "compared": number; "edges": number };
+
 export interface DiffArguments {
-  /** Two agents, branches or commits; with a time, only one; by default the trunk. */
+  /** Two agents, branches or commits; with a moment one, the trunk if none is named. */
   branches?: string[];
   /** Only this kind. */
   kind?: string;
@@ -159,13 +177,13 @@ export type DiffResult = { "agents": string[]; "change": "added" | "removed" | "
 export interface DigestArguments {
   /** Only this kind. */
   kind?: string;
-  /** At most this many groups. */
+  /** At most so many groups. */
   limit?: number;
   /** For how long: a time span such as 30d, or since a date. */
   older?: string;
   /** Only this scope. */
   scope?: string;
-  /** At most this many memories in a group. */
+  /** At most so many memories in a group. */
   size?: number;
   /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
   view?: string;
@@ -185,7 +203,7 @@ export type DoctorResult = { "copy": string; "restored": string[] } | { "referen
 export interface EditArguments {
   /** Let these rules pass. */
   allow?: string[];
-  /** The situation in which it applies. */
+  /** In which situation it holds. */
   context?: string;
   /** Any JSON that goes with it. */
   data?: unknown;
@@ -203,9 +221,9 @@ export interface EditArguments {
   kind?: string;
   /** When it happened, as 2026-11-20T10:15:30Z. */
   occurred_at?: string;
-  /** Write it only if nothing was written with this key in the last 30 days, on any branch; otherwise return what was. */
+  /** Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was. */
   once?: string;
-  /** With `once`: accept whatever was written with the key. */
+  /** With `once`: whatever was written by the key will do. */
   once_any?: boolean;
   /** What the memory belongs to: a project, a component. */
   scope?: string;
@@ -219,7 +237,7 @@ export interface EditArguments {
   ttl?: string;
 }
 
-export type EditResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+export type EditResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "near"?: { "differs": string[]; "id": string; "score": number }[]; "replaced"?: string[]; "same"?: string[]; "score"?: number; "shown"?: string; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "wordings"?: number } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
 
 export interface EndorseArguments {
   /** The memories, by their ids or the beginnings of them. */
@@ -229,6 +247,8 @@ export interface EndorseArguments {
 export type EndorseResult = { "branch": string; "commit": string; "counter": string; "id": string; "value": number };
 
 export interface ExportArguments {
+  /** To jsonl: write which memories say the same, or were said not to, behind the memories. */
+  edges?: boolean;
   /** Only this kind. Messages and what else agents keep to work together are exported only so. */
   kind?: string;
   /** What to write: jsonl, for `gitmem import`; markdown, a folder of files; mcp-memory; html, one page. */
@@ -237,15 +257,19 @@ export interface ExportArguments {
   view?: string;
 }
 
-export type ExportResult = { "agent"?: string; "entry": { "content": string; [name: string]: unknown }; "until"?: string } | { "file": string; "text": string } | { "entityType": string; "name": string; "observations": unknown[]; "type": "entity" } | { "from": string; "relationType": string; "to": string; "type": "relation" };
+export type ExportResult = { "agent"?: string; "entry": { "content": string; [name: string]: unknown }; "until"?: string } | { "edge": "apart" | "same"; "ids": string[]; "rule"?: number } | { "file": string; "text": string } | { "entityType": string; "name": string; "observations": unknown[]; "type": "entity" } | { "from": string; "relationType": string; "to": string; "type": "relation" };
 
 export interface ForgetArguments {
+  /** Take out all wordings, also if they are many or you hold none of them. */
+  all_wordings?: boolean;
   /** Take back what this agent added. */
   by?: string;
-  /** Only list what would be removed. */
+  /** Only list what would be taken out. */
   dry_run?: boolean;
   /** The memories, by their ids or the beginnings of them. */
   ids?: string[];
+  /** Take out these wordings alone, and leave the others of their memories. */
+  only?: boolean;
   /** With `by`: since this moment: a date, a date and time, or a time span such as 2h. */
   since?: string;
   /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
@@ -277,14 +301,14 @@ export interface GetArguments {
   view?: string;
 }
 
-export type GetResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "id": string; "superseded_by"?: string };
+export type GetResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "id": string; "shown"?: string; "superseded_by"?: string; "wordings"?: number };
 
 export interface GuardArguments {
-  /** The branch to merge into; by default the main branch of the remote. */
+  /** The branch that it is to go into; else the main branch of the remote. */
   base?: string;
-  /** Do not fetch; compare with what was last fetched. */
+  /** Ask nobody: what was last seen counts. */
   no_fetch?: boolean;
-  /** Count unmerged memory as a finding, too. */
+  /** What is not merged in the memory counts, too. */
   strict?: boolean;
   /** The claim's token, from another session or machine; else GITMEM_TOKEN. */
   token?: string;
@@ -307,16 +331,18 @@ export interface ImportArguments {
   from?: "mcp-memory" | "basic-memory" | "beads" | "mem0" | "claude-code" | "cursor" | "markdown" | "lines";
   /** How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well. */
   gate?: "strict" | "normal" | "off";
-  /** Skip invalid lines, and report them. */
+  /** Skip lines that are wrong, and say which. */
   keep_going?: boolean;
+  /** Do not join it to memories that say the same in other words. */
+  no_merge?: boolean;
 }
 
-export type ImportResult = { "accepted": number; "branch": string; "commit": string; "erased"?: number; "expired": number; "files"?: number; "merged": number; "notes"?: { "count": number; "text": string }[]; "rejected"?: number; "skipped": number; "unchanged": number } | { "accepted": number; "dry_run": true; "entries": number; "erased"?: number; "expired": number; "files"?: number; "merged": number; "notes"?: { "count": number; "text": string }[]; "rejected"?: number; "skipped": number; "unchanged": number } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+export type ImportResult = { "accepted": number; "branch": string; "commit": string; "erased"?: number; "expired": number; "files"?: number; "joined"?: number; "merged": number; "notes"?: { "count": number; "text": string }[]; "rejected"?: number; "skipped": number; "unchanged": number } | { "accepted": number; "dry_run": true; "entries": number; "erased"?: number; "expired": number; "files"?: number; "merged": number; "notes"?: { "count": number; "text": string }[]; "rejected"?: number; "skipped": number; "unchanged": number } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
 
 export interface IndexArguments {
   /** Remove it. */
   drop?: boolean;
-  /** Rebuild it. */
+  /** Make it anew. */
   rebuild?: boolean;
   /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
   view?: string;
@@ -350,11 +376,11 @@ export interface ListArguments {
   key?: string;
   /** Only this kind. */
   kind?: string;
-  /** At most this many. */
+  /** At most so many. */
   limit?: number;
   /** Only with all of these words, whatever their case. */
   match?: string;
-  /** Only with a counter of at least this value: counter=n each. */
+  /** Only with a counter at least so high: counter=n each. */
   minimums?: string[];
   /** None of these kinds. */
   not_kinds?: string[];
@@ -376,12 +402,12 @@ export interface ListArguments {
   where?: string[];
 }
 
-export type ListResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "id": string; "superseded_by"?: string };
+export type ListResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "id": string; "shown"?: string; "superseded_by"?: string; "wordings"?: number };
 
 export interface LogArguments {
   /** A memory, by its id or the beginning of it. */
   id?: string;
-  /** At most this many. */
+  /** At most so many. */
   limit?: number;
   /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
   view?: string;
@@ -416,7 +442,7 @@ export type MessageAckResult = { "from": string; "id": string; "sending": string
 export interface MessageListArguments {
   /** Only of this sender. */
   from?: string;
-  /** At most this many. */
+  /** At most so many. */
   limit?: number;
   /** Only of this type. */
   type?: "note" | "question" | "answer" | "request" | "handoff" | "alert";
@@ -444,9 +470,9 @@ export interface MessageSendArguments {
   explain?: boolean;
   /** How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well. */
   gate?: "strict" | "normal" | "off";
-  /** Write it only if nothing was written with this key in the last 30 days, on any branch; otherwise return what was. */
+  /** Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was. */
   once?: string;
-  /** With `once`: accept whatever was written with the key. */
+  /** With `once`: whatever was written by the key will do. */
   once_any?: boolean;
   /** The message that it answers. */
   reply_to?: string;
@@ -460,10 +486,10 @@ export interface MessageSendArguments {
   type?: "note" | "question" | "answer" | "request" | "handoff" | "alert";
 }
 
-export type MessageSendResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+export type MessageSendResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "near"?: { "differs": string[]; "id": string; "score": number }[]; "replaced"?: string[]; "same"?: string[]; "score"?: number; "shown"?: string; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "wordings"?: number } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
 
 export interface MessageSentArguments {
-  /** Only what somebody has not read, including messages that have ended. */
+  /** Only what somebody has not read, what has ended among it. */
   undelivered?: boolean;
 }
 
@@ -479,21 +505,21 @@ export type MessageThreadResult = { "acknowledged"?: boolean; "after"?: { "commi
 export interface RecallArguments {
   /** Only added before: a date, a date and time, or a time span such as 2h. */
   before?: string;
-  /** The best complete memories that fit into this many tokens. */
+  /** The best whole memories that fit into so many tokens. */
   budget?: number;
   /** Only what this agent holds. */
   by?: string;
   /** Show what has expired, too. */
   expired?: boolean;
-  /** Say in which part of a memory the words were found. */
+  /** Say in which part of a memory the words stand. */
   explain?: boolean;
   /** Only this key. */
   key?: string;
   /** Only this kind. */
   kind?: string;
-  /** At most this many; 10 by default. */
+  /** At most so many; 10 unless said otherwise. */
   limit?: number;
-  /** Only with a counter of at least this value: counter=n each. */
+  /** Only with a counter at least so high: counter=n each. */
   minimums?: string[];
   /** None of these kinds. */
   not_kinds?: string[];
@@ -515,7 +541,7 @@ export interface RecallArguments {
   where?: string[];
 }
 
-export type RecallResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "fields"?: Record<string, string[]>; "id": string; "matched": string[]; "score": number; "snippet": string; "superseded_by"?: string } | { "budget": number; "left_out": number; "used": number };
+export type RecallResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "fields"?: Record<string, string[]>; "id": string; "matched": string[]; "score": number; "snippet": string; "superseded_by"?: string; "wordings"?: number } | { "budget": number; "left_out": number; "used": number };
 
 export interface RefreshArguments {
   /** The memories, by their ids or the beginnings of them. */
@@ -544,7 +570,7 @@ export interface ReleaseArguments {
 export type ReleaseResult = { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" } | { "again"?: true; "arbiter": string | null; "clock"?: string; "confirmed": string | null; "holder": string | null; "overlaps"?: string[]; "resource": string; "since": string | null; "token": string | null; "until": string | null; "verdict": "held" | "refused" | "lost" | "released" | "free" | "not-taken" };
 
 export interface RenewArguments {
-  /** Everything; this is the default without resources. */
+  /** Everything, which is also meant without a resource. */
   all?: boolean;
   /** What to renew; everything if not given. */
   resources?: string[];
@@ -568,18 +594,18 @@ export type RetireResult = { "agent": string; "claims"?: number; "deleted": stri
 export interface ReviewArguments {
   /** A branch or agent, or A..B for what B has beyond A; the acting agent's branch if not given. */
   branch?: string;
-  /** The level to use; by default the trunk's. */
+  /** Judge as this level does; else as the trunk says. */
   gate?: "strict" | "normal";
 }
 
-export type ReviewResult = { "branch": string; "commit": string; "findings": ({ "agents": string[]; "id": string; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "warnings": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] })[]; "loosened": { "author": string; "commit": string; "gate": string; "subject": string }[]; "reviewed": number; "settings": { "after": string[]; "before": string[]; "by": string[]; "key": string }[] };
+export type ReviewResult = { "branch": string; "commit": string; "edges": ({ "ids": string[]; "says": "apart" | "same" })[]; "findings": ({ "agents": string[]; "id": string; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "warnings": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] })[]; "loosened": { "author": string; "commit": string; "gate": string; "subject": string }[]; "reviewed": number; "settings": { "after": string[]; "before": string[]; "by": string[]; "key": string }[] };
 
 export interface RulesAddArguments {
-  /** Its name; by default made of its first words. */
+  /** Its name; made of its first words if none is given. */
   name?: string;
-  /** Its position: lower numbers are read first. */
+  /** Its place: lesser numbers are read first. */
   order?: number;
-  /** Add the starter rules that are not there yet. */
+  /** Add rules to begin with, as far as they are not there. */
   starter?: boolean;
   /** The rule, in a sentence or two. */
   text?: string;
@@ -602,18 +628,25 @@ export type RulesRemoveResult = { "branch": string; "commit": string; "holds": "
 export interface RulesSetArguments {
   /** The rule, by its name. */
   name: string;
-  /** Its position: lower numbers are read first. */
+  /** Its place: lesser numbers are read first. */
   order?: number;
-  /** The new text of the rule. */
+  /** What it is to say. */
   text: string;
 }
 
 export type RulesSetResult = { "branch": string; "commit": string; "holds": "from the next merge on"; "id": string; "name": string; "verdict": "accepted" | "merged" | "unchanged" | "removed" } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
 
+export interface SameArguments {
+  /** The memories, by their ids or the beginnings of them. */
+  ids: string[];
+}
+
+export type SameResult = { "branch": string; "commit": string; "ids": string[]; "shown": string; "verdict": "joined" | "apart" | "unchanged"; "wordings": number };
+
 export interface SetArguments {
   /** Let these rules pass. */
   allow?: string[];
-  /** The situation in which it applies. */
+  /** In which situation it holds. */
   context?: string;
   /** Any JSON that goes with it. */
   data?: unknown;
@@ -631,9 +664,9 @@ export interface SetArguments {
   kind?: string;
   /** When it happened, as 2026-11-20T10:15:30Z. */
   occurred_at?: string;
-  /** Write it only if nothing was written with this key in the last 30 days, on any branch; otherwise return what was. */
+  /** Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was. */
   once?: string;
-  /** With `once`: accept whatever was written with the key. */
+  /** With `once`: whatever was written by the key will do. */
   once_any?: boolean;
   /** What the memory belongs to: a project, a component. */
   scope?: string;
@@ -647,7 +680,7 @@ export interface SetArguments {
   ttl?: string;
 }
 
-export type SetResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" } | { "key": string; "scope"?: string; "values": { "agents": string[]; "content": string; "id": string }[]; "verdict": "unexpected" };
+export type SetResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "near"?: { "differs": string[]; "id": string; "score": number }[]; "replaced"?: string[]; "same"?: string[]; "score"?: number; "shown"?: string; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "wordings"?: number } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" } | { "key": string; "scope"?: string; "values": { "agents": string[]; "content": string; "id": string }[]; "verdict": "unexpected" };
 
 export interface ShowArguments {
   /** List expired adds, too. */
@@ -656,14 +689,16 @@ export interface ShowArguments {
   ids: string[];
   /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
   view?: string;
+  /** Show each wording of the memory by itself: the memories that say the same. */
+  wordings?: boolean;
 }
 
-export type ShowResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "id": string; "superseded_by"?: string };
+export type ShowResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "id": string; "shown"?: string; "superseded_by"?: string; "wordings"?: number };
 
 export interface StaleArguments {
   /** Only this kind. */
   kind?: string;
-  /** At most this many. */
+  /** At most so many. */
   limit?: number;
   /** For how long: a time span such as 90d, or since a date. */
   older?: string;
@@ -687,7 +722,7 @@ export interface SyncArguments {
   no_merge?: boolean;
   /** The remote, by its name. */
   remote?: string;
-  /** Give up a fetch or push after this long. */
+  /** Give a fetch or push up after so long. */
   timeout?: string;
 }
 
@@ -734,7 +769,7 @@ export interface TaskStartArguments {
   text?: string;
 }
 
-export type TaskStartResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "replaced"?: string[]; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
+export type TaskStartResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "near"?: { "differs": string[]; "id": string; "score": number }[]; "replaced"?: string[]; "same"?: string[]; "score"?: number; "shown"?: string; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "wordings"?: number } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
 
 export interface UndoArguments {
   /** Only list what would be taken back. */
@@ -746,7 +781,7 @@ export type UndoResult = { "branch"?: string; "commit"?: string; "dry_run"?: tru
 export interface VerifyArguments {
   /** Agents, branches or commits, or a range of commits A..B; every memory branch if none is named. */
   branches?: string[];
-  /** Check all commits of the branches, too. */
+  /** Check all commits that the branches are made of, too. */
   history?: boolean;
 }
 
@@ -755,7 +790,7 @@ export type VerifyResult = { "branch": string; "commit"?: string; "path": string
 export interface WatchArguments {
   /** Begin with what happened on the trunk since this commit. */
   from?: string;
-  /** End after this long; without it, a command runs until a signal ends it. */
+  /** End after so long; without it, a command goes on until a signal ends it. */
   wait?: string;
 }
 
@@ -795,9 +830,11 @@ export interface Actions {
   add(arguments: AddArguments): Promise<AddResult>;
   /** List the agents that have a branch, and what a merge would bring. */
   agents(arguments?: AgentsArguments): Promise<AgentsResult[]>;
+  /** Say that two memories do not say the same, for good. */
+  apart(arguments: ApartArguments): Promise<ApartResult>;
   /** Say in a few lines what to know before work begins. */
   brief(arguments?: BriefArguments): Promise<BriefResult>;
-  /** Carry branches of older epochs to the latest. */
+  /** Bring branches of older epochs over to the latest. */
   carry(arguments?: CarryArguments): Promise<CarryResult>;
   /** See who has claimed something, before you touch it. */
   check(arguments: CheckArguments): Promise<CheckResult[]>;
@@ -813,23 +850,25 @@ export interface Actions {
   compact(arguments?: CompactArguments): Promise<CompactResult>;
   /** Raise any counter of a memory. */
   count(arguments: CountArguments): Promise<CountResult[]>;
-  /** Show what differs between two branches or commits, or on one since a given time. */
+  /** Join memories that say the same in other words and were not joined when they were added. */
+  dedup(arguments?: DedupArguments): Promise<DedupResult[]>;
+  /** Show what differs between two branches or commits, or on one since a moment. */
   diff(arguments?: DiffArguments): Promise<DiffResult[]>;
   /** List old memories in groups, to be summarised. */
   digest(arguments?: DigestArguments): Promise<DigestResult[]>;
-  /** Repair what `verify` finds, without rewriting history. */
+  /** Repair what `verify` finds, by adding. */
   doctor(arguments?: DoctorArguments): Promise<DoctorResult[]>;
   /** Replace a memory by a changed one. */
   edit(arguments: EditArguments): Promise<EditResult>;
-  /** Count that memories were found correct. */
+  /** Count that memories were found right. */
   endorse(arguments: EndorseArguments): Promise<EndorseResult[]>;
   /** Print all memories as JSON Lines, for `gitmem import`. */
   export(arguments?: ExportArguments): Promise<ExportResult[]>;
-  /** Remove memories. */
+  /** Take memories out. */
   forget(arguments?: ForgetArguments): Promise<ForgetResult[]>;
-  /** Change a setting, effective with the next merge. */
+  /** Change a setting, from the next merge on. */
   gateSet(arguments: GateSetArguments): Promise<GateSetResult>;
-  /** Show the settings in effect. */
+  /** Show what holds. */
   gateShow(arguments?: GateShowArguments): Promise<GateShowResult>;
   /** Print the value of a key. */
   get(arguments: GetArguments): Promise<GetResult[]>;
@@ -861,7 +900,7 @@ export interface Actions {
   messageThread(arguments: MessageThreadArguments): Promise<MessageThreadResult[]>;
   /** Find the memories that answer a question, best first. */
   recall(arguments: RecallArguments): Promise<RecallResult[]>;
-  /** Confirm that memories are still true. */
+  /** Say that memories still hold. */
   refresh(arguments: RefreshArguments): Promise<RefreshResult[]>;
   /** Give back what you have claimed. */
   release(arguments?: ReleaseArguments): Promise<ReleaseResult[]>;
@@ -871,14 +910,16 @@ export interface Actions {
   retire(arguments: RetireArguments): Promise<RetireResult[]>;
   /** Look at what a branch would bring, before a merge. */
   review(arguments?: ReviewArguments): Promise<ReviewResult>;
-  /** Add a rule for the team, effective with the next merge. */
+  /** Give the team a rule, from the next merge on. */
   rulesAdd(arguments?: RulesAddArguments): Promise<RulesAddResult[]>;
   /** List the rules of this team. */
   rulesList(arguments?: RulesListArguments): Promise<RulesListResult[]>;
-  /** Remove a rule, effective with the next merge. */
+  /** Take a rule out, from the next merge on. */
   rulesRemove(arguments: RulesRemoveArguments): Promise<RulesRemoveResult>;
-  /** Change a rule, effective with the next merge. */
+  /** Change a rule, from the next merge on. */
   rulesSet(arguments: RulesSetArguments): Promise<RulesSetResult>;
+  /** Say that two memories say the same, so that they are shown as one. */
+  same(arguments: SameArguments): Promise<SameResult>;
   /** Give a key one value. */
   set(arguments: SetArguments): Promise<SetResult>;
   /** Show a memory with all that is known of it. */
@@ -889,7 +930,7 @@ export interface Actions {
   status(arguments?: StatusArguments): Promise<StatusResult>;
   /** Exchange memory with a remote, and merge it. */
   sync(arguments?: SyncArguments): Promise<SyncResult>;
-  /** End a task: its working memories are forgotten, and a summary stays. */
+  /** End a task: what was kept in mind for it goes, and a summary stays. */
   taskEnd(arguments: TaskEndArguments): Promise<TaskEndResult>;
   /** List the tasks for which something is kept in mind. */
   taskList(arguments?: TaskListArguments): Promise<TaskListResult[]>;
@@ -897,11 +938,11 @@ export interface Actions {
   taskStart(arguments: TaskStartArguments): Promise<TaskStartResult>;
   /** Take back what you wrote last. */
   undo(arguments?: UndoArguments): Promise<UndoResult[]>;
-  /** Check that memory branches conform to the format. */
+  /** Check that memory branches are as the format says. */
   verify(arguments?: VerifyArguments): Promise<VerifyResult[]>;
-  /** Report what happens in the memory, as it happens. */
+  /** Tell what happens in the memory, as it happens. */
   watch(arguments?: WatchArguments): Promise<WatchResult[]>;
-  /** Show how a memory came about: which commits added and changed it. */
+  /** Say how a memory came to be what it is: which commits brought and changed it. */
   why(arguments: WhyArguments): Promise<WhyResult[]>;
   /** Check an agent's branch out in a new folder. */
   worktreeAdd(arguments: WorktreeAddArguments): Promise<WorktreeAddResult>;

@@ -4,6 +4,7 @@
 export const actions = {
   add: { name: "add", many: false },
   agents: { name: "agents", many: true },
+  apart: { name: "apart", many: false },
   brief: { name: "brief", many: false },
   carry: { name: "carry", many: false },
   check: { name: "check", many: true },
@@ -13,6 +14,7 @@ export const actions = {
   claims: { name: "claims", many: true },
   compact: { name: "compact", many: false },
   count: { name: "count", many: true },
+  dedup: { name: "dedup", many: true },
   diff: { name: "diff", many: true },
   digest: { name: "digest", many: true },
   doctor: { name: "doctor", many: true },
@@ -46,6 +48,7 @@ export const actions = {
   rulesList: { name: "rules list", many: true },
   rulesRemove: { name: "rules remove", many: false },
   rulesSet: { name: "rules set", many: false },
+  same: { name: "same", many: false },
   set: { name: "set", many: false },
   show: { name: "show", many: true },
   stale: { name: "stale", many: true },

@@ -5,6 +5,7 @@ package import GitMemory
 package struct CompactAction: Action {
     package var forget: [String] = []
     package var noArchive = false
+    package var only = false
     package var dryRun = false
 
     package init() {}
@@ -19,6 +20,8 @@ package struct CompactAction: Action {
         try form.texts(
             Member("forget", .id, "Erase these memories, by their ids or the beginnings of them."),
             &forget)
+        try form.flag(
+            Member("only", .flag, "With `forget`: erase these wordings alone, though others say the same."), &only)
         try form.flag(
             Member(
                 "no_archive", .flag,
@@ -48,9 +51,22 @@ package struct CompactAction: Action {
 
     /// An id that is given in full need not be known here: it may be on a branch that somebody else has.
     private func ids(in store: Store) throws -> [EntryID] {
-        if forget.isEmpty { return [] }
+        if forget.isEmpty {
+            if only { throw UsageError("--only goes with --forget ID") }
+            return []
+        }
         let snapshot = try store.snapshot(.all)
-        return try forget.map { try EntryID(hex: $0) ?? snapshot.resolve($0) }
+        let ids = try forget.map { try EntryID(hex: $0) ?? snapshot.resolve($0) }
+        if only { return ids }
+        for id in ids {
+            let others = try snapshot.wordings(of: id, at: store.now).ids.filter { !ids.contains($0) }
+            if others.isEmpty { continue }
+            throw StoreError(
+                .invalidInput,
+                "\(id.short) is said in other words by \(others.map(\.short).joined(separator: ", "))",
+                hint: "name these with --forget, too, or give --only to erase this wording alone")
+        }
+        return ids
     }
 }
 

@@ -6,6 +6,7 @@ package struct ExportAction: Action {
     package var viewing = ViewWords()
     package var kind: String?
     package var to = "jsonl"
+    package var edges = false
 
     package init() {}
 
@@ -28,6 +29,11 @@ package struct ExportAction: Action {
         try form.text(
             Member("kind", "Only this kind. Messages and what else agents keep to work together are exported only so."),
             &kind)
+        try form.flag(
+            Member(
+                "edges", .flag, "To jsonl: write which memories say the same, or were said not to, behind the memories."
+            ),
+            &edges)
         try form.text(
             Member(
                 "to", .choice(Target.allCases.map(\.rawValue)),
@@ -47,6 +53,8 @@ package struct ExportAction: Action {
     package enum Result: ActionResult {
         /// A memory that an agent holds.
         case record(Record)
+        /// What is said of two memories.
+        case edge(ExportedEdge)
         /// A line of another program's JSON Lines.
         case line(JSON)
         /// A file and its text.
@@ -56,13 +64,14 @@ package struct ExportAction: Action {
             switch self {
             case .record(let record): record.write(into: &line)
             case .line(let json): json.write(canonicalInto: &line)
+            case .edge(let edge): edge.json.write(canonicalInto: &line)
             case .file: json.write(canonicalInto: &line)
             }
         }
 
         package var json: JSON {
             switch self {
-            case .record, .line: .written(by: write)
+            case .record, .line, .edge: .written(by: write)
             case .file(let name, let text):
                 .members(["file": .string(name), "text": .string(String(decoding: text, as: UTF8.self))])
             }
@@ -73,6 +82,11 @@ package struct ExportAction: Action {
                 .object([
                     .optional("agent", .text, "Who holds it."), .member("entry", .entry, "The memory itself."),
                     .optional("until", .time, "Until when; without it, for good."),
+                ]),
+                .object([
+                    .member("edge", .words(["apart", "same"]), "What is said of two memories, with `edges`."),
+                    .member("ids", .array(.id), "The two memories."),
+                    .optional("rule", .count, "By which rule they are the same; 0 if a person says so."),
                 ]),
                 .object([
                     .member("file", .text, "The file's name, to markdown and html."),
@@ -95,8 +109,11 @@ package struct ExportAction: Action {
     }
 
     package func run(in session: Session, _ tell: (Result) throws -> Void) throws {
+        if edges, try target != .jsonl { throw UsageError("--edges goes with --to jsonl") }
         switch try target {
-        case .jsonl: try records(in: session) { try tell(.record($0)) }
+        case .jsonl:
+            try records(in: session) { try tell(.record($0)) }
+            try tellEdges(in: session) { try tell(.edge($0)) }
         case .markdown:
             try memories(in: session) {
                 try tell(.file(name: MarkdownFile.name(of: $0), text: MarkdownFile.text(of: $0)))
@@ -117,6 +134,13 @@ package struct ExportAction: Action {
             text += Array(page.tail.utf8)
             try tell(.file(name: "memory.html", text: text))
         }
+    }
+
+    /// What is said of memories, if that is asked for.
+    package func tellEdges(in session: Session, _ tell: (ExportedEdge) throws -> Void) throws {
+        guard edges else { return }
+        let store = try session.store()
+        for edge in try viewing.snapshot(session, store).edges(at: store.now) { try tell(edge) }
     }
 
     private func records(in session: Session, _ visit: (Record) throws -> Void) throws {

@@ -49,7 +49,8 @@ package struct ListAction: Action {
         // Where all is shown, each body is read once, and what it is about is seen by the way.
         let skips = query.hidesCoordination && query.limit == nil
         if skips { query.hidesCoordination = false }
-        if query.profitsFromIndex { store.lookup = try StoreIndex(store) }
+        // Of a memory of several wordings it says whether something takes the place of one.
+        store.lookup = try StoreIndex(store)
         let snapshot = try viewing.snapshot(session, store)
         let found = Found()
         try snapshot.list(query, at: store.now, page: page) { page, entry in

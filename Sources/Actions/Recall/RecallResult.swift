@@ -29,7 +29,7 @@ package enum RecallResult: ActionResult {
 
     /// Appends an answer as one object: that of an entry with more members, in canonical order.
     private static func write(_ answer: RecalledEntry, into line: inout [UInt8]) {
-        EntryJSON.write(answer.entry, into: &line)
+        EntryJSON.writeAlone(answer.entry, into: &line)
         let end = Array(",\"id\":\"\(answer.entry.item.id)\"}".utf8)
         line.removeLast(end.count)
         if !answer.fields.isEmpty {
@@ -47,6 +47,7 @@ package enum RecallResult: ActionResult {
         member("score", .number(answer.number))
         member("snippet", .string(answer.snippet.text))
         if let id = answer.supersededBy { member("superseded_by", .string("\(id)")) }
+        if !answer.entry.wordings.isEmpty { member("wordings", .count(answer.entry.wordings.count)) }
         line.append(UInt8(ascii: "}"))
     }
 
@@ -58,7 +59,7 @@ package enum RecallResult: ActionResult {
                     .member("matched", .array(.text), "The words of the question that were found."),
                     .member("score", .number, "How well it fits: more is better."),
                     .member("snippet", .text, "The part of its text that fits best."),
-                    .optional("superseded_by", .id, "What takes its place."),
+                    .optional("superseded_by", .id, "What takes its place."), EntryResult.wordings,
                 ]),
             .object([
                 .member("budget", .count, "The tokens that there were."),

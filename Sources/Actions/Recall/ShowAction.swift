@@ -7,6 +7,7 @@ package struct ShowAction: Action {
     package var viewing = ViewWords()
     package var ids: [String] = []
     package var expired = false
+    package var wordings = false
 
     package init() {}
 
@@ -19,6 +20,9 @@ package struct ShowAction: Action {
     package mutating func declare(in form: inout some Form) throws {
         try viewing.declare(in: &form)
         try form.flag(Member("expired", .flag, "List expired adds, too."), &expired)
+        try form.flag(
+            Member("wordings", .flag, "Show each wording of the memory by itself: the memories that say the same."),
+            &wordings)
         try form.texts(.ids, &ids)
     }
 
@@ -27,7 +31,21 @@ package struct ShowAction: Action {
         let snapshot = try viewing.snapshot(session, store)
         for text in ids {
             let id = try snapshot.resolve(text)
-            guard let entry = try snapshot.entry(id, at: store.now, includingExpired: expired) else {
+            if wordings {
+                let all = try snapshot.wordings(of: id, at: store.now)
+                for wording in all.ids {
+                    guard let entry = try snapshot.entry(wording, at: store.now, includingExpired: expired) else {
+                        continue
+                    }
+                    let before = try snapshot.countsBefore(entry)
+                    try tell(ShownEntry(shown: EntryResult(entry: entry, before: before), now: store.now))
+                }
+                continue
+            }
+            guard
+                let entry = try snapshot.memory(
+                    of: id, at: store.now, includingExpired: expired, asItself: true)
+            else {
                 throw StoreError(.damaged, "what is stored as \(id) is something else", hint: "run `gitmem verify`")
             }
             let before = try snapshot.countsBefore(entry)

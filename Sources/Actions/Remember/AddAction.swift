@@ -14,6 +14,7 @@ package struct AddAction: Action {
     package var superseded: [String] = []
     package var forget = false
     package var outcome: String?
+    package var noMerge = false
 
     package init() {}
 
@@ -39,6 +40,7 @@ package struct AddAction: Action {
             &superseded)
         try form.flag(
             Member("forget", .flag, "With `supersedes`: forget those memories in the same commit."), &forget)
+        try form.flag(.noMerge, &noMerge)
         try form.text(
             Member("text", "The text.", place: .word, isRequired: true), &text)
     }
@@ -57,7 +59,7 @@ package struct AddAction: Action {
         let body = try Body(object)
         let store = try session.store()
         let until = try expiry.expiry(now: store.now, kind: body.kind)
-        let remembering = Remembering(session: session, gate: gate, once: once)
+        let remembering = Remembering(session: session, gate: gate, once: once, joins: !noMerge)
         try tell(
             remembering.run(
                 in: store, subject: { "add \($0.id.short)" },
@@ -92,9 +94,10 @@ package struct AddAction: Action {
         let old = try ids(in: draft)
         if forget {
             let id = try draft.supersede(old, with: object, until: until)
-            return .init(id: id, verdict: .accepted, until: until, replaced: old)
+            return .init(
+                id: id, verdict: .accepted, until: until, replaced: old, written: try successor(of: old, object))
         }
         let new = try successor(of: old, object)
-        return .init(id: new.id, verdict: try draft.add(new, until: until), until: until)
+        return .init(id: new.id, verdict: try draft.add(new, until: until), until: until, written: new)
     }
 }

@@ -55,8 +55,10 @@ package struct EditAction: Action {
                     return .init(id: old, verdict: verdict, until: expiry.ttl == nil ? .never : until)
                 }
                 try screen(body)
-                let id = try draft.supersede([old], with: body.object, until: until)
-                return .init(id: id, verdict: .accepted, until: until, replaced: [old])
+                // With the wording that is named go all that are shown as one with it.
+                let replaced = try draft.view.wordings(of: old, at: draft.now).ids.filter { $0 != body.id }
+                let id = try draft.supersede(replaced, with: body.object, until: until)
+                return .init(id: id, verdict: .accepted, until: until, replaced: replaced)
             }
         }
         if sawAll { session.remarkOthers(remembered.replaced, beside: agent, in: store) }

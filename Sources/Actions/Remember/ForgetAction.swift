@@ -8,6 +8,8 @@ package struct ForgetAction: Action {
     package var by: String?
     package var since: String?
     package var dryRun = false
+    package var only = false
+    package var allWordings = false
 
     package init() {}
 
@@ -27,6 +29,12 @@ package struct ForgetAction: Action {
                 "since", .moment,
                 "With `by`: since this moment: a date, a date and time, or a time span such as 2h."), &since)
         try form.flag(Member("dry_run", .flag, "Only list what would be removed.", letter: "n"), &dryRun)
+        try form.flag(
+            Member("only", .flag, "Remove only these wordings, and keep the others of their memories."), &only)
+        try form.flag(
+            Member(
+                "all_wordings", .flag, "Remove all wordings, even if there are many or this agent holds none of them."),
+            &allWordings)
         try form.texts(
             Member("ids", .id, "The memories, by their ids or the beginnings of them.", place: .word), &ids)
     }
@@ -36,12 +44,15 @@ package struct ForgetAction: Action {
 
     package func run(in session: Session, _ tell: (ForgetResult) throws -> Void) throws {
         if ids.isEmpty == (by == nil) { throw UsageError("give ids, or --by AGENT --since TIME") }
+        if only && allWordings { throw UsageError("give --only or --all-wordings, not both") }
+        if by != nil && (only || allWordings) { throw UsageError("--only and --all-wordings go with ids") }
         if (by == nil) != (since == nil) { throw UsageError("--by and --since go together") }
         let store = try session.store()
         let snapshot = try viewing.snapshot(session, store)
         let culprit = try by.map { name throws(StoreError) in try AgentName(name) }
         let moment = try since.map { try Moments.moment($0, now: store.now) }
-        let targets = try targets(of: culprit, since: moment, store, snapshot)
+        let caller = only || allWordings ? nil : try session.agentIfAny(in: store)
+        let targets = try targets(of: culprit, since: moment, by: caller, store, snapshot)
         if dryRun {
             for target in targets where !target.holds.isEmpty {
                 let entry = try snapshot.entry(target.id, at: store.now)
@@ -55,7 +66,9 @@ package struct ForgetAction: Action {
             as: try session.agentName(in: store), subject: { Self.subject($0.map(\.id)) }
         ) { draft in
             try targets.compactMap { target in
-                var removed = try draft.forget(target.id, target.holds)
+                // The edges are looked at before the wording is gone.
+                var removed = only && culprit == nil ? try draft.forgetOnly(target.id) : []
+                removed += try draft.forget(target.id, target.holds)
                 if culprit == nil { removed += try draft.forget(target.id) }
                 if removed.isEmpty { return nil }
                 // What this view shows, and what the other one did, as with --view all.
@@ -76,7 +89,7 @@ package struct ForgetAction: Action {
     }
 
     private func targets(
-        of culprit: AgentName?, since moment: Timestamp?, _ store: Store, _ snapshot: Snapshot
+        of culprit: AgentName?, since moment: Timestamp?, by caller: AgentName?, _ store: Store, _ snapshot: Snapshot
     ) throws -> [Target] {
         var targets: [Target] = []
         if let culprit, let moment {
@@ -92,7 +105,10 @@ package struct ForgetAction: Action {
         for text in ids {
             do {
                 let id = try snapshot.resolve(text)
-                targets.append((id, try snapshot.item(id).state.liveHolds))
+                for wording in try wordings(of: id, by: caller, store, snapshot)
+                where !targets.contains(where: { $0.id == wording }) {
+                    targets.append((wording, try snapshot.item(wording).state.liveHolds))
+                }
             } catch let error as StoreError where error.code == .unknownID {
                 // What the trunk has lost is in no view of others than its agent's.
                 let lost = try store.lostHolds(ofIDsBeginning: text)
@@ -101,6 +117,27 @@ package struct ForgetAction: Action {
             }
         }
         return targets
+    }
+
+    /// More wordings than these are taken out only if that is asked for.
+    private static let mostWordings = 10
+
+    /// The wordings that go with one.
+    private func wordings(
+        of id: EntryID, by caller: AgentName?, _ store: Store, _ snapshot: Snapshot
+    ) throws -> [EntryID] {
+        if only { return [id] }
+        let ids = try snapshot.wordings(of: id, at: store.now).ids
+        if ids.count < 2 || allWordings { return ids }
+        let isHeld = try ids.contains { wording in
+            try snapshot.item(wording).state.holds(at: store.now).contains { $0.agent == caller }
+        }
+        if ids.count <= Self.mostWordings, isHeld { return ids }
+        throw StoreError(
+            .invalidInput,
+            "\(id.short) is of a memory of \(ids.count) wordings" + (isHeld ? "" : ", none of them yours"),
+            hint: "--all-wordings takes all of them out, --only just this one; "
+                + "`gitmem show --wordings \(id.short)` shows them")
     }
 
     /// Who holds an entry by other adds than these.

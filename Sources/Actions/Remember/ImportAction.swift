@@ -17,6 +17,7 @@ package struct ImportAction: Action {
     package var all = false
     package var keepGoing = false
     package var gate = GateWords()
+    package var noMerge = false
 
     package init() {}
 
@@ -34,6 +35,7 @@ package struct ImportAction: Action {
             Member(
                 "from", .choice(ForeignFormat.allCases.map(\.rawValue)),
                 "The program or format that the memories come from; without it, `gitmem export`."), &from)
+        try form.flag(.noMerge, &noMerge)
         try form.flag(
             Member("all", .flag, "Take what the other program has paused or archived, too."), &all)
         try form.json(
@@ -57,6 +59,7 @@ package struct ImportAction: Action {
             reader = { line in format.readLine(line, all: all) }
         }
         let importer = try Importer(into: store, screening: screening.level == .off ? nil : refuse, reader: reader)
+        importer.joins = !noMerge && screening.level != .off
         var run = ImportRun(importer: importer, place: place, keepGoing: keepGoing)
         try read(format, into: &run, session, tell)
         if gate.dryRun {
@@ -71,6 +74,7 @@ package struct ImportAction: Action {
         ) { progress.update($0) }
         progress.finish()
         session.remarkNew(agent, written, in: store)
+        run.remark(written.result, session)
         try tell(.imported(.init(written.result, branch: written.branch, commit: "\(written.commit)", run)))
         try tellNews(run.faults, run.rejected)
     }

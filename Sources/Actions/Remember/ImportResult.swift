@@ -19,6 +19,8 @@ package enum ImportResult: ActionResult {
         package let rejected: Int
         package let branch: String
         package let commit: String
+        /// How many edges join what says the same in other words.
+        package let joined: Int
         /// The number of files, where a folder was read.
         package let files: Int?
         /// What could not be kept as it was, and how often.
@@ -37,7 +39,8 @@ package enum ImportResult: ActionResult {
                 "accepted": .count(summary.accepted), "branch": .string(summary.branch),
                 "commit": .string(summary.commit), "erased": summary.erased > 0 ? .count(summary.erased) : nil,
                 "expired": .count(summary.expired), "files": summary.files.map { .count($0) },
-                "merged": .count(summary.merged), "notes": summary.notesJSON,
+                "joined": summary.joined > 0 ? .count(summary.joined) : nil, "merged": .count(summary.merged),
+                "notes": summary.notesJSON,
                 "rejected": summary.rejected > 0 ? .count(summary.rejected) : nil, "skipped": .count(summary.faults),
                 "unchanged": .count(summary.unchanged),
             ])
@@ -66,6 +69,7 @@ package enum ImportResult: ActionResult {
                 .optional("erased", .count, "Memories that were erased for good and stay so."),
                 .member("expired", .count, "Memories that had expired already."),
                 .optional("files", .count, "Files that were read."),
+                .optional("joined", .count, "Edges between memories that say the same in other words."),
                 .member("merged", .count, "Memories that other agents held already."),
                 .optional("notes", notesSchema, "What could not be kept as it was."),
                 .optional("rejected", .count, "Lines that the gate refused."),
@@ -95,7 +99,8 @@ extension ImportResult.Summary {
         self.init(
             accepted: result.verdicts[.accepted] ?? 0, merged: result.verdicts[.merged] ?? 0,
             unchanged: result.verdicts[.unchanged] ?? 0, erased: result.erased, expired: result.expired,
-            faults: run.faults, rejected: run.rejected, branch: branch, commit: commit, files: run.files,
+            faults: run.faults, rejected: run.rejected, branch: branch, commit: commit, joined: result.edges,
+            files: run.files,
             notes: run.notes)
     }
 
@@ -106,6 +111,7 @@ extension ImportResult.Summary {
     /// What became of the memories, in words.
     package var fates: String {
         var fates = ["\(accepted) accepted, \(merged) merged, \(unchanged) unchanged"]
+        if joined > 0 { fates.append("\(joined) joined to others that say the same") }
         if expired > 0 { fates.append("\(expired) expired already") }
         if erased > 0 { fates.append("\(erased) erased for good") }
         if faults > 0 { fates.append(ImportResult.lines(faults, "skipped")) }

@@ -63,6 +63,16 @@ struct ImportRun {
         }
     }
 
+    /// Says how many edges were passed over.
+    func remark(_ summary: Importer.Summary, _ session: Session) {
+        let count = summary.strayEdges
+        if count > 0 {
+            session.remark(
+                "\(count) edge\(count == 1 ? "" : "s") skipped, as a memory that one names is not there or has too many"
+            )
+        }
+    }
+
     // MARK: Reading
 
     mutating func read(

@@ -19,6 +19,8 @@ package struct Remembered: ActionResult {
     package var decision: Decision?
     /// Whether it was written by the same key before, so that nothing was written now.
     package var isAgain = false
+    /// What says the same or nearly so; `nil` if that was not looked for.
+    package var found: FoundWordings?
 
     /// Who decides on a write that others may be about to make, too.
     package enum Decision: Sendable {
@@ -31,15 +33,19 @@ package struct Remembered: ActionResult {
         }
     }
 
+    /// What it was joined to, if it was.
+    package var joined: FoundWordings? { found.flatMap { $0.same.isEmpty ? nil : $0 } }
+
     package var json: JSON {
         let (warnings, gate) = screening.json(judgement, explain: explains)
         return .members([
             "again": isAgain ? .bool(true) : nil, "branch": branch.map { .string($0) },
             "commit": commit.map { .string($0) },
             "confirmed": decision?.json, "dry_run": isDryRun ? .bool(true) : nil, "gate": gate, "id": .text(id),
-            "replaced": replaced.isEmpty ? nil : .texts(replaced),
-            "until": until.moment.map { .text($0) }, "verdict": .string(verdict.rawValue),
-            "warnings": warnings,
+            "near": found?.nearJSON, "replaced": replaced.isEmpty ? nil : .texts(replaced),
+            "same": joined.map { .texts($0.same) }, "score": joined.map { .count($0.score) },
+            "shown": joined?.shown.map { .text($0) }, "until": until.moment.map { .text($0) },
+            "verdict": .string(verdict.rawValue), "warnings": warnings, "wordings": joined.map { .count($0.wordings) },
         ])
     }
 
@@ -62,12 +68,17 @@ package struct Remembered: ActionResult {
                         .optional("score", .number, "The specificity."),
                     ]), "How the gate judged it, with `explain`."),
                 .member("id", .id, "The memory's id."),
+                .optional("near", FoundWordings.nearSchema, "Memories that say nearly the same, but differ in a fact."),
                 .optional("replaced", .array(.id), "The memories that it replaces."),
+                .optional("same", .array(.id), "The memories that say the same, to which it was joined as a wording."),
+                .optional("score", .count, "How much it has in common with them, in thousandths."),
+                .optional("shown", .id, "The wording that lists show."),
                 .optional("until", .time, "Until when the agent holds it; without it, for good."),
                 .member(
                     "verdict", .words(["accepted", "merged", "unchanged"]),
-                    "New, known from another agent, or held by this agent already."),
+                    "New, known from another agent or in other words, or held by this agent already."),
                 .optional("warnings", .array(Screening.Reason.schema), "What the gate would rather not have seen."),
+                .optional("wordings", .count, "How many wordings the memory has now."),
             ]),
             GateRejection.schema,
         ])
@@ -86,6 +97,8 @@ struct Remembering {
     var isConversation = false
     /// By which key it is written once.
     var once = OnceWords()
+    /// Whether it is joined to memories that say the same.
+    var joins = false
 
     /// What a change came to.
     struct Outcome {
@@ -93,6 +106,9 @@ struct Remembering {
         let verdict: Verdict
         let until: Expiry
         var replaced: [EntryID] = []
+        /// What was written, where that is not what was judged.
+        var written: Body?
+        var found: FoundWordings?
     }
 
     /// The change is known, and was not to be made.
@@ -131,9 +147,12 @@ struct Remembering {
         }
         func remembered(_ outcome: Outcome) -> Remembered {
             Remembered(
-                id: outcome.id, verdict: outcome.verdict, until: outcome.until, replaced: outcome.replaced,
-                judgement: judgement, screening: chosen, explains: gate.explain, isDryRun: gate.dryRun)
+                id: outcome.id, verdict: outcome.found?.same.isEmpty == false ? .merged : outcome.verdict,
+                until: outcome.until, replaced: outcome.replaced,
+                judgement: judgement, screening: chosen, explains: gate.explain, isDryRun: gate.dryRun,
+                found: outcome.found)
         }
+        let search = try joins && chosen.level != .off ? WordingSearch(store) : nil
         do {
             let written = try store.write(
                 as: agent, subject: subject, trailers: { _ in chosen.trailers(passed: judgement.passed) },
@@ -143,7 +162,12 @@ struct Remembering {
                 if let key, let first = try key.first(in: store.snapshot(.all), at: draft.now) {
                     throw Again(first: first, wanted: try wanted(draft))
                 }
-                let outcome = try make(draft, screen)
+                var outcome = try make(draft, screen)
+                if let search, outcome.verdict == .accepted, let body = judged.first,
+                    body.id == outcome.id || outcome.written != nil
+                {
+                    outcome.found = try search.join(outcome.written ?? body, in: draft)
+                }
                 try key?.note(outcome.id, in: draft)
                 if gate.dryRun { throw DryRun(outcome: outcome) }
                 return outcome

@@ -11,18 +11,24 @@ enum EntryJSON {
     ///   - before: what was counted of the entries that this one takes the place of.
     ///   - successor: what takes the place of this one.
     static func write(
-        _ entry: ListedEntry, before: [CounterName: UInt64], _ successor: EntryID?, into line: inout [UInt8]
+        _ entry: ListedEntry, before: [CounterName: UInt64] = [:], _ successor: EntryID? = nil,
+        into line: inout [UInt8]
     ) {
-        write(entry, before: before, into: &line)
-        guard let successor else { return }
+        writeAlone(entry, before: before, into: &line)
+        guard successor != nil || entry.shown != nil || !entry.wordings.isEmpty else { return }
         line.removeLast()
-        line.append(",\"superseded_by\":\"")
-        successor.append(to: &line)
-        line.append("\"}")
+        for (name, id) in [("shown", entry.shown), ("superseded_by", successor)] {
+            guard let id else { continue }
+            line.append(contentsOf: ",\"\(name)\":\"".utf8)
+            id.append(to: &line)
+            line.append("\"")
+        }
+        if !entry.wordings.isEmpty { line.append(contentsOf: ",\"wordings\":\(entry.wordings.count)".utf8) }
+        line.append("}")
     }
 
-    /// Appends an entry as one object, without a line end.
-    static func write(
+    /// Appends an entry as one object without what is said of its wordings, and without a line end.
+    static func writeAlone(
         _ entry: ListedEntry, before: [CounterName: UInt64] = [:], into line: inout [UInt8]
     ) {
         line.append("{")

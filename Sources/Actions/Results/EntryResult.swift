@@ -35,8 +35,16 @@ package struct EntryResult: ActionResult {
         .member("id", .id, "Its id."),
     ]
 
+    /// Of how many wordings a memory is.
+    static let wordings = Schema.Property.optional(
+        "wordings", .count, "How many wordings the memory has, if several: memories that say the same, shown as one.")
+
     package static var schema: Schema {
-        .object(members + [.optional("superseded_by", .id, "What takes its place.")])
+        .object(
+            members + [
+                .optional("shown", .id, "The wording of this memory that lists show, if that is another one."),
+                .optional("superseded_by", .id, "What takes its place."), wordings,
+            ])
     }
 }
 

@@ -54,6 +54,8 @@ package struct ReviewAction: Action {
         var news: [String] = []
         let count = result.refused
         if count > 0 { news.append("\(count) memor\(count == 1 ? "y" : "ies") refused") }
+        let apart = reviewed.edges.count { $0.isApart }
+        if apart > Self.mostApart { news.append("\(apart) pairs of memories of others are kept apart") }
         if !strangers.isEmpty { news.append("settings changed: \(strangers.map(\.key).joined(separator: ", "))") }
         if !news.isEmpty {
             throw BadNews(
@@ -62,6 +64,9 @@ package struct ReviewAction: Action {
                 exit: ExitCode.problemsFound)
         }
     }
+
+    /// So many pairs of memories of others may be kept apart.
+    private static let mostApart = 50
 
     private func branches(_ session: Session, _ store: Store) throws -> (base: MemoryBranch, tip: MemoryBranch) {
         guard let branch else {
@@ -116,8 +121,12 @@ package struct ReviewResult: ActionResult {
                 "subject": .string(commit.subject),
             ])
         }
+        let edges: [JSON] = reviewed.edges.map { edge in
+            .members(["ids": .texts([edge.first, edge.second]), "says": .string(edge.isApart ? "apart" : "same")])
+        }
         return .members([
-            "branch": .string(tip.reference), "commit": .text(tip.tip), "findings": .array(findings),
+            "branch": .string(tip.reference), "commit": .text(tip.tip), "edges": .array(edges),
+            "findings": .array(findings),
             "loosened": .array(loosened), "reviewed": .count(reviewed.entries.count),
             "settings": .array(changes.map(\.json)),
         ])
@@ -126,6 +135,15 @@ package struct ReviewResult: ActionResult {
     package static var schema: Schema {
         .object([
             .member("branch", .text, "The branch."), .member("commit", .hash, "Where it is."),
+            .member(
+                "edges",
+                .array(
+                    .object([
+                        .member("ids", .array(.id), "Two memories."),
+                        .member(
+                            "says", .words(["apart", "same"]),
+                            "That both are the same, though their facts do not show it, or that they are apart."),
+                    ])), "What it says of memories that its agent does not hold."),
             .member(
                 "findings",
                 .array(

@@ -17,6 +17,8 @@ public struct EntryID: Hashable, Sendable {
         self.init(SHA256.digest(bytes))
     }
 
+    init(words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
+
     init(_ digest: SHA256.Digest) {
         words = (digest.word0, digest.word1, digest.word2, digest.word3)
     }

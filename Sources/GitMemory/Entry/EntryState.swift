@@ -108,6 +108,8 @@ extension EntryState {
     /// Keeps what a name of a later version says, whatever that is.
     mutating func carry(_ tail: String) { later.insert(tail) }
 
+    mutating func drop(_ tail: String) { later.remove(tail) }
+
     /// Makes the state quick to ask, after much was taken in.
     mutating func settle() {
         adds.settle()

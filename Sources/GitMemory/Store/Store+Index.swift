@@ -19,9 +19,15 @@ extension Store {
         return try place()
     }
 
-    private func place() throws -> IndexPlace {
+    /// Where what is compared of bodies is kept: a folder beside the index; `nil` if git's `gitmem.index` is off.
+    func likenessPlace() throws -> IndexPlace? {
+        guard try setting("gitmem.index", otherwise: true) else { return nil }
+        return try place("likeness/")
+    }
+
+    private func place(_ name: String = "bodies/") throws -> IndexPlace {
         let own = repository.commonDirectory + "gitmem/"
-        var folder = own + "bodies/"
+        var folder = own + name
         if let text = try repository.configuration("gitmem.indexDir"), !text.isEmpty {
             guard text.hasPrefix("/") else {
                 throw StoreError(
@@ -29,6 +35,7 @@ extension Store {
                     hint: "name a folder of this repository alone, from / on")
             }
             folder = text.hasSuffix("/") ? text : text + "/"
+            if name != "bodies/" { folder += name }
         }
         let setting = try repository.configuration("core.sharedRepository")
         return IndexPlace(
@@ -42,11 +49,15 @@ extension Store {
     ///
     /// - Throws: a `GitError` or ``StoreError`` if that cannot be done.
     package func discardIndex() throws {
-        let place = try place()
-        guard try Files.status(place.folder) != nil else { return try place.noteErasure(random: surroundings.random()) }
-        try place.locked {
-            try place.noteErasure(random: surroundings.random())
-            try place.removeFiles { _ in true }
+        let places = [try place(), try place("likeness/")]
+        for place in places where try Files.status(place.folder) != nil {
+            try place.locked {
+                try place.noteErasure(random: surroundings.random())
+                try place.removeFiles { _ in true }
+            }
+        }
+        if try places.allSatisfy({ try Files.status($0.folder) == nil }) {
+            try places[0].noteErasure(random: surroundings.random())
         }
     }
 }
@@ -81,6 +92,27 @@ extension IndexPlace {
     /// Puts a new file in place; whoever has the old one open goes on reading that.
     package func replace(_ name: String, with bytes: [UInt8]) throws {
         try Files.replace(folder + name, with: bytes, sharing: sharing)
+    }
+
+    /// Writes bytes at a place of a file, behind which nothing counts.
+    func append(_ bytes: [UInt8], to name: String, at offset: Int) throws {
+        let file = open(folder + name, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard file >= 0 else { throw Self.trouble(folder + name) }
+        defer { close(file) }
+        guard ftruncate(file, offset) == 0 else { throw Self.trouble(folder + name) }
+        var done = 0
+        while done < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                pwrite(file, $0.baseAddress?.advanced(by: done), bytes.count - done, offset + done)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw Self.trouble(folder + name) }
+            done += count
+        }
+    }
+
+    private static func trouble(_ path: String) -> StoreError {
+        StoreError(.unfinished, "\(path) cannot be written", hint: "everything works without it, more slowly")
     }
 
     /// Grants the use of a new file as the repository says.

@@ -20,15 +20,22 @@ enum ShortResult {
         .optional("scope", .text, "What it belongs to."), .optional("source", .text, "Where it comes from."),
         .optional("superseded_by", .text, "What takes its place."), .optional("tags", .array(.text), "Its tags."),
         .member("text", .text, "Its text, or the part that fits best."),
+        .optional("wordings", .count, "How many memories say the same and are shown as this one."),
     ])
 
     /// What became of a memory that was to be remembered.
     static let remembered = Schema.object([
         .optional("dry_run", .always(true), "Nothing was written."),
         .member("id", .text, "The beginning of its id."),
+        .optional(
+            "near", .array(.any), "Memories that say nearly the same, and in what facts they differ: look at them."),
         .optional("replaced", .array(.text), "The memories that it takes the place of."),
+        .optional("same", .array(.text), "The memories that say the same, to which it was joined."),
+        .optional("score", .count, "How much it has in common with them, in thousandths."),
+        .optional("shown", .text, "The wording that lists show."),
         .optional("until", .time, "Until when you hold it; without it, for good."),
         .member("verdict", .words(["accepted", "merged", "unchanged"]), "What became of it."),
+        .optional("wordings", .count, "How many wordings the memory has now."),
     ])
 
     /// What a counter has come to.
@@ -46,7 +53,10 @@ enum ShortResult {
             object["commit"] = nil
         }
         object["id"] = object["id"].map(id)
-        if object["replaced"] != nil { object["replaced"] = .array(object.list("replaced").map(id)) }
+        for name in ["replaced", "same"] where object[name] != nil {
+            object[name] = .array(object.list(name).map(id))
+        }
+        object["shown"] = object["shown"].map(id)
         return .object(object)
     }
 
@@ -59,6 +69,7 @@ enum ShortResult {
         for name in ["key", "scope", "tags", "context", "source"] { short[name] = body[name] }
         short["kind"] = body.text("kind") == "semantic" ? nil : body["kind"]
         short["id"] = object["id"].map(id)
+        short["wordings"] = object["wordings"]
         short["superseded_by"] = object["superseded_by"].map(id)
         let holds = object.list("adds").compactMap { hold -> JSONObject? in
             if case .object(let hold) = hold { hold } else { nil }

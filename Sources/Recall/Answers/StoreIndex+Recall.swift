@@ -64,6 +64,7 @@ private struct Ask {
         let hits = try ranker.rank()
         var answers: [RecalledEntry] = []
         var (looked, step) = (0, limit * 4 + 32)
+        var wordings: Set<EntryID> = []
         // The more are looked at, the less the next ones can still become.
         candidates: while looked < hits.count {
             let best = try pool.best(step, of: hits)
@@ -72,9 +73,12 @@ private struct Ask {
                     break candidates
                 }
                 looked += 1
-                guard let id = EntryID(bytes: try pool.index.id(hit.document)),
-                    let entry = try snapshot.pick(id, by: filter, at: now)
+                guard let hitID = EntryID(bytes: try pool.index.id(hit.document)), !wordings.contains(hitID),
+                    let entry = try snapshot.pickMemory(hitID, by: filter, at: now)
                 else { continue }
+                // A memory is one answer, by the best of its wordings.
+                wordings.formUnion(entry.wordings)
+                let id = entry.item.id
                 let standing = Standing.factor(entry, before: try snapshot.countsBefore(entry), at: now)
                 var answer = RecalledEntry(entry: entry, score: Fixed.times(hit.score, standing))
                 answer.supersededBy = try successor(of: id, pool)

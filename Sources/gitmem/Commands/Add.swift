@@ -8,7 +8,9 @@ struct Add: ActionCommand {
         discussion: """
             Writes one memory to the agent's branch and prints its id. The verdict is accepted if the memory is new, \
             merged if another agent already has it, so that now both hold it, and unchanged if this agent has it; \
-            then a longer --ttl extends it. The gate refuses secrets and personal data before anything is written, \
+            then a longer --ttl extends it. One that says in other words what another memory says is merged, too: it \
+            is joined to that one as a wording of it, and lists show both as one. What differs in a number, a name, a \
+            negation or another fact is never joined. The gate refuses secrets and personal data before anything is written, \
             with exit code 5.
             """)
 
@@ -35,6 +37,9 @@ struct Add: ActionCommand {
     @Flag(help: "With --supersedes: forget those memories in the same commit.")
     var forget = false
 
+    @Flag(help: "Do not join it to memories that say the same in other words.")
+    var noMerge = false
+
     func validate() throws {
         if forget && superseded.isEmpty { throw ValidationError("--forget needs --supersedes ID") }
     }
@@ -51,6 +56,7 @@ struct Add: ActionCommand {
         request.superseded = superseded
         request.forget = forget
         request.outcome = outcome
+        request.noMerge = noMerge
         return request
     }
 

@@ -24,6 +24,9 @@ struct Compact: ActionCommand {
             "Erase this memory, by its id or the beginning of it. May be given several times.", valueName: "id"))
     var forget: [String] = []
 
+    @Flag(help: "With --forget: erase these wordings alone, though others say the same.")
+    var only = false
+
     @Flag(help: "Do not keep the old trunk as a branch. Branches elsewhere can then only be carried by who has it.")
     var noArchive = false
 
@@ -34,6 +37,7 @@ struct Compact: ActionCommand {
         var request = CompactAction()
         request.forget = forget
         request.noArchive = noArchive
+        request.only = only
         request.dryRun = dryRun
         return request
     }

@@ -8,7 +8,8 @@ struct Export: ActionCommand {
         abstract: "Print all memories as JSON Lines, for `gitmem import`.",
         discussion: """
             Prints one line for every agent that holds a memory: {"entry": {…}, "agent": …, "until": …}, in order of \
-            id. Forgotten and expired memories, counters, and the times of adds are not exported.
+            id. Forgotten and expired memories, counters, and the times of adds are not exported. --edges adds a line for \
+            every two memories that say the same in other words or were said not to.
 
             --to markdown writes a file with front matter for each memory, which Obsidian shows and `gitmem import \
             --from markdown` reads. --to html writes one page to look at, without a server. --to mcp-memory writes \
@@ -27,6 +28,9 @@ struct Export: ActionCommand {
             valueName: "jsonl|markdown|mcp-memory|html"))
     var to = "jsonl"
 
+    @Flag(help: "To jsonl: write which memories say the same, or were said not to, behind the memories.")
+    var edges = false
+
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp("The new file or folder; without it, standard output.", valueName: "path"))
@@ -37,6 +41,7 @@ struct Export: ActionCommand {
         request.viewing = viewing.words
         request.kind = kind
         request.to = to
+        request.edges = edges
         if try request.target == .markdown, output == nil {
             throw UsageError("--to markdown writes a folder of files: name it with --output.")
         }
@@ -77,6 +82,9 @@ struct Export: ActionCommand {
             page.append(UInt8(ascii: "\n"))
         } visit: { page in
             Output.lines(page)
+        }
+        try request.tellEdges(in: global.session()) { edge in
+            Output.line { edge.json.write(canonicalInto: &$0) }
         }
     }
 

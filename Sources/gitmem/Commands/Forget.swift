@@ -7,10 +7,11 @@ struct Forget: ActionCommand {
         commandName: "forget",
         abstract: "Remove memories.",
         discussion: """
-            Removes the adds that this agent sees. An add that another agent made at the same time stays. With --by \
-            and --since, takes back what one agent added since a given time, except what others hold as well. Try \
-            that with --dry-run first, and with --view all for branches that are not merged yet. The text stays in \
-            git's history.
+            Removes the adds that this agent sees. An add that another agent made at the same time stays. Of a memory \
+            with several wordings, all that are shown as one are removed, unless there are more than ten or this agent \
+            holds none of them. With --by and --since, takes back what one agent added since a given time, except what \
+            others hold as well. Try that with --dry-run first, and with --view all for branches that are not merged \
+            yet. The text stays in git's history.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -28,7 +29,15 @@ struct Forget: ActionCommand {
     @Flag(name: [.customShort("n"), .long], help: "Only list what would be removed.")
     var dryRun = false
 
+    @Flag(help: "Take out these wordings alone, and leave the others of their memories.")
+    var only = false
+
+    @Flag(help: "Take out all wordings, also if they are many or you hold none of them.")
+    var allWordings = false
+
     func validate() throws {
+        if only && allWordings { throw ValidationError("give --only or --all-wordings, not both") }
+        if by != nil && (only || allWordings) { throw ValidationError("--only and --all-wordings go with ids") }
         if ids.isEmpty == (by == nil) { throw ValidationError("give ids, or --by AGENT --since TIME") }
         if (by == nil) != (since == nil) { throw ValidationError("--by and --since go together") }
     }
@@ -40,6 +49,8 @@ struct Forget: ActionCommand {
         request.by = by
         request.since = since
         request.dryRun = dryRun
+        request.only = only
+        request.allWordings = allWordings
         return request
     }
 

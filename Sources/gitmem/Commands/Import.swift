@@ -33,6 +33,9 @@ struct Import: ActionCommand {
     @Flag(help: "Skip invalid lines, and report them.")
     var keepGoing = false
 
+    @Flag(help: "Do not join memories that say the same in other words.")
+    var noMerge = false
+
     @OptionGroup var gating: GateOptions
 
     func request() -> ImportAction {
@@ -42,6 +45,7 @@ struct Import: ActionCommand {
         request.all = all
         request.keepGoing = keepGoing
         request.gate = gating.words
+        request.noMerge = noMerge
         return request
     }
 

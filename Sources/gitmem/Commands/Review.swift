@@ -8,9 +8,10 @@ struct Review: TerminalCommand {
         abstract: "Look at what a branch would bring, before a merge.",
         discussion: """
             Applies the rules of the gate to everything that the branch has and the trunk lacks. Lists the settings \
-            that the branch changes, and what was written with a loosened gate. Exit code 1 means that something \
-            should not be merged: secrets, personal data, with level strict any finding, or settings changed by \
-            somebody who is not named in gate/keepers.
+            that the branch changes, what was written with a loosened gate, and what the branch says to be the same or to \
+            be kept apart of memories that its agent does not hold. Exit code 1 means that something \
+            should not be merged: secrets, personal data, with level strict any finding, settings changed by \
+            somebody who is not named in gate/keepers, or more than 50 pairs of others' memories kept apart.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -24,6 +25,12 @@ struct Review: TerminalCommand {
     @Flag(help: "Print SARIF 2.1.0, as code hosts read it.")
     var sarif = false
 
+    @Flag(
+        help:
+            "Keep apart, on your own branch, what the branch says to be the same of memories that its agent does not hold."
+    )
+    var repair = false
+
     @OptionGroup var colouring: ColourOptions
 
     func request() -> ReviewAction {
@@ -35,6 +42,7 @@ struct Review: TerminalCommand {
 
     func run() throws {
         let request = request()
+        if repair { return try repairEdges(request) }
         guard sarif else { return try Self.perform(request, global, colouring.color) }
         try global.output.showingRejection {
             try request.run(in: global.session()) { result in
@@ -44,7 +52,27 @@ struct Review: TerminalCommand {
         }
     }
 
+    private func repairEdges(_ request: ReviewAction) throws {
+        var pairs: [(EntryID, EntryID)] = []
+        do {
+            try request.run(in: global.session()) { result in
+                if global.output.json {
+                    Output.line { result.write(into: &$0) }
+                } else {
+                    Self.show(result, of: request, global.output)
+                }
+                pairs = result.reviewed.edges.filter { !$0.isApart }.map { ($0.first, $0.second) }
+            }
+        } catch is BadNews {
+            // What else is wrong was shown.
+        }
+        let count = try ApartAction.keepApart(pairs, in: global.session())
+        if global.output.json { return }
+        global.output.say("\(count) pair\(count == 1 ? "" : "s") kept apart.")
+    }
+
     static func show(_ result: ReviewResult, of request: ReviewAction, _ output: Output) {
+        for edge in result.reviewed.edges { Output.line(text(edge)) }
         for change in result.changes { Output.line(change.text) }
         for commit in result.reviewed.loosened {
             Output.line(
@@ -65,6 +93,7 @@ struct Review: TerminalCommand {
         func card(_ columns: [Card.Column], _ text: String, most: Int = .max) {
             page.print(Card(columns: columns, text: [Piece(text: text.escapingControls())], most: most), on: screen)
         }
+        for edge in result.reviewed.edges { card([], text(edge)) }
         for change in result.changes { card([], change.text) }
         for commit in result.reviewed.loosened {
             card(
@@ -79,6 +108,10 @@ struct Review: TerminalCommand {
             for reason in item.judgement.warned { card([Card.Column("warning", 7, .age), id], reason.text) }
         }
         card([], conclusion(result))
+    }
+
+    private static func text(_ edge: ReviewedBranch.Edge) -> String {
+        "\(edge.isApart ? "apart" : "same ")    \(edge.first.short)  \(edge.second.short)  (memories of others)"
     }
 
     private static func conclusion(_ result: ReviewResult) -> String {

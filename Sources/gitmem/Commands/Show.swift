@@ -16,11 +16,15 @@ struct Show: ActionCommand {
     @Flag(help: "List expired adds, too.")
     var expired = false
 
+    @Flag(help: "Show each wording of the memory by itself: the memories that say the same.")
+    var wordings = false
+
     func request() -> ShowAction {
         var request = ShowAction()
         request.viewing = viewing.words
         request.ids = ids
         request.expired = expired
+        request.wordings = wordings
         return request
     }
 

@@ -29,7 +29,22 @@ extension Output {
     func show(_ remembered: Remembered) {
         let verdict = (remembered.isDryRun ? "would be " : "") + remembered.verdict.rawValue
         Self.line(quiet ? "\(remembered.id)" : "\(verdict.padded(to: 9))  \(remembered.id)")
+        showFound(remembered)
         warn(remembered)
+    }
+
+    /// Prints what says the same as a memory, or nearly so.
+    private func showFound(_ remembered: Remembered) {
+        guard !json, !quiet else { return }
+        if let joined = remembered.joined {
+            let shown = joined.shown.map { $0 == remembered.id ? "" : ", shown as \($0.short)" } ?? ""
+            Self.line(
+                "           the same as \(joined.same.map(\.short).joined(separator: ", ")): \(joined.wordings) wordings\(shown)"
+            )
+        }
+        for near in remembered.found?.near ?? [] {
+            Self.line("           near \(near.id.short), but for: \(near.differs.joined(separator: ", "))")
+        }
     }
 
     /// Prints what the gate would rather not have seen, to people at a terminal or who ask.

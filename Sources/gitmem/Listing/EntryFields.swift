@@ -6,7 +6,7 @@ enum EntryFields {
     static let names = [
         "id", "agent", "age", "date", "kind", "key", "scope", "tags", "context", "source", "content", "until",
         "citations",
-        "endorsements", "contributions",
+        "endorsements", "contributions", "wordings",
     ]
 
     static func value(_ name: String, _ entry: ListedEntry, on page: Page) -> String? {
@@ -21,6 +21,7 @@ enum EntryFields {
         case "tags": entry.body.tags.joined(separator: ",")
         case "context", "source": entry.body.text(name)
         case "content": entry.body.content
+        case "wordings": "\(max(1, entry.wordings.count))"
         case "until": entry.holds.compactMap { entry.item.state.expiry(of: $0).moment }.max()?.description
         default: "\(count(name, entry))"
         }
@@ -54,6 +55,7 @@ enum EntryFields {
         if entry.body.kind != "semantic" { notes.append(entry.body.kind) }
         if let scope = entry.body.scope { notes.append(scope) }
         if !entry.body.tags.isEmpty { notes.append(entry.body.tags.map { "#\($0)" }.joined(separator: " ")) }
+        if !entry.wordings.isEmpty { notes.append("\(entry.wordings.count) wordings") }
         let cited = count("citations", entry)
         if cited > 0 { notes.append("\(cited) citation\(cited == 1 ? "" : "s")") }
         return notes

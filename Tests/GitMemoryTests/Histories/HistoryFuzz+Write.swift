@@ -11,6 +11,7 @@ extension HistoryFuzz {
         case forget(EntryID)
         case count(EntryID, CounterName, [UInt64])
         case supersede([EntryID], Body)
+        case edge(EntryID, EntryID, isApart: Bool)
 
         var description: String {
             switch self {
@@ -18,6 +19,7 @@ extension HistoryFuzz {
                 "add \(body.id.short) until \(until.moment?.compact ?? FuzzEntry.never)"
             case .forget(let id): "forget \(id.short)"
             case .count(let id, let counter, let amounts): "count \(id.short) \(counter) by \(amounts)"
+            case .edge(let a, let b, let isApart): "\(isApart ? "part" : "join") \(a.short) and \(b.short)"
             case .supersede(let old, let body): "supersede \(old.map(\.short)) by \(body.id.short)"
             }
         }
@@ -64,6 +66,8 @@ extension HistoryFuzz {
                 case .count(let id, let counter, let amounts):
                     for amount in amounts { try draft.count(id, counter, by: amount) }
                 case .supersede(let old, let body): try draft.supersede(old, with: body.object)
+                case .edge(let a, let b, true): try draft.keepApart(a, b)
+                case .edge(let a, let b, false): try draft.join(a, b, rule: 0)
                 }
                 return .done
             }
@@ -126,6 +130,15 @@ extension HistoryFuzz {
                 plans.append(.supersede(old, body))
             }
         }
+        if edges.oneIn(3) {
+            let pair = try edges.pick(2, of: (0..<8).map { try Self.body($0).id })
+            let isApart = view.names.contains {
+                $0.contains(".apart.") && $0.contains("\(pair[0])") && $0.contains("\(pair[1])")
+            }
+            if used.isDisjoint(with: pair) {
+                plans.append(.edge(pair[0], pair[1], isApart: isApart || edges.oneIn(5)))
+            }
+        }
         return plans
     }
 
@@ -139,6 +152,15 @@ extension HistoryFuzz {
             let verdict = if case .verdict(let verdict) = outcome { verdict } else { Verdict?.none }
             try checkAdd(body, until, verdict, agent, view, before, &new)
         case .forget(let id): try checkForget(id, view, &new)
+        case .edge(let a, let b, let isApart):
+            let (first, second) = (min(a, b), max(a, b))
+            let wanted: Set =
+                isApart ? ["\(first).apart.\(second)"] : ["\(first).same.\(second).0", "\(second).same.\(first).0"]
+            let known = isApart && view.names.contains("\(second).apart.\(first)") ? wanted : view.names
+            let mine = new.intersection(wanted)
+            try demand(mine == wanted.subtracting(known), "an edge made \(mine.sorted()), not \(wanted.sorted())")
+            new.subtract(mine)
+            count(isApart ? "apart" : "same")
         case .count(let id, let counter, let amounts):
             let mine = new.filter { $0.hasPrefix("\(id).") }
             try demand(mine.count == 1, "a count made \(mine.sorted())")

@@ -29,6 +29,8 @@ final class HistoryFuzz {
     var random: SplitMix64
     /// Apart from the other, so that a seed makes the same history with reverts and without.
     var reverts: SplitMix64
+    /// Apart as well, for what is said of two entries.
+    var edges: SplitMix64
     var branches: [String: Branch] = [:]
     /// Every commit that was the tip of a branch, in order of appearance.
     var commits: [Commit] = []
@@ -47,6 +49,7 @@ final class HistoryFuzz {
         self.seed = seed
         random = SplitMix64(mixing: seed)
         reverts = SplitMix64(mixing: seed ^ 0x7e7e)
+        edges = SplitMix64(mixing: seed ^ 0xed6e)
         fanout = 1 + random.below(3)
         sandbox = try FuzzSandbox(seed: seed, fanout: fanout)
         agents = try ["ada", "bob", "cy", "dot", "eve", "fay"].prefix(4 + random.below(3)).map { try AgentName($0) }
@@ -211,6 +214,7 @@ final class HistoryFuzz {
         for agent in agents {
             guard let own = branches[BranchName.of(agent)] else { continue }
             try compare(sandbox.store.snapshot(.own(agent)), own.model.union(trunk), "the view of \(agent)")
+            try compareWordings(sandbox.store.snapshot(.own(agent)), own.model.union(trunk), "the view of \(agent)")
         }
     }
 

@@ -24,6 +24,21 @@ class AgentsResult(_AgentsResultRequired, total=False):
     refused: str
 
 
+class _ApartResultRequired(TypedDict):
+    branch: str
+    commit: str
+    ids: List[str]
+    shown: str
+    verdict: str
+    wordings: int
+
+
+class ApartResult(_ApartResultRequired, total=False):
+    """A result of `gitmem apart`."""
+
+    pass
+
+
 class _BriefResultRequired(TypedDict):
     budget: int
     parts: List[Dict[str, Any]]
@@ -206,7 +221,9 @@ class GetResult(_GetResultRequired, total=False):
     """A result of `gitmem get`."""
 
     counters_before: Dict[str, Any]
+    shown: str
     superseded_by: str
+    wordings: int
 
 
 class _GuardResultRequired(TypedDict):
@@ -273,7 +290,9 @@ class ListResult(_ListResultRequired, total=False):
     """A result of `gitmem list`."""
 
     counters_before: Dict[str, Any]
+    shown: str
     superseded_by: str
+    wordings: int
 
 
 class _LogResultRequired(TypedDict):
@@ -427,6 +446,7 @@ class RetireResult(_RetireResultRequired, total=False):
 class _ReviewResultRequired(TypedDict):
     branch: str
     commit: str
+    edges: List[Dict[str, Any]]
     findings: List[Dict[str, Any]]
     loosened: List[Dict[str, Any]]
     reviewed: int
@@ -454,6 +474,21 @@ class RulesListResult(_RulesListResultRequired, total=False):
     order: int
 
 
+class _SameResultRequired(TypedDict):
+    branch: str
+    commit: str
+    ids: List[str]
+    shown: str
+    verdict: str
+    wordings: int
+
+
+class SameResult(_SameResultRequired, total=False):
+    """A result of `gitmem same`."""
+
+    pass
+
+
 class _ShowResultRequired(TypedDict):
     adds: List[Dict[str, Any]]
     counters: Dict[str, Any]
@@ -465,7 +500,9 @@ class ShowResult(_ShowResultRequired, total=False):
     """A result of `gitmem show`."""
 
     counters_before: Dict[str, Any]
+    shown: str
     superseded_by: str
+    wordings: int
 
 
 class _StaleResultRequired(TypedDict):
@@ -640,6 +677,7 @@ MANY = frozenset(
         "claims paths",
         "claims",
         "count",
+        "dedup",
         "diff",
         "digest",
         "doctor",
@@ -696,6 +734,7 @@ class Actions:
         gate: Optional[str] = None,
         key: Optional[str] = None,
         kind: Optional[str] = None,
+        no_merge: Optional[bool] = None,
         occurred_at: Optional[str] = None,
         once: Optional[str] = None,
         once_any: Optional[bool] = None,
@@ -710,7 +749,7 @@ class Actions:
 
         text: The text.
         allow: Let these rules pass.
-        context: The situation in which it applies.
+        context: In which situation it holds.
         data: Any JSON that goes with it.
         dry_run: Judge the text, and write nothing.
         explain: Show how the gate judges the text.
@@ -718,9 +757,10 @@ class Actions:
         gate: How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well.
         key: The name of the register whose value this is.
         kind: working, episodic, semantic (the default), procedural or any other word.
+        no_merge: Do not join it to memories that say the same in other words.
         occurred_at: When it happened, as 2026-11-20T10:15:30Z.
-        once: Write it only if nothing was written with this key in the last 30 days, on any branch; otherwise return what was.
-        once_any: With `once`: accept whatever was written with the key.
+        once: Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was.
+        once_any: With `once`: whatever was written by the key will do.
         outcome: How it went: worked or failed.
         scope: What the memory belongs to: a project, a component.
         source: Where it comes from: a URL, a file, a conversation.
@@ -741,6 +781,7 @@ class Actions:
                 "gate": gate,
                 "key": key,
                 "kind": kind,
+                "no_merge": no_merge,
                 "occurred_at": occurred_at,
                 "once": once,
                 "once_any": once_any,
@@ -763,6 +804,21 @@ class Actions:
             },
         )
 
+    def apart(
+        self,
+        ids: List[str],
+    ) -> ApartResult:
+        """Say that two memories do not say the same, for good.
+
+        ids: The memories, by their ids or the beginnings of them.
+        """
+        return self.call(
+            "apart",
+            {
+                "ids": ids,
+            },
+        )
+
     def brief(
         self,
         *,
@@ -771,7 +827,7 @@ class Actions:
     ) -> BriefResult:
         """Say in a few lines what to know before work begins.
 
-        budget: At most this many tokens.
+        budget: At most so many tokens.
         task: What is to be done, in plain words: what is known about it is recalled.
         """
         return self.call(
@@ -788,7 +844,7 @@ class Actions:
         branches: Optional[List[str]] = None,
         dry_run: Optional[bool] = None,
     ) -> CarryResult:
-        """Carry branches of older epochs to the latest.
+        """Bring branches of older epochs over to the latest.
 
         branches: Agents; every branch of an older epoch if none is named.
         dry_run: Only show what would be carried over.
@@ -851,11 +907,11 @@ class Actions:
         """Say that you work on something, so that nobody else does.
 
         resources: Paths, name:TEXT, or path:TEXT from the top of the repository.
-        confirmed: Refuse the claim unless the arbiter confirms it.
+        confirmed: Hold nothing that the arbiter has not confirmed.
         reason: What it is for; everybody can read it.
         token: The claim's token, from another session or machine; else GITMEM_TOKEN.
         ttl: How long it lasts: 1s to 24h.
-        wait: Wait up to this long for the current holder.
+        wait: Wait so long for whoever has it.
         """
         return self.call(
             "claim",
@@ -898,7 +954,7 @@ class Actions:
     ) -> List[Dict[str, Any]]:
         """List who works on what.
 
-        limit: At most this many entries of the log.
+        limit: Of what happened, at most so many.
         log: What happened, newest first.
         mine: Only what this session or worktree holds, and what it has lost since this was last asked.
         token: The claim's token, from another session or machine; else GITMEM_TOKEN.
@@ -919,12 +975,14 @@ class Actions:
         dry_run: Optional[bool] = None,
         forget: Optional[List[str]] = None,
         no_archive: Optional[bool] = None,
+        only: Optional[bool] = None,
     ) -> CompactResult:
         """Start a new epoch with what is in the memory, and erase.
 
         dry_run: Only show what it would save.
         forget: Erase these memories, by their ids or the beginnings of them.
         no_archive: Do not keep the old trunk as a branch. Branches elsewhere can then only be carried by who has it.
+        only: With `forget`: erase these wordings alone, though others say the same.
         """
         return self.call(
             "compact",
@@ -932,6 +990,7 @@ class Actions:
                 "dry_run": dry_run,
                 "forget": forget,
                 "no_archive": no_archive,
+                "only": only,
             },
         )
 
@@ -957,6 +1016,22 @@ class Actions:
             },
         )
 
+    def dedup(
+        self,
+        *,
+        dry_run: Optional[bool] = None,
+    ) -> List[Dict[str, Any]]:
+        """Join memories that say the same in other words and were not joined when they were added.
+
+        dry_run: Only list what would be joined.
+        """
+        return self.call(
+            "dedup",
+            {
+                "dry_run": dry_run,
+            },
+        )
+
     def diff(
         self,
         *,
@@ -964,9 +1039,9 @@ class Actions:
         kind: Optional[str] = None,
         since: Optional[str] = None,
     ) -> List[DiffResult]:
-        """Show what differs between two branches or commits, or on one since a given time.
+        """Show what differs between two branches or commits, or on one since a moment.
 
-        branches: Two agents, branches or commits; with a time, only one; by default the trunk.
+        branches: Two agents, branches or commits; with a moment one, the trunk if none is named.
         kind: Only this kind.
         since: What was written since this moment: a date, a date and time, or a time span such as 2h.
         """
@@ -992,10 +1067,10 @@ class Actions:
         """List old memories in groups, to be summarised.
 
         kind: Only this kind.
-        limit: At most this many groups.
+        limit: At most so many groups.
         older: For how long: a time span such as 30d, or since a date.
         scope: Only this scope.
-        size: At most this many memories in a group.
+        size: At most so many memories in a group.
         view: own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined.
         """
         return self.call(
@@ -1016,7 +1091,7 @@ class Actions:
         branches: Optional[List[str]] = None,
         dry_run: Optional[bool] = None,
     ) -> List[Dict[str, Any]]:
-        """Repair what `verify` finds, without rewriting history.
+        """Repair what `verify` finds, by adding.
 
         branches: Agents or branches of this repository; all of them if none is named.
         dry_run: Only show what would be repaired.
@@ -1055,7 +1130,7 @@ class Actions:
         id: The memory, by its id or the beginning of it.
         text: The new text.
         allow: Let these rules pass.
-        context: The situation in which it applies.
+        context: In which situation it holds.
         data: Any JSON that goes with it.
         dry_run: Judge the text, and write nothing.
         explain: Show how the gate judges the text.
@@ -1063,8 +1138,8 @@ class Actions:
         key: The name of the register whose value this is.
         kind: working, episodic, semantic (the default), procedural or any other word.
         occurred_at: When it happened, as 2026-11-20T10:15:30Z.
-        once: Write it only if nothing was written with this key in the last 30 days, on any branch; otherwise return what was.
-        once_any: With `once`: accept whatever was written with the key.
+        once: Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was.
+        once_any: With `once`: whatever was written by the key will do.
         scope: What the memory belongs to: a project, a component.
         source: Where it comes from: a URL, a file, a conversation.
         tags: Its tags.
@@ -1097,7 +1172,7 @@ class Actions:
         self,
         ids: List[str],
     ) -> List[EndorseResult]:
-        """Count that memories were found correct.
+        """Count that memories were found right.
 
         ids: The memories, by their ids or the beginnings of them.
         """
@@ -1111,12 +1186,14 @@ class Actions:
     def export(
         self,
         *,
+        edges: Optional[bool] = None,
         kind: Optional[str] = None,
         to: Optional[str] = None,
         view: Optional[str] = None,
     ) -> List[Dict[str, Any]]:
         """Print all memories as JSON Lines, for `gitmem import`.
 
+        edges: To jsonl: write which memories say the same, or were said not to, behind the memories.
         kind: Only this kind. Messages and what else agents keep to work together are exported only so.
         to: What to write: jsonl, for `gitmem import`; markdown, a folder of files; mcp-memory; html, one page.
         view: own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined.
@@ -1124,6 +1201,7 @@ class Actions:
         return self.call(
             "export",
             {
+                "edges": edges,
                 "kind": kind,
                 "to": to,
                 "view": view,
@@ -1133,26 +1211,32 @@ class Actions:
     def forget(
         self,
         *,
+        all_wordings: Optional[bool] = None,
         by: Optional[str] = None,
         dry_run: Optional[bool] = None,
         ids: Optional[List[str]] = None,
+        only: Optional[bool] = None,
         since: Optional[str] = None,
         view: Optional[str] = None,
     ) -> List[Dict[str, Any]]:
-        """Remove memories.
+        """Take memories out.
 
+        all_wordings: Take out all wordings, also if they are many or you hold none of them.
         by: Take back what this agent added.
-        dry_run: Only list what would be removed.
+        dry_run: Only list what would be taken out.
         ids: The memories, by their ids or the beginnings of them.
+        only: Take out these wordings alone, and leave the others of their memories.
         since: With `by`: since this moment: a date, a date and time, or a time span such as 2h.
         view: own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined.
         """
         return self.call(
             "forget",
             {
+                "all_wordings": all_wordings,
                 "by": by,
                 "dry_run": dry_run,
                 "ids": ids,
+                "only": only,
                 "since": since,
                 "view": view,
             },
@@ -1164,7 +1248,7 @@ class Actions:
         *,
         value: str,
     ) -> GateSetResult:
-        """Change a setting, effective with the next merge.
+        """Change a setting, from the next merge on.
 
         name: level, override or keepers.
         value: The value.
@@ -1180,7 +1264,7 @@ class Actions:
     def gate_show(
         self,
     ) -> GateShowResult:
-        """Show the settings in effect."""
+        """Show what holds."""
         return self.call(
             "gate show",
             {
@@ -1219,9 +1303,9 @@ class Actions:
     ) -> List[GuardResult]:
         """Check what you are about to push.
 
-        base: The branch to merge into; by default the main branch of the remote.
-        no_fetch: Do not fetch; compare with what was last fetched.
-        strict: Count unmerged memory as a finding, too.
+        base: The branch that it is to go into; else the main branch of the remote.
+        no_fetch: Ask nobody: what was last seen counts.
+        strict: What is not merged in the memory counts, too.
         token: The claim's token, from another session or machine; else GITMEM_TOKEN.
         """
         return self.call(
@@ -1245,6 +1329,7 @@ class Actions:
         from_: Optional[str] = None,
         gate: Optional[str] = None,
         keep_going: Optional[bool] = None,
+        no_merge: Optional[bool] = None,
     ) -> List[Dict[str, Any]]:
         """Remember many things in one commit.
 
@@ -1255,7 +1340,8 @@ class Actions:
         explain: Show how the gate judges the text.
         from: The program or format that the memories come from; without it, `gitmem export`.
         gate: How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well.
-        keep_going: Skip invalid lines, and report them.
+        keep_going: Skip lines that are wrong, and say which.
+        no_merge: Do not join it to memories that say the same in other words.
         """
         return self.call(
             "import",
@@ -1268,6 +1354,7 @@ class Actions:
                 "from": from_,
                 "gate": gate,
                 "keep_going": keep_going,
+                "no_merge": no_merge,
             },
         )
 
@@ -1281,7 +1368,7 @@ class Actions:
         """Bring the index of this repository up to date, and show what it is.
 
         drop: Remove it.
-        rebuild: Rebuild it.
+        rebuild: Make it anew.
         view: own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined.
         """
         return self.call(
@@ -1348,9 +1435,9 @@ class Actions:
         expired: Show what has expired, too.
         key: Only this key.
         kind: Only this kind.
-        limit: At most this many.
+        limit: At most so many.
         match: Only with all of these words, whatever their case.
-        minimums: Only with a counter of at least this value: counter=n each.
+        minimums: Only with a counter at least so high: counter=n each.
         not_kinds: None of these kinds.
         not_tags: With none of these tags.
         scope: Only this scope.
@@ -1395,7 +1482,7 @@ class Actions:
         """Show who did what, newest first.
 
         id: A memory, by its id or the beginning of it.
-        limit: At most this many.
+        limit: At most so many.
         view: own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined.
         """
         return self.call(
@@ -1465,7 +1552,7 @@ class Actions:
         """List the messages that you have.
 
         from: Only of this sender.
-        limit: At most this many.
+        limit: At most so many.
         type: Only of this type.
         unread: Only what you have neither read nor acknowledged.
         """
@@ -1518,8 +1605,8 @@ class Actions:
         dry_run: Judge the text, and write nothing.
         explain: Show how the gate judges the text.
         gate: How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well.
-        once: Write it only if nothing was written with this key in the last 30 days, on any branch; otherwise return what was.
-        once_any: With `once`: accept whatever was written with the key.
+        once: Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was.
+        once_any: With `once`: whatever was written by the key will do.
         reply_to: The message that it answers.
         to: The agents that it is for, or all. An answer is for the sender unless it says so.
         ttl: Hold it for this time instead of 30 days: 90s, 30m, 12h, 7d; at most 60d.
@@ -1550,7 +1637,7 @@ class Actions:
     ) -> List[MessageSentResult]:
         """List the messages that you have sent, and who has read them.
 
-        undelivered: Only what somebody has not read, including messages that have ended.
+        undelivered: Only what somebody has not read, what has ended among it.
         """
         return self.call(
             "message sent",
@@ -1600,14 +1687,14 @@ class Actions:
 
         question: The question.
         before: Only added before: a date, a date and time, or a time span such as 2h.
-        budget: The best complete memories that fit into this many tokens.
+        budget: The best whole memories that fit into so many tokens.
         by: Only what this agent holds.
         expired: Show what has expired, too.
-        explain: Say in which part of a memory the words were found.
+        explain: Say in which part of a memory the words stand.
         key: Only this key.
         kind: Only this kind.
-        limit: At most this many; 10 by default.
-        minimums: Only with a counter of at least this value: counter=n each.
+        limit: At most so many; 10 unless said otherwise.
+        minimums: Only with a counter at least so high: counter=n each.
         not_kinds: None of these kinds.
         not_tags: With none of these tags.
         scope: Only this scope.
@@ -1647,7 +1734,7 @@ class Actions:
         *,
         ttl: Optional[str] = None,
     ) -> List[RefreshResult]:
-        """Confirm that memories are still true.
+        """Say that memories still hold.
 
         ids: The memories, by their ids or the beginnings of them.
         ttl: Forget it after this time: 90s, 30m, 12h, 7d, or never. A memory of the kind working lasts a day.
@@ -1702,7 +1789,7 @@ class Actions:
         """Hold what you have claimed for longer.
 
         resources: What to renew; everything if not given.
-        all: Everything; this is the default without resources.
+        all: Everything, which is also meant without a resource.
         token: The claim's token, from another session or machine; else GITMEM_TOKEN.
         ttl: How long from now; as long as it was claimed for if not given.
         """
@@ -1744,7 +1831,7 @@ class Actions:
         """Look at what a branch would bring, before a merge.
 
         branch: A branch or agent, or A..B for what B has beyond A; the acting agent's branch if not given.
-        gate: The level to use; by default the trunk's.
+        gate: Judge as this level does; else as the trunk says.
         """
         return self.call(
             "review",
@@ -1762,12 +1849,12 @@ class Actions:
         order: Optional[int] = None,
         starter: Optional[bool] = None,
     ) -> List[Dict[str, Any]]:
-        """Add a rule for the team, effective with the next merge.
+        """Give the team a rule, from the next merge on.
 
         text: The rule, in a sentence or two.
-        name: Its name; by default made of its first words.
-        order: Its position: lower numbers are read first.
-        starter: Add the starter rules that are not there yet.
+        name: Its name; made of its first words if none is given.
+        order: Its place: lesser numbers are read first.
+        starter: Add rules to begin with, as far as they are not there.
         """
         return self.call(
             "rules add",
@@ -1793,7 +1880,7 @@ class Actions:
         self,
         name: str,
     ) -> Dict[str, Any]:
-        """Remove a rule, effective with the next merge.
+        """Take a rule out, from the next merge on.
 
         name: The rule, by its name.
         """
@@ -1811,11 +1898,11 @@ class Actions:
         *,
         order: Optional[int] = None,
     ) -> Dict[str, Any]:
-        """Change a rule, effective with the next merge.
+        """Change a rule, from the next merge on.
 
-        text: The new text of the rule.
+        text: What it is to say.
         name: The rule, by its name.
-        order: Its position: lower numbers are read first.
+        order: Its place: lesser numbers are read first.
         """
         return self.call(
             "rules set",
@@ -1823,6 +1910,21 @@ class Actions:
                 "text": text,
                 "name": name,
                 "order": order,
+            },
+        )
+
+    def same(
+        self,
+        ids: List[str],
+    ) -> SameResult:
+        """Say that two memories say the same, so that they are shown as one.
+
+        ids: The memories, by their ids or the beginnings of them.
+        """
+        return self.call(
+            "same",
+            {
+                "ids": ids,
             },
         )
 
@@ -1852,7 +1954,7 @@ class Actions:
         key: The key.
         text: The value.
         allow: Let these rules pass.
-        context: The situation in which it applies.
+        context: In which situation it holds.
         data: Any JSON that goes with it.
         dry_run: Judge the text, and write nothing.
         expect: Set it only if these are its values in all branches: ids between commas, or none; others wait meanwhile.
@@ -1860,8 +1962,8 @@ class Actions:
         gate: How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well.
         kind: working, episodic, semantic (the default), procedural or any other word.
         occurred_at: When it happened, as 2026-11-20T10:15:30Z.
-        once: Write it only if nothing was written with this key in the last 30 days, on any branch; otherwise return what was.
-        once_any: With `once`: accept whatever was written with the key.
+        once: Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was.
+        once_any: With `once`: whatever was written by the key will do.
         scope: What the memory belongs to: a project, a component.
         source: Where it comes from: a URL, a file, a conversation.
         tags: Its tags.
@@ -1896,12 +1998,14 @@ class Actions:
         *,
         expired: Optional[bool] = None,
         view: Optional[str] = None,
+        wordings: Optional[bool] = None,
     ) -> List[ShowResult]:
         """Show a memory with all that is known of it.
 
         ids: The memories, by their ids or the beginnings of them.
         expired: List expired adds, too.
         view: own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined.
+        wordings: Show each wording of the memory by itself: the memories that say the same.
         """
         return self.call(
             "show",
@@ -1909,6 +2013,7 @@ class Actions:
                 "ids": ids,
                 "expired": expired,
                 "view": view,
+                "wordings": wordings,
             },
         )
 
@@ -1924,7 +2029,7 @@ class Actions:
         """List memories that nobody has used for long.
 
         kind: Only this kind.
-        limit: At most this many.
+        limit: At most so many.
         older: For how long: a time span such as 90d, or since a date.
         scope: Only this scope.
         view: own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined.
@@ -1963,7 +2068,7 @@ class Actions:
         dry_run: Fetch, and only show what would be brought and sent.
         no_merge: Exchange agents' branches; the trunk only follows the remote's.
         remote: The remote, by its name.
-        timeout: Give up a fetch or push after this long.
+        timeout: Give a fetch or push up after so long.
         """
         return self.call(
             "sync",
@@ -1986,7 +2091,7 @@ class Actions:
         outcome: Optional[str] = None,
         summary: Optional[str] = None,
     ) -> Dict[str, Any]:
-        """End a task: its working memories are forgotten, and a summary stays.
+        """End a task: what was kept in mind for it goes, and a summary stays.
 
         name: The name of the task.
         allow: Let these rules pass.
@@ -2078,10 +2183,10 @@ class Actions:
         branches: Optional[List[str]] = None,
         history: Optional[bool] = None,
     ) -> List[VerifyResult]:
-        """Check that memory branches conform to the format.
+        """Check that memory branches are as the format says.
 
         branches: Agents, branches or commits, or a range of commits A..B; every memory branch if none is named.
-        history: Check all commits of the branches, too.
+        history: Check all commits that the branches are made of, too.
         """
         return self.call(
             "verify",
@@ -2097,10 +2202,10 @@ class Actions:
         from_: Optional[str] = None,
         wait: Optional[str] = None,
     ) -> List[WatchResult]:
-        """Report what happens in the memory, as it happens.
+        """Tell what happens in the memory, as it happens.
 
         from: Begin with what happened on the trunk since this commit.
-        wait: End after this long; without it, a command runs until a signal ends it.
+        wait: End after so long; without it, a command goes on until a signal ends it.
         """
         return self.call(
             "watch",
@@ -2116,7 +2221,7 @@ class Actions:
         *,
         view: Optional[str] = None,
     ) -> List[WhyResult]:
-        """Show how a memory came about: which commits added and changed it.
+        """Say how a memory came to be what it is: which commits brought and changed it.
 
         id: The memory, by its id or the beginning of it.
         view: own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined.

@@ -24,7 +24,9 @@ struct TreeCompaction {
 
     /// The tree as it is, without the erased entries.
     func everythingElse(in entries: ObjectID?, into writer: ObjectWriter) throws -> Result {
-        try filter(entries, into: writer) { $0 }
+        let gone = Set(erased)
+        // What names an erased entry is left out with it.
+        return try filter(entries, into: writer) { $0.without(edgesTo: gone) }
     }
 
     private func filter(

@@ -15,6 +15,18 @@ public struct ReviewedBranch {
         public let gate: String
     }
 
+    /// Something that the branch says of two memories of others, and that nobody would find by comparing them.
+    public struct Edge: Hashable, Sendable {
+        /// The lesser id of the two entries.
+        public let first: EntryID
+        /// The greater id.
+        public let second: EntryID
+        /// Whether both are to be kept apart, and not said to be the same.
+        public let isApart: Bool
+    }
+
+    /// The edges that it brings to entries that its agent did not write, in order of id.
+    public let edges: [Edge]
     /// The entries that it brings, in order of id.
     public let entries: [ListedEntry]
     /// The commits, newest first.
@@ -39,9 +51,11 @@ extension Store {
         // What a merge makes of both: a branch that lacks something of the base's does not remove it.
         let (joined, before) = (try Snapshot(self, of: [known, top]), try Snapshot(self, of: [known]))
         var entries: [ListedEntry] = []
+        var edges: Set<ReviewedBranch.Edge> = []
         let old = try settings(of: base)
         var new = old.filter { !changed.ids.contains($0.id) }
         for id in changed.ids.sorted() {
+            edges.formUnion(try foreignEdges(of: id, in: joined, beyond: before, by: tip.agent))
             guard let entry = try joined.entry(id, at: now), !entry.holds.isEmpty else { continue }
             new += Self.setting(entry)
             if try !before.item(id).state.isLive(at: now) { entries.append(entry) }
@@ -64,7 +78,33 @@ extension Store {
             }
             return true
         }
-        return ReviewedBranch(entries: entries, loosened: loosened, settings: (old, new))
+        let sorted = edges.sorted { $0.first != $1.first ? $0.first < $1.first : $0.second < $1.second }
+        return ReviewedBranch(edges: sorted, entries: entries, loosened: loosened, settings: (old, new))
+    }
+
+    /// What a branch says of an entry and another one, if one of them is not its agent's.
+    private func foreignEdges(
+        of id: EntryID, in joined: Snapshot, beyond before: Snapshot, by agent: AgentName?
+    ) throws -> [ReviewedBranch.Edge] {
+        let item = try joined.item(id)
+        if item.state.later.isEmpty { return [] }
+        let known = try before.item(id).state.later
+        func isOwn(_ item: Snapshot.Item) -> Bool { item.state.holds(at: now).contains { $0.agent == agent } }
+        return try item.state.edges.compactMap { edge in
+            if known.contains(edge.tail) || edge.other == id { return nil }
+            let other = try joined.item(edge.other)
+            if isOwn(item), isOwn(other) { return nil }
+            var isApart = true
+            if case .same(_, let rule) = edge {
+                isApart = false
+                if rule > 0, let one = try joined.body(of: item), let second = try joined.body(of: other),
+                    let likeness = Likeness(one), Likeness(second).map(likeness.isSame) == true
+                {
+                    return nil
+                }
+            }
+            return .init(first: min(id, edge.other), second: max(id, edge.other), isApart: isApart)
+        }
     }
 
     /// The agents whose branches may change settings, by git's `gitmem.protectSettings`; `nil` if it is not set.

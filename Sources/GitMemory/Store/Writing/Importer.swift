@@ -22,6 +22,10 @@ public final class Importer {
         public fileprivate(set) var expired = 0
         /// How many were erased from the store and were passed over.
         public fileprivate(set) var erased = 0
+        /// How many edges were written between memories that say the same.
+        public fileprivate(set) var edges = 0
+        /// How many edges of the input were passed over, as one of their memories is not there.
+        public fileprivate(set) var strayEdges = 0
 
         fileprivate mutating func add(_ other: Summary) {
             verdicts.merge(other.verdicts) { $0 + $1 }
@@ -36,6 +40,8 @@ public final class Importer {
         /// The holder's position in `agents`; 0 is whoever imports.
         var agent: UInt32
         let expiry: Expiry
+        /// What it is compared by; `nil` if no edge joins it.
+        let key: Likeness.Key?
     }
 
     /// What a thread made of some lines.
@@ -46,6 +52,8 @@ public final class Importer {
         var faults: [(line: Int, error: any Error)] = []
         var notes: [String: Int] = [:]
         var lines = 0
+        var joins = false
+        var edges: [ExportedEdge] = []
     }
 
     /// What one record of another program comes to.
@@ -65,6 +73,14 @@ public final class Importer {
 
     /// Looks at a memory before anything is made of it, and throws if it is not to be remembered. It is called on all cores.
     public typealias Screening = @Sendable (Record) throws -> Void
+
+    /// Whether what says the same in other words is joined by edges.
+    package var joins = false
+
+    /// The ids of what was read and has not expired.
+    private var known: Set<EntryID>?
+    /// The edges that were read.
+    private var givenEdges: [ExportedEdge] = []
 
     private let store: Store
     private let screening: Screening?
@@ -132,9 +148,9 @@ public final class Importer {
     private func readLines(_ bytes: [UInt8]) throws -> [Fault] {
         var faults: [Fault] = []
         let objects = store.repository.objects
-        let (screening, reader) = (screening, reader)
+        let (screening, reader, joins) = (screening, reader, joins)
         try Parallel.map(Self.slices(of: bytes), atOnce: .max) { slice in
-            var part = Part(batch: ObjectBatch(for: objects))
+            var part = Part(batch: ObjectBatch(for: objects), joins: joins)
             try part.read(slice, screening, reader)
             return part
         } each: { (part: Part) in
@@ -154,9 +170,9 @@ public final class Importer {
     ) throws -> [(file: Int, fault: Fault)] {
         var faults: [(file: Int, fault: Fault)] = []
         let objects = store.repository.objects
-        let screening = screening
+        let (screening, joins) = (screening, joins)
         try Parallel.map(Array(files.indices), atOnce: 256) { index -> (Int, Part) in
-            var part = Part(batch: ObjectBatch(for: objects))
+            var part = Part(batch: ObjectBatch(for: objects), joins: joins)
             try part.take(reader(files[index].name, files[index].bytes[...]), at: nil, screening)
             return (index, part)
         } each: { done in
@@ -175,6 +191,7 @@ public final class Importer {
             items.append(item)
         }
         notes.merge(part.notes) { $0 + $1 }
+        givenEdges += part.edges
         try writer.append(part.batch)
     }
 
@@ -212,6 +229,7 @@ public final class Importer {
         let items = items
         let agents = agents.map { $0 ?? agent }
         let objects = store.repository.objects
+        let table = joins ? try LikenessTable(store) : nil
         return try store.commit(as: agent, by: writer, subject: { _ in subject }, trailers: { _ in trailers }) {
             start in
             var stamps: [Stamp] = []
@@ -233,9 +251,74 @@ public final class Importer {
                 summary.add(part)
                 progress(done)
             }
-            guard entries != start.top.entries, let last = stamps.last else { return (summary, nil) }
-            return (summary, (entries, last))
+            let view = try Snapshot(store, of: [start.top, start.trunk])
+            var names: [EntryID: EntryEdit] = [:]
+            for given in givenEdges {
+                guard try takes(given, in: view, at: start.now) else {
+                    summary.strayEdges += 1
+                    continue
+                }
+                var isNew = false
+                for (id, edge) in given.names where try !view.item(id).state.later.contains(edge.tail) {
+                    names[id, default: EntryEdit(id: id)].tails.append(Array(edge.tail.utf8))
+                    isNew = true
+                }
+                if isNew { summary.edges += 1 }
+            }
+            if stamps.isEmpty, !names.isEmpty {
+                stamps.append(try start.clock.tick(wallMilliseconds: store.surroundings.clock()))
+            }
+            guard entries != start.top.entries || !names.isEmpty, let last = stamps.last else { return (summary, nil) }
+            if let table, entries != start.top.entries {
+                let edges = try edges(by: table, in: view, at: start.now)
+                summary.edges += edges.count
+                for edit in EdgePlan.edits(edges) {
+                    names[edit.id, default: EntryEdit(id: edit.id)].tails += edit.tails
+                }
+            }
+            if names.isEmpty { return (summary, (entries, last)) }
+            // What was written is read again.
+            try start.writer.finish()
+            let joined = try TreeEdit(fanout: start.top.format.fanout, objects: objects).apply(
+                names.values.sorted { $0.id < $1.id }, to: [entries], into: start.writer, empty: (), each: { _, _ in })
+            return (summary, (joined, last))
         }
+    }
+
+    /// Whether both memories of an edge are there, or come with it, and have room for it.
+    private func takes(_ edge: ExportedEdge, in view: Snapshot, at now: Timestamp) throws -> Bool {
+        if known == nil { known = Set(items.lazy.filter { $0.expiry.isAfter(now) }.map(\.id)) }
+        for (id, name) in [
+            (edge.first, edge.names[0].edge), (edge.second, edge.names.last?.edge ?? edge.names[0].edge),
+        ] {
+            let state = try view.item(id).state
+            guard !state.isVoid, state.isLive(at: now) || known?.contains(id) == true, state.takes(name) else {
+                return false
+            }
+        }
+        return true
+    }
+
+    /// The edges between what was read and what says the same: among it, and in the view.
+    private func edges(by table: LikenessTable, in view: Snapshot, at now: Timestamp) throws -> [EdgePlan.Edge] {
+        var groups: [Likeness.Key: [EntryID]] = [:]
+        groups.reserveCapacity(items.count)
+        var coming: Set<EntryID> = []
+        for item in items where item.expiry.isAfter(now) {
+            guard let key = item.key, coming.insert(item.id).inserted else { continue }
+            groups[key, default: []].append(item.id)
+        }
+        if !view.entryTrees.isEmpty {
+            try table.records(for: view).forEach { id, key in
+                guard groups[key] != nil, !coming.contains(id) else { return }
+                groups[key]?.append(id)
+            }
+        }
+        var plan = EdgePlan(in: view, at: now, coming: coming)
+        for group in groups.values.filter({ $0.count > 1 }).map({ $0.sorted() }).sorted(by: { $0[0] < $1[0] }) {
+            try plan.add(group)
+        }
+        return plan.edges
     }
 
     /// What ``add(as:subject:trailers:progress:)`` would come to in a view. Nothing is written.
@@ -303,6 +386,10 @@ extension Importer.Part {
                 try take(reader(line), at: lines, screening)
                 continue
             }
+            if line.starts(with: ExportedEdge.beginning) {
+                do { edges.append(try ExportedEdge(line: line)) } catch { faults.append((lines, error)) }
+                continue
+            }
             let record: Record
             do {
                 record = try Record(line: line.span)
@@ -332,6 +419,11 @@ extension Importer.Part {
         }
     }
 
+    /// One that takes the place of others is left to `dedup`, which sees of what.
+    private static func key(of body: Body) -> Likeness.Key? {
+        body.supersedes.isEmpty ? Likeness(body)?.key : nil
+    }
+
     private mutating func add(_ record: Record) throws {
         var agent = 0
         if let name = record.agent {
@@ -342,7 +434,7 @@ extension Importer.Part {
         items.append(
             Importer.Item(
                 id: EntryID(ofBody: bytes), blob: try batch.add(.blob, bytes.span), agent: UInt32(agent),
-                expiry: record.expiry))
+                expiry: record.expiry, key: joins ? Self.key(of: record.body) : nil))
     }
 }
 

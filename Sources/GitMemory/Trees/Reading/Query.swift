@@ -67,6 +67,11 @@ public struct ListedEntry: Sendable {
     public let body: Body
     /// The adds that hold it: all that were not removed, and not expired unless asked for.
     public let holds: [EntryState.Hold]
+    /// The entries that say the same and are shown as this one, itself included, sorted; none if it is the only one. Then
+    /// ``holds`` and counters are those of all.
+    public internal(set) var wordings: [EntryID] = []
+    /// The wording that lists show, where this is another one of the same memory.
+    public internal(set) var shown: EntryID?
 
     /// When it was last added.
     public var latest: Timestamp? { holds.last.map { Timestamp($0.dot.stamp) } }

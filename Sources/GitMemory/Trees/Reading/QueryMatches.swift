@@ -32,6 +32,10 @@ struct QueryMatches: Sendable {
     private var tails: [UInt8] = []
     /// Other blobs that stand under the name of a body.
     private var rivals: [Int: [ObjectID]] = [:]
+    /// The wordings of the memories that have several.
+    private var wordings: [Int: [EntryID]] = [:]
+    /// Entries of which a name says that another one says the same: they are looked at together when all are known.
+    private(set) var joined: [WordingGraph.Node] = []
 
     /// Appends a name of an entry to the tails that are kept of it.
     static func append(name: Span<UInt8>, to tails: inout [UInt8]) {
@@ -50,11 +54,28 @@ struct QueryMatches: Sendable {
         self.tails += tails
     }
 
+    /// Takes in a memory of several wordings.
+    mutating func append(_ memory: MemoryPicks.Pick) {
+        wordings[entries.count] = memory.wordings
+        append(memory.item, memory.rank, tails: memory.tails)
+    }
+
+    mutating func append(_ node: WordingGraph.Node) { joined.append(node) }
+
+    mutating func takeJoined() -> [WordingGraph.Node] {
+        defer { joined = [] }
+        return joined
+    }
+
+    /// The wordings of a memory; none if it has one.
+    func wordings(_ index: Int) -> [EntryID] { wordings[index] ?? [] }
+
     /// Puts the places in order, and keeps but the first `limit` entries, without the room to grow.
     mutating func settle(limit: Int?) {
         places.sort(by: Place.precedes)
         let isCut = limit.map { $0 < places.count } ?? false
         var kept = QueryMatches()
+        kept.joined = joined
         let chosen = isCut ? places.prefix(limit ?? 0).map { Int($0.number) }.sorted() : Array(entries.indices)
         kept.entries.reserveCapacity(chosen.count)
         kept.tails.reserveCapacity(isCut ? 0 : tails.count)
@@ -62,6 +83,7 @@ struct QueryMatches: Sendable {
         for index in chosen {
             if isCut { moved[UInt64(index)] = UInt64(kept.entries.count) }
             kept.rivals[kept.entries.count] = rivals[index]
+            kept.wordings[kept.entries.count] = wordings[index]
             let entry = entries[index]
             kept.entries.append(Entry(id: entry.id, body: entry.body, tails: UInt32(kept.tails.count)))
             kept.tails += tails[tailRange(of: index)]

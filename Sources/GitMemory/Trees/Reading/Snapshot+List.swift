@@ -37,9 +37,12 @@ extension Snapshot {
         let (reader, includesExpired) = (reader, query.includesExpired)
         try Parallel.mapParts(starts, atOnce: 16, page) { page, start in
             for place in places[start..<min(start + pageSize, places.count)] {
-                let item = matches[Int(place.number >> 32)].item(Int(place.number & 0xffff_ffff))
+                let (part, index) = (matches[Int(place.number >> 32)], Int(place.number & 0xffff_ffff))
+                let item = part.item(index)
                 guard let body = try reader.body(of: item) else { continue }
-                try add(&page, ListedEntry(item, body, at: now, includingExpired: includesExpired))
+                var entry = ListedEntry(item, body, at: now, includingExpired: includesExpired)
+                entry.wordings = part.wordings(index)
+                try add(&page, entry)
             }
         } each: {
             try visit($0)
@@ -63,6 +66,7 @@ extension Snapshot {
             var matches = matches
             return (matches.takePlaces(subtree: 0), [matches])
         }
+        var joined: [WordingGraph.Node] = []
         let (edits, asked) = (query.asksCounts ? edits() : nil, query)
         try inOrder(QueryMatches()) { matches, reader, subtree in
             var tails: [UInt8] = []
@@ -70,6 +74,10 @@ extension Snapshot {
                 while let names = leaf.next() {
                     tails.removeAll(keepingCapacity: true)
                     let item = leaf.item(names) { QueryMatches.append(name: $0, to: &tails) }
+                    if item.state.hasEdges, let node = try reader.node(of: item, near: near, at: now) {
+                        matches.append(node)
+                        continue
+                    }
                     guard item.hasBody,
                         let rank = try reader.rank(item, asked, words, near: near, edits: edits, at: now)
                     else { continue }
@@ -80,9 +88,18 @@ extension Snapshot {
             matches.settle(limit: asked.limit)
         } each: { part in
             var part = part
+            joined += part.takeJoined()
             places += part.takePlaces(subtree: all.count)
             all.append(part)
             return true
+        }
+        if !joined.isEmpty {
+            let picks = MemoryPicks(self, query, words, at: now)
+            var part = QueryMatches()
+            for pick in try picks.all(of: joined) { part.append(pick) }
+            part.settle(limit: query.limit)
+            places += part.takePlaces(subtree: all.count)
+            all.append(part)
         }
         // The subtrees are in order each: the sort goes by runs.
         places.sort(by: QueryMatches.Place.precedes)
@@ -108,9 +125,14 @@ extension Snapshot {
         _ query: Query, _ words: [[UInt8]], among ids: [EntryID], at now: Timestamp
     ) throws -> QueryMatches {
         var matches = QueryMatches()
+        var picks = MemoryPicks(self, query, words, at: now)
         for id in ids {
             var tails: [UInt8] = []
             let item = try item(id) { QueryMatches.append(name: $0, to: &tails) }
+            if item.state.hasEdges, let node = try reader.node(of: item, near: nil, at: now) {
+                if let pick = try picks.pick(node) { matches.append(pick) }
+                continue
+            }
             guard item.hasBody,
                 let rank = try reader.rank(item, query, words, near: path.last?.trees.first, at: now)
             else { continue }

@@ -42,7 +42,7 @@ extension Snapshot {
         guard case .newest = query.order, let limit = query.limit, limit <= RecentSearch.mostWanted,
             let stamps = lookup?.stamps(for: self)
         else { return nil }
-        var search = RecentSearch(reader, stamps)
+        var search = RecentSearch(reader, stamps, MemoryPicks(self, query, words, at: now))
         return try search.run(query, words, limit: limit, at: now)
     }
 }
@@ -65,13 +65,16 @@ private struct RecentSearch {
         let item: Snapshot.Item
         let rank: (value: UInt64, stamp: Stamp)
         let tails: [UInt8]
+        var memory: MemoryPicks.Pick?
     }
 
+    private var memories: MemoryPicks
     private let reader: SnapshotReader
     private let stamps: any FolderStamps
     private var found: [StampedFolder: UInt64] = [:]
 
-    init(_ reader: SnapshotReader, _ stamps: any FolderStamps) {
+    init(_ reader: SnapshotReader, _ stamps: any FolderStamps, _ memories: MemoryPicks) {
+        self.memories = memories
         self.reader = reader
         self.stamps = stamps
     }
@@ -102,18 +105,30 @@ private struct RecentSearch {
         }
         picks.sort { $0.item.id < $1.item.id }
         var matches = QueryMatches()
-        for pick in picks { matches.append(pick.item, pick.rank, tails: pick.tails) }
+        for pick in picks {
+            if let memory = pick.memory {
+                matches.append(memory)
+            } else {
+                matches.append(pick.item, pick.rank, tails: pick.tails)
+            }
+        }
         matches.settle(limit: limit)
         return matches
     }
 
-    private func look(
+    private mutating func look(
         into place: Place, _ query: Query, _ words: [[UInt8]], at now: Timestamp, _ picks: inout [Pick]
     ) throws {
         _ = try reader.leaves(place.folders, path: place.path) { leaf, near in
             while let names = leaf.next() {
                 var tails: [UInt8] = []
                 let item = leaf.item(names) { QueryMatches.append(name: $0, to: &tails) }
+                if item.state.hasEdges, let node = try reader.node(of: item, near: near, at: now) {
+                    if let memory = try memories.pick(node) {
+                        picks.append(Pick(item: memory.item, rank: memory.rank, tails: [], memory: memory))
+                    }
+                    continue
+                }
                 guard item.hasBody, let rank = try reader.rank(item, query, words, near: near, at: now) else {
                     continue
                 }

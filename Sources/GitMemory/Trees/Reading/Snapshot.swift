@@ -65,6 +65,13 @@ public final class Snapshot {
         mutating func read(_ meaning: EntryName, named name: Span<UInt8>) { state.read(meaning, named: name) }
 
         mutating func settle() { state.settle() }
+
+        /// The same entry with what is known of several together.
+        func with(_ state: EntryState) -> Item {
+            var item = self
+            item.state = state
+            return item
+        }
     }
 
     /// Looks up one entry; one that is not there has an empty state.

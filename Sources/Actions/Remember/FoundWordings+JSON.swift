@@ -1,0 +1,29 @@
+internal import GitMemory
+
+extension FoundWordings {
+    var nearJSON: JSON? {
+        if near.isEmpty { return nil }
+        return .array(
+            near.map { near in
+                .members([
+                    "differs": .array(near.differs.map { .string($0) }), "id": .text(near.id),
+                    "score": .count(near.score),
+                ])
+            })
+    }
+
+    static var nearSchema: Schema {
+        .array(
+            .object([
+                .member("differs", .array(.text), "In what sorts of facts both differ."),
+                .member("id", .id, "The memory."),
+                .member("score", .count, "How much both have in common, in thousandths."),
+            ]))
+    }
+}
+
+extension Member {
+    static var noMerge: Member {
+        Member("no_merge", .flag, "Do not join it to memories that say the same in other words.")
+    }
+}
