@@ -12,6 +12,7 @@ enum Examples {
             "gitmem add 'The default port is 5432' --tag database,config", "git log -1 --format=%B | gitmem add -",
         ],
         "agents": ["gitmem agents", "gitmem agents --format '%(agent) %(age)'"],
+        "batch": ["gitmem batch < requests.jsonl", "gitmem batch --agent ada < requests.jsonl > answers.jsonl"],
         "brief": ["gitmem brief", "gitmem brief --task 'move the payments to the new queue' --budget 500"],
         "carry": ["gitmem carry", "gitmem carry ada"],
         "check": ["gitmem check Sources/Import.swift", "gitmem check docs/ name:release"],

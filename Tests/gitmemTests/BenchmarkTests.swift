@@ -17,7 +17,7 @@ struct BenchmarkTests {
                 "import-million", "merge", "merge-gc", "merge-million", "new-store-add", "new-store-merge", "merge-all",
                 "branches-status", "branches-agents", "branches-sync", "branches-merge", "branches-status-git",
                 "branches-sync-git", "list", "list-buffered", "view-all", "claim-past", "claim-live", "claim-many",
-                "claim-add", "check", "guard", "size", "size-repacked",
+                "claim-add", "check", "guard", "mcp-first", "mcp-call", "hook-edit", "size", "size-repacked",
             ])
         for row in figures.list("rows") {
             let id = try #require(row.text("id"))

@@ -22,6 +22,19 @@ enum ShortResult {
         .member("text", .text, "Its text, or the part that fits best."),
     ])
 
+    /// A message.
+    static let message = Schema.object([
+        .optional("acknowledged", .flag, "Whether you have acknowledged it."),
+        .optional("after", .any, "What came after a handoff."),
+        .member("at", .time, "When it was sent."), .optional("cut", .flag, "The text is only a part."),
+        .member("from", .text, "Who sent it."), .member("id", .text, "The beginning of its id."),
+        .optional("read", .flag, "Whether you have read or acknowledged it."),
+        .optional("reply_to", .text, "The beginning of the id of the message that it answers."),
+        .member("text", .text, "Its text, or the beginning of it."),
+        .member("to", .array(.text), "The agents that it is for, or all."),
+        .member("type", .text, "note, question, answer, request, handoff or alert."),
+    ])
+
     /// What became of a memory that was to be remembered.
     static let remembered = Schema.object([
         .optional("dry_run", .always(true), "Nothing was written."),
@@ -46,6 +59,15 @@ enum ShortResult {
             object["commit"] = nil
         }
         object["id"] = object["id"].map(id)
+        if object["sending"] != nil, let text = object.text("text") {
+            object["sending"] = nil
+            object["until"] = nil
+            object["reply_to"] = object["reply_to"].map(id)
+            if isLong(text) {
+                object["text"] = .string(part(of: text, snippet: nil))
+                object["cut"] = .bool(true)
+            }
+        }
         if object["replaced"] != nil { object["replaced"] = .array(object.list("replaced").map(id)) }
         return .object(object)
     }
@@ -53,7 +75,7 @@ enum ShortResult {
     private static func entry(_ object: JSONObject, _ body: JSONObject) -> JSON {
         let content = body.text("content") ?? ""
         var short = JSONObject()
-        let isLong = content.utf8.count > textLength && content.count > textLength
+        let isLong = isLong(content)
         short["text"] = .string(isLong ? part(of: content, snippet: object.text("snippet")) : content)
         if isLong { short["cut"] = .bool(true) }
         for name in ["key", "scope", "tags", "context", "source"] { short[name] = body[name] }
@@ -69,6 +91,8 @@ enum ShortResult {
         short["at"] = holds.compactMap { $0.text("at") }.min().map { .string($0) }
         return .object(short)
     }
+
+    private static func isLong(_ text: String) -> Bool { text.utf8.count > textLength && text.count > textLength }
 
     private static func part(of content: String, snippet: String?) -> String {
         if let snippet, !snippet.isEmpty, snippet.count <= textLength { return snippet }
