@@ -88,4 +88,16 @@ package struct BadNews: Error {
         self.hint = hint
         self.exit = exit
     }
+
+    /// A stable word for it.
+    package var code: String {
+        switch exit {
+        case ExitCode.invalidInput: "rejected"
+        case ExitCode.claimed: "claimed"
+        case ExitCode.unexpected: "unexpected"
+        case ExitCode.inboxFull: "inbox-full"
+        case ExitCode.tryLater: "unconfirmed"
+        default: "problems-found"
+        }
+    }
 }

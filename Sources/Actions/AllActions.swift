@@ -1,3 +1,5 @@
+package import GitMemory
+
 /// All actions, by the groups in which the command line lists them.
 package enum AllActions {
     package static var list: [any Action.Type] {
@@ -25,6 +27,17 @@ package enum AllActions {
             VerifyAction.self, DoctorAction.self, CompactAction.self, CarryAction.self, IndexAction.self,
             GateShowAction.self, GateSetAction.self,
         ]
+    }
+
+    /// Whether a request may share a commit with others: it asks the memory within its one change alone, so that it sees
+    /// what those before it have come to.
+    package static func sharesCommits(_ action: any Action.Type, _ arguments: JSONObject) -> Bool {
+        switch action.about.name {
+        case "add", "cite", "count", "edit", "endorse": true
+        // Others wait for the turn of its key.
+        case "set": arguments["expect"] == nil
+        default: false
+        }
     }
 
     /// The action of a name; `nil` if there is none.

@@ -15,6 +15,8 @@ package struct Session {
     package var network: Network
     /// Whether a write looks memories up in all branches, and not only in the agent's and the trunk.
     package var seesAll = false
+    /// What writes of memories share commits with.
+    package var company: (any WriteCompany)?
     /// Who asks about claims.
     package var claimant: () -> Claimant = { Claimant() }
     /// Whether results are shown as they come, so that an action may go on until it is ended.
@@ -44,6 +46,7 @@ package struct Session {
     /// Opens the store, and finishes what a killed process left of a checkout.
     func store() throws -> Store {
         let store = try Store(at: directory, surroundings: surroundings())
+        store.company = company
         // What cannot be finished now stops no reader; a writer finds out why.
         try? store.finishCheckout()
         return store

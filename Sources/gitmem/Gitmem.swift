@@ -46,7 +46,10 @@ struct Gitmem: ParsableCommand {
                     OnceCommand.self, Watch.self,
                 ]),
             CommandGroup(
-                name: "Serve", subcommands: [SetupCommand.self, HookCommand.self, MCPCommand.self, ServeCommand.self]),
+                name: "Serve",
+                subcommands: [
+                    SetupCommand.self, HookCommand.self, MCPCommand.self, BatchCommand.self, ServeCommand.self,
+                ]),
             CommandGroup(name: "Bring together", subcommands: [Merge.self, Review.self, Sync.self, Retire.self]),
             CommandGroup(
                 name: "Keep",

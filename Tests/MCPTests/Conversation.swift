@@ -12,9 +12,13 @@ final class Conversation {
     private let ended = DispatchSemaphore(value: 0)
     private var rest = Data()
 
-    /// - Parameter pause: called on the thread of each request that needs a store, before it has a session.
-    init(agent: String? = "ada", pause: @escaping @Sendable () -> Void = {}) throws {
-        root = URL(fileURLWithPath: NSTemporaryDirectory()).resolvingSymlinksInPath()
+    /// - Parameters:
+    ///   - pause: called on the thread of each request that needs a store, before it has a session.
+    ///   - other: the folder of another conversation.
+    init(agent: String? = "ada", in other: URL? = nil, pause: @escaping @Sendable () -> Void = {}) throws {
+        root =
+            other
+            ?? URL(fileURLWithPath: NSTemporaryDirectory()).resolvingSymlinksInPath()
             .appendingPathComponent("gitmem-mcp-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
         let directory = root.path

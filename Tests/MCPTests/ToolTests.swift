@@ -56,6 +56,28 @@ import Testing
         #expect(prompt?.contains("Staging listens on port 5433") == true)
     }
 
+    @Test("Messages are listed in few words, and none is marked") func messages() throws {
+        let client = try Self.client()
+        let other = try Conversation(agent: "ben", in: client.root)
+        try other.shakeHands()
+        let long = String(repeating: "The importer is yours. ", count: 40)
+        for text in ["Which host is it?", long] {
+            let sent = try other.call(
+                "more", #"{"action":"message send","arguments":{"to":["ada"],"text":"\#(text)"}}"#)
+            #expect(sent["isError"] as? Bool == false, "\(sent)")
+        }
+        for _ in 0..<2 {
+            let listed = try client.call("messages", #"{"unread":true}"#)
+            let results = try #require(listed[path: "structuredContent", "results"] as? [[String: Any]])
+            #expect(results.count == 2)
+            for result in results {
+                #expect((result["id"] as? String)?.count == 12 && result["sending"] == nil && result["until"] == nil)
+                #expect(result["from"] as? String == "ben" && (result["text"] as? String ?? long).count < 500)
+            }
+        }
+        #expect(try client.call("messages", #"{"from":"B!"}"#)["isError"] as? Bool == true)
+    }
+
     /// A call, and the code and a part of the hint or message of its failure.
     static let failures: [(tool: String, arguments: String, code: String, part: String)] = [
         ("memory_add", "{}", "usage", "“text” is missing"), ("memory_add", #"{"text":5}"#, "usage", "“text” is a text"),

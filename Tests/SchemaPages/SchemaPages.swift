@@ -8,6 +8,7 @@ package enum SchemaPages {
         var pages: [(name: String, text: String)] = [
             ("error.json", page(Fault.schema.json, "What --json prints on standard error when a command fails."))
         ]
+        pages += doors
         for action in AllActions.list { pages += self.pages(of: action) }
         return pages.sorted { $0.name < $1.name }
     }
@@ -31,7 +32,7 @@ package enum SchemaPages {
         return pages
     }
 
-    private static func page(_ schema: JSON, _ title: String) -> String {
+    static func page(_ schema: JSON, _ title: String) -> String {
         guard case .object(var object) = schema else { return "" }
         object["$schema"] = .string("https://json-schema.org/draft/2020-12/schema")
         object["title"] = .string(title)

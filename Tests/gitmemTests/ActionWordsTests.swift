@@ -46,7 +46,7 @@ import Testing
     private static func plain(_ help: String) -> String { help.replacing("--", with: "").replacing("`", with: "") }
 
     /// Commands that are doors, or change what clients run, and no actions.
-    private static let doors: Set = ["help", "hook", "mcp", "once", "serve", "setup"]
+    private static let doors: Set = ["batch", "help", "hook", "mcp", "once", "serve", "setup"]
 
     @Test("Each option of a command is a member of its action, and each member has an option or a word")
     func theyAgree() throws {

@@ -19,8 +19,8 @@ struct BenchmarkTests {
                 "branches-sync-git", "list", "list-buffered", "view-all", "get", "get-add", "get-merge", "set",
                 "list-tag", "list-recent", "index-build", "index-size", "get-branches", "recall", "recall-p95",
                 "recall-branches", "index-million", "get-million", "recall-million", "claim-past", "claim-live",
-                "claim-many",
-                "claim-add", "check", "guard", "size", "size-repacked",
+                "claim-many", "claim-add", "check", "guard", "mcp-first", "mcp-call", "hook-edit", "size",
+                "size-repacked",
             ])
         for row in figures.list("rows") {
             let id = try #require(row.text("id"))

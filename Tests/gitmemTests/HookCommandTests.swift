@@ -103,6 +103,18 @@ import Testing
         #expect(try hook("pre-edit", edit("src/a")).isEmpty)
     }
 
+    @Test func whatTakesTooLongRefusesNothing() throws {
+        try claim("src/a.swift", "--agent", "ben")
+        // A client that never ends its input, and a listing that cannot be read: without the limit, both would wait.
+        let outcome = try sandbox.shell(
+            """
+            cd code; mkfifo in; exec 3<>in; echo '\(edit("src/a.swift"))' >&3
+            timeout 30 gitmem hook claude-code pre-edit <in; echo ended with $?
+            timeout 30 gitmem hook codex stop <in; echo ended with $?
+            """)
+        #expect(outcome.lines == ["ended with 0", "ended with 0"], "\(outcome)")
+    }
+
     @Test func aSessionIsToldOnceAMinute() throws {
         _ = try sandbox.gitmem("add", "The linter is ruff", in: "code")
         let start = #"{"session_id":"s1","source":"startup"}"#

@@ -44,20 +44,87 @@ import Testing
         #expect(outcome.status == 0 && outcome.output.isEmpty && outcome.errors.isEmpty)
     }
 
+    @Test("Any number of calls leaves no more in its memory than some did, and a thousand wait at once")
+    func manyCalls() throws {
+        // GITMEM_MCP_CALLS=100000: the short form has few.
+        let calls = LongForm.number("GITMEM_MCP_CALLS") ?? 1_200
+        let sandbox = try Sandbox()
+        try sandbox.gitmem("init", "store")
+        try sandbox.gitmem("set", "port", "5433", "--agent", "ada", in: "store")
+        let server = Process()
+        let (input, output) = (Pipe(), Pipe())
+        server.executableURL = URL(fileURLWithPath: Sandbox.binaries + "/gitmem")
+        server.arguments = ["mcp", "--agent", "ada", "-C", sandbox.path("store")]
+        server.environment = ["HOME": sandbox.path("home"), "PATH": "/usr/bin:/bin"]
+        (server.standardInput, server.standardOutput) = (input, output)
+        try server.run()
+        var rest = Data()
+        var id = 0
+        func ask(_ lines: [String]) throws {
+            // All are sent before one answer is read: what is sent meanwhile waits in the server.
+            let sender = Thread {
+                try? input.fileHandleForWriting.write(contentsOf: Data((lines.joined(separator: "\n") + "\n").utf8))
+            }
+            sender.start()
+            var left = Set(id..<id + lines.count)
+            id += lines.count
+            while !left.isEmpty {
+                while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                    let message = try JSONSerialization.jsonObject(with: rest[..<end]) as? [String: Any]
+                    rest = Data(rest[(end + 1)...])
+                    #expect(message?["result"] != nil)
+                    left.remove(try #require(message?["id"] as? Int))
+                }
+                if left.isEmpty { break }
+                let more = output.fileHandleForReading.availableData
+                try #require(!more.isEmpty, "It has ended.")
+                rest.append(more)
+            }
+        }
+        func ask(_ count: Int) throws {
+            try ask((0..<count).map { Self.call(id + $0, "memory_get", #"{"key":"port"}"#) })
+        }
+        func resident() throws -> Int {
+            let status = try String(contentsOfFile: "/proc/\(server.processIdentifier)/status", encoding: .utf8)
+            let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS") }
+            return try #require(line.flatMap { Int($0.filter(\.isNumber)) })
+        }
+        try ask([Self.hello])
+        for _ in 0..<10 { try ask(min(100, calls / 12)) }
+        let before = try resident()
+        var done = calls / 12 * 10
+        while done < calls {
+            try ask(min(1_000, calls - done))
+            done += 1_000
+        }
+        #expect(try resident() < before * 5 / 4 + 8_000, "\(before) kB after a thousand calls")
+        try input.fileHandleForWriting.close()
+        server.waitUntilExit()
+        #expect(server.terminationStatus == 0)
+    }
+
     @Test(
-        "Python's client runs tools, resources and prompts, and each answer is as the protocol's schema says",
+        "Python's clients run tools, resources and prompts, and each answer is as the protocol's schema says",
         .needs(.pythonPackages))
     func pythonClient() throws {
         let sandbox = try Sandbox(Capability.pythonVariables)
-        try sandbox.shell("python3 -m venv env && env/bin/python -m pip install -q 'mcp>=2,<3' jsonschema")
-        let (python, fixtures) = (sandbox.path("env/bin/python"), Sandbox.fixtures.path + "/mcp")
+        let fixtures = Sandbox.fixtures.path + "/mcp"
+        func run(_ package: String, _ script: String, in folder: String, _ more: [String], _ revision: String) throws {
+            try sandbox.gitmem("init", folder)
+            let words = [
+                sandbox.path("\(package)/bin/python"), "\(fixtures)/\(script)", Sandbox.binaries + "/gitmem", fixtures,
+            ]
+            let outcome = try sandbox.run(words + more, in: folder, with: ["PYTHONDONTWRITEBYTECODE": "1"])
+            #expect(outcome.status == 0 && outcome.output.hasPrefix(revision), "\(outcome.errors)")
+        }
+        for (name, package) in [("new", "mcp>=2,<3"), ("old", "mcp>=1,<2")] {
+            try sandbox.shell("python3 -m venv \(name) && \(name)/bin/python -m pip install -q '\(package)' jsonschema")
+        }
+        try run("old", "client1.py", in: "first", [], "2025-11-25")
         for (mode, revision) in [
             ("auto", "2026-07-28"), ("legacy", "2025-11-25"), ("2026-07-28", "2026-07-28"),
         ] {
-            try sandbox.gitmem("init", mode)
-            let words = [python, fixtures + "/client.py", Sandbox.binaries + "/gitmem", fixtures, mode]
-            let outcome = try sandbox.run(words, in: mode)
-            #expect(outcome.status == 0 && outcome.output.hasPrefix(revision), "\(outcome.errors)")
+            try run("new", "client.py", in: mode, [mode], revision)
         }
     }
 }

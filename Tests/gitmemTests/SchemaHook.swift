@@ -44,6 +44,7 @@ enum SchemaHook {
         guard let first = rest.first else { return nil }
         let second = rest.dropFirst().first ?? ""
         switch first {
+        case "doctor": return words.contains("--agents") ? "doctor-agents" : first
         case "gate": return second == "set" ? "gate-set" : "gate-show"
         case "claims": return second == "paths" ? "claims-paths" : "claims"
         case "worktree": return "worktree-\(second)"

@@ -159,7 +159,7 @@ struct Remembering {
                 seesAll: seesAll || session.seesAll
             ) { draft in
                 // Looked up each time that the branch has moved: another command may have used the key.
-                if let key, let first = try key.first(in: store.snapshot(.all), at: draft.now) {
+                if let key, let first = try key.first(in: draft.everything(), at: draft.now) {
                     throw Again(first: first, wanted: try wanted(draft))
                 }
                 var outcome = try make(draft, screen)

@@ -51,6 +51,19 @@ final class ScratchObjects: Sendable {
     var all: [ObjectID: Object] { state.withLock { $0.objects } }
 }
 
+/// As long as there is one, what is written to a database is kept in memory, and can be read there.
+public final class InMemoryObjects {
+    private let scratch: ScratchObjects
+
+    /// Begins to keep what is written to this database.
+    public init(of database: ObjectDatabase) {
+        scratch = database.scratch
+        scratch.begin()
+    }
+
+    deinit { scratch.end() }
+}
+
 extension ObjectDatabase {
     /// Runs `body` without writing an object: what would be written is kept in memory, can be read there, and is gone
     /// when `body` ends. So it also runs where nothing can be written.

@@ -39,6 +39,9 @@ public final class Store {
     /// What says which entries a query of its snapshots can pick; without it all are looked at.
     package var lookup: (any EntryLookup)?
 
+    /// What its writes share commits with; without it each write is a commit of its own.
+    package var company: (any WriteCompany)?
+
     /// What is known of all branches while ``atOneLook(_:)`` runs.
     var look: OneLook?
 

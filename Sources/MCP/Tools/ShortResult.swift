@@ -23,6 +23,19 @@ enum ShortResult {
         .optional("wordings", .count, "How many memories say the same and are shown as this one."),
     ])
 
+    /// A message.
+    static let message = Schema.object([
+        .optional("acknowledged", .flag, "Whether you have acknowledged it."),
+        .optional("after", .any, "What came after a handoff."),
+        .member("at", .time, "When it was sent."), .optional("cut", .flag, "The text is only a part."),
+        .member("from", .text, "Who sent it."), .member("id", .text, "The beginning of its id."),
+        .optional("read", .flag, "Whether you have read or acknowledged it."),
+        .optional("reply_to", .text, "The beginning of the id of the message that it answers."),
+        .member("text", .text, "Its text, or the beginning of it."),
+        .member("to", .array(.text), "The agents that it is for, or all."),
+        .member("type", .text, "note, question, answer, request, handoff or alert."),
+    ])
+
     /// What became of a memory that was to be remembered.
     static let remembered = Schema.object([
         .optional("dry_run", .always(true), "Nothing was written."),
@@ -57,13 +70,22 @@ enum ShortResult {
             object[name] = .array(object.list(name).map(id))
         }
         object["shown"] = object["shown"].map(id)
+        if object["sending"] != nil, let text = object.text("text") {
+            object["sending"] = nil
+            object["until"] = nil
+            object["reply_to"] = object["reply_to"].map(id)
+            if isLong(text) {
+                object["text"] = .string(part(of: text, snippet: nil))
+                object["cut"] = .bool(true)
+            }
+        }
         return .object(object)
     }
 
     private static func entry(_ object: JSONObject, _ body: JSONObject) -> JSON {
         let content = body.text("content") ?? ""
         var short = JSONObject()
-        let isLong = content.utf8.count > textLength && content.count > textLength
+        let isLong = isLong(content)
         short["text"] = .string(isLong ? part(of: content, snippet: object.text("snippet")) : content)
         if isLong { short["cut"] = .bool(true) }
         for name in ["key", "scope", "tags", "context", "source"] { short[name] = body[name] }
@@ -80,6 +102,8 @@ enum ShortResult {
         short["at"] = holds.compactMap { $0.text("at") }.min().map { .string($0) }
         return .object(short)
     }
+
+    private static func isLong(_ text: String) -> Bool { text.utf8.count > textLength && text.count > textLength }
 
     private static func part(of content: String, snippet: String?) -> String {
         if let snippet, !snippet.isEmpty, snippet.count <= textLength { return snippet }

@@ -22,11 +22,13 @@ struct MCPCommand: ParsableCommand {
         let output = try Self.moved(STDOUT_FILENO, leaving: "/dev/null", O_WRONLY)
         _ = dup2(STDERR_FILENO, STDOUT_FILENO)
         let (directory, agent) = (global.directory, global.agent)
+        let company = GroupCommits()
         let server = Server(version: Gitmem.version, input: input, output: output) {
             var session = Session(
                 directory: directory, agent: agent,
                 surroundingAgent: Environment.value("GITMEM_AGENT").map { ("GITMEM_AGENT", $0) },
                 network: Network(mayPrompt: false), surroundings: { Environment.surroundings() })
+            session.company = company
             session.claimant = {
                 Claimant(session: Environment.value("GITMEM_SESSION"), token: Environment.value("GITMEM_TOKEN"))
             }

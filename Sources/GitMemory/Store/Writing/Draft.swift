@@ -13,21 +13,30 @@ public final class Draft {
     public let now: Timestamp
 
     let replica: ReplicaID
-    private var clock: HybridLogicalClock
+    private(set) var clock: HybridLogicalClock
     private let clockReading: () -> UInt64
     private let writer: ObjectWriter
     /// By how much this draft has raised its shares.
-    private var raised: [EntryID: [CounterName: UInt64]] = [:]
+    private var raised: [EntryID: [CounterName: UInt64]]
+    private let earlier: EarlierChanges
     private var edits: [EntryID: EntryEdit] = [:]
     private var states: [EntryID: EntryState] = [:]
     private var bodies: [EntryID: ObjectID] = [:]
+    /// The bodies that this draft has put in.
+    private(set) var newBodies: [EntryID: Body] = [:]
     /// What this draft has added that is a value of a register.
     private(set) var addedWithKey: [EntryID: Body] = [:]
     private let store: Store
     private let start: WriteStart
     private lazy var mergedTrunk: Snapshot? = try? store.mergedTrunk(of: start)
 
-    init(_ store: Store, from start: WriteStart, view: Snapshot, agent: AgentName) {
+    /// - Parameter earlier: the changes before it in the same commit.
+    init(
+        _ store: Store, from start: WriteStart, view: Snapshot, agent: AgentName,
+        after earlier: EarlierChanges = .init()
+    ) {
+        self.earlier = earlier
+        raised = earlier.raised
         self.view = view
         self.agent = agent
         clockReading = store.surroundings.clock
@@ -46,6 +55,14 @@ public final class Draft {
     public var isEmpty: Bool { edits.isEmpty }
 
     var lastStamp: Stamp { clock.last }
+
+    /// What a change after this one in the same commit has to know.
+    var earlierForNext: EarlierChanges { EarlierChanges(raised: raised, ids: earlier.ids.union(edits.keys)) }
+
+    /// What is in all branches, and what comes before this change in the same commit.
+    package func everything() throws -> Snapshot {
+        try Snapshot(store, of: store.topsOfAll().shown + [start.top, start.beside].compactMap { $0 })
+    }
 
     var sortedEdits: [EntryEdit] { edits.values.sorted { $0.id < $1.id } }
 
@@ -109,7 +126,7 @@ public final class Draft {
     /// Leaves the adds out that are only on the agent's own branch, if the trunk comes after that: the trunk has lost them,
     /// and what nobody else sees is to be added anew.
     private func passOverLostAdds(of id: EntryID, for holder: AgentName) throws {
-        guard edits[id] == nil, start.top.entries != start.trunk.entries else { return }
+        guard edits[id] == nil, !earlier.ids.contains(id), start.top.entries != start.trunk.entries else { return }
         var state = try state(of: id)
         guard state.holds(at: now).contains(where: { $0.agent == holder }), let trunk = mergedTrunk else { return }
         state.keepAdds(of: try trunk.item(id).state)
@@ -124,6 +141,9 @@ public final class Draft {
         let counter = try CounterName(counter.description)
         let share = (try state(of: id).counters[counter]?[replica] ?? 0).addingReportingOverflow(amount)
         let before = raised[id]?[counter] ?? 0
+        if earlier.raised[id]?[counter] != nil, 1...Self.maximumRaise ~= amount, before + amount > Self.maximumRaise {
+            throw JointChange.Alone()
+        }
         guard 1...Self.maximumRaise ~= amount, before + amount <= Self.maximumRaise, !share.overflow,
             share.partialValue <= EntryName.maximumShare
         else {
@@ -190,6 +210,7 @@ public final class Draft {
     private func putBody(_ body: Body, _ id: EntryID) throws {
         let blob = try bodies[id] ?? writer.write(.blob, body.bytes.span)
         bodies[id] = blob
+        newBodies[id] = body
         edits[id, default: EntryEdit(id: id)].body = blob
     }
 }

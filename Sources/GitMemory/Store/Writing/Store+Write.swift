@@ -24,6 +24,8 @@ struct WriteStart {
     var clock: HybridLogicalClock
     let now: Timestamp
     let writer: ObjectWriter
+    /// What comes before the change in the same commit, where that is one of several.
+    var beside: MemoryCommit?
 }
 
 extension Store {
@@ -42,7 +44,12 @@ extension Store {
         as agent: AgentName, subject: (Result) -> String, trailers: (Result) -> [String] = { _ in [] },
         seesAll: Bool = false, _ change: (Draft) throws -> Result
     ) throws -> Written<Result> {
-        try commit(as: agent, by: makeWriter(), subject: subject, trailers: trailers) { start in
+        if let company {
+            let written = try write(
+                with: company, as: agent, subject: subject, trailers: trailers, seesAll: seesAll, change)
+            if let written { return written }
+        }
+        return try commit(as: agent, by: makeWriter(), subject: subject, trailers: trailers) { start in
             let tops = try [start.top, start.trunk] + (seesAll ? topsOfAll().shown : [])
             let draft = Draft(self, from: start, view: try Snapshot(self, of: tops), agent: agent)
             let result = try change(draft)
@@ -50,6 +57,37 @@ extension Store {
             let entries = try TreeEdit(fanout: start.top.format.fanout, objects: repository.objects).apply(
                 draft.sortedEdits, to: [start.top.entries], into: start.writer, empty: (), each: { _, _ in })
             return (result, (entries, draft.lastStamp))
+        }
+    }
+
+    /// Has a change share a commit with others; `nil` if it does not fit into theirs.
+    private func write<Result>(
+        with company: any WriteCompany, as agent: AgentName, subject: (Result) -> String,
+        trailers: (Result) -> [String], seesAll: Bool, _ change: (Draft) throws -> Result
+    ) throws -> Written<Result>? {
+        var result: Result?
+        // Nothing of it is used when this returns.
+        return try withoutActuallyEscaping(change) { change in
+            try withoutActuallyEscaping(subject) { subject in
+                try withoutActuallyEscaping(trailers) { trailers in
+                    let joint = JointChange(lookup: lookup, seesAll: seesAll) { draft in
+                        result = try change(draft)
+                    } words: {
+                        result.map { (subject($0), trailers($0)) } ?? ("", [])
+                    }
+                    company.join(joint, of: agent, in: self)
+                    defer { joint.forget() }
+                    do {
+                        let place = try joint.place()
+                        guard let result else { return nil }
+                        return Written(
+                            result: result, branch: BranchName.of(agent), commit: place.commit,
+                            didWrite: place.didWrite, isFirst: place.isFirst)
+                    } catch is JointChange.Alone {
+                        return nil
+                    }
+                }
+            }
         }
     }
 

@@ -8,6 +8,12 @@ struct EntryEdit: Sendable {
     var tails: [[UInt8]] = []
     /// The blob of the body, where it is to be there.
     var body: ObjectID?
+
+    /// Takes in what another one adds for the same entry.
+    mutating func add(_ other: EntryEdit) {
+        tails += other.tails
+        body = body ?? other.body
+    }
 }
 
 /// Writes names into a tree, folder by folder from the leaves up, each folder once and subtrees in parallel.

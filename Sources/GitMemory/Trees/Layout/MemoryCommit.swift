@@ -10,6 +10,13 @@ struct MemoryCommit {
     let formatID: ObjectID
     let entries: ObjectID?
 
+    /// The same with another folder of entries.
+    func with(entries: ObjectID?) -> MemoryCommit {
+        MemoryCommit(
+            commit: commit, name: name, tree: tree, treeID: treeID, format: format, formatID: formatID,
+            entries: entries)
+    }
+
     /// The same, called otherwise.
     func named(_ name: String) -> MemoryCommit {
         MemoryCommit(
