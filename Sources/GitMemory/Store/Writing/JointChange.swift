@@ -63,7 +63,7 @@ package final class JointChange: @unchecked Sendable {
 }
 
 /// Has changes of several threads share commits.
-package protocol WriteCompany: AnyObject, Sendable {
+package protocol WriteCompany: SharedCommits {
     /// Returns when the change is in a commit that is on the disk, or has failed.
     func join(_ change: JointChange, of agent: AgentName, in store: Store)
 }

@@ -44,7 +44,7 @@ extension Store {
         as agent: AgentName, subject: (Result) -> String, trailers: (Result) -> [String] = { _ in [] },
         seesAll: Bool = false, _ change: (Draft) throws -> Result
     ) throws -> Written<Result> {
-        if let company {
+        if let company = company as? any WriteCompany {
             let written = try write(
                 with: company, as: agent, subject: subject, trailers: trailers, seesAll: seesAll, change)
             if let written { return written }
