@@ -89,7 +89,7 @@
 
         private static func join(_ trees: [Tree], _ objects: ObjectDatabase) -> TreeBytes? {
             guard
-                let join = try? LeafJoin(
+                var join = try? LeafJoin(
                     trees.map { .init(tree: $0, isTarget: false) }, path: [], target: .empty, horizon: [57],
                     judgedBy: ContentCheck(in: objects)), join.flaws.isEmpty
             else { return nil }
