@@ -84,8 +84,8 @@ nightly:
 fuzz-sync: deps
 	$(SWIFT) build --build-tests
 	GITMEM_FUZZ_SEEDS=$(SEEDS) GITMEM_PARTITION=10x20 GITMEM_CONTENTION=32x20 GITMEM_SYNC_EPOCHS=60x20 \
-		GITMEM_SYNC_KILLS=1000 $(SWIFT) test --skip-build \
-		--filter 'SyncPartition|SyncContention|SyncEpochHistory|SyncInterrupted|EpochFuzz|Concurrency'
+		GITMEM_SYNC_KILLS=1000 GITMEM_SERVE_WRITERS=64x60 GITMEM_MCP_CALLS=100000 $(SWIFT) test --skip-build \
+		--filter 'SyncPartition|SyncContention|SyncEpochHistory|SyncInterrupted|EpochFuzz|Concurrency|ServeCommand|MCPCommand'
 
 # The README's two commands on a machine that has only Swift and git; of the tests, those in FRESH.
 FRESH ?= Transcript|FirstSteps|Setup|Capability

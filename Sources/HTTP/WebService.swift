@@ -9,6 +9,7 @@ package final class WebService: Sendable {
     private let clock: @Sendable () -> UInt64
     private let metrics = WebMetrics()
     private let turns = WriteTurns()
+    private let company = GroupCommits()
     package let feed: EventFeed
 
     /// - Parameters:
@@ -44,6 +45,7 @@ package final class WebService: Sendable {
         do {
             let (path, caller) = try admit(request)
             agent = caller?.agent
+            let request = try Self.unpacked(request)
             // Whatever carries the response leaves out the body that was not asked for.
             response = try answer(
                 request.method == "HEAD" ? request.asked(by: "GET") : request, path, caller, route: &route)
@@ -68,8 +70,8 @@ package final class WebService: Sendable {
     }
 
     private static func checkBody(of request: WebRequest) throws(Problem) {
-        if let coding = request.header("content-encoding"), coding.lowercased() != "identity" {
-            throw Problem(415, "content-encoding", "A body is sent as it is, not as \(coding).")
+        if let coding = request.header("content-encoding"), !["identity", "gzip"].contains(coding.lowercased()) {
+            throw Problem(415, "content-encoding", "A body is sent as it is or as gzip, not as \(coding).")
         }
         if let length = request.header("content-length") {
             guard let length = Int(length), length >= 0 else {
@@ -85,6 +87,15 @@ package final class WebService: Sendable {
             throw Problem(
                 415, "content-type", "A body is JSON.", hint: "send the header Content-Type: application/json")
         }
+    }
+
+    /// The request with its body as it is meant.
+    private static func unpacked(_ request: WebRequest) throws -> WebRequest {
+        guard request.header("content-encoding")?.lowercased() == "gzip", !request.body.isEmpty else { return request }
+        guard let body = try Gzip.unpack(request.body, limit: WebSettings.maximumBody) else { throw tooLarge }
+        var request = request
+        request.body = body
+        return request
     }
 
     package static let bodyTooLarge = tooLarge.response
@@ -137,28 +148,20 @@ package final class WebService: Sendable {
             return try health()
         }
         guard let caller else { throw Self.notFound }
-        if request.count(of: "idempotency-key") > 0 {
-            throw Problem(
-                400, "idempotency-key", "Idempotency-Key is not understood here.",
-                hint: "the same text of the same agent is one memory, however often it is sent")
-        }
         let admission = Admission(settings: settings)
         let session = timed(makeSession(caller.agent))
-        let actions = ActionRoutes(admission: admission, caller: caller, session: session, clock: clock)
+        let actions = ActionRoutes(
+            admission: admission, caller: caller, session: session, clock: clock, turns: turns)
         if let action = ActionRoutes.action(path.parts) {
             route = "/" + path.parts.joined(separator: "/")
             try wait(for: request, session)
-            return try turns.take(action.about.writes && action.about.name != "claim" ? caller.agent : nil) {
-                try actions.answer(action, request, path)
-            }
+            return try actions.answer(action, request, path)
         }
         if path.parts.first == "knowledge", let method = KnowledgeRoutes.method(path.parts) {
             route = path.parts.count == 3 ? "/knowledge/{id}/\(path.parts[2])" : "/knowledge/\(path.parts[1])"
             try expect(method, request)
             try wait(for: request, session)
-            return try turns.take(method == "POST" ? caller.agent : nil) {
-                try KnowledgeRoutes(actions: actions).answer(request, path)
-            }
+            return try KnowledgeRoutes(actions: actions).answer(request, path)
         }
         return try other(request, path, caller, actions, route: &route)
     }
@@ -256,10 +259,35 @@ package final class WebService: Sendable {
         session.network.isCancelled = { ContinuousClock.now > end }
         session.network.mayPrompt = false
         session.seesAll = true
+        session.company = company
         return session
     }
 
     // MARK: - After the answer
+
+    /// Packs what is long, for clients that can unpack it.
+    private static func pack(_ response: inout WebResponse, for request: WebRequest) {
+        guard response.bytes.count >= WebSettings.leastPacked else { return }
+        response.headers.append(("vary", "Accept-Encoding"))
+        guard accepts("gzip", request.header("accept-encoding") ?? ""), let packed = Gzip.pack(response.bytes) else {
+            return
+        }
+        response.body = .bytes(packed)
+        response.headers.append(("content-encoding", "gzip"))
+        // It is not the same byte for byte as what the tag names.
+        for index in response.headers.indices
+        where response.headers[index].name == "etag" && !response.headers[index].value.hasPrefix("W/") {
+            response.headers[index].value = "W/" + response.headers[index].value
+        }
+    }
+
+    private static func accepts(_ coding: String, _ header: String) -> Bool {
+        header.lowercased().split(separator: ",").contains { item in
+            let parts = item.split(separator: ";").map { $0.trimmingBlanks() }
+            guard parts.first == coding else { return false }
+            return !parts.dropFirst().contains { ["q=0", "q=0.0", "q=0.00", "q=0.000"].contains($0) }
+        }
+    }
 
     private func finished(
         _ response: WebResponse, _ request: WebRequest, route: String, since start: ContinuousClock.Instant
@@ -274,6 +302,7 @@ package final class WebService: Sendable {
         if response.header("content-security-policy") == nil {
             response.headers.append(("content-security-policy", "default-src 'none'; frame-ancestors 'none'"))
         }
+        Self.pack(&response, for: request)
         metrics.note(
             route, request.method, response.status, bytes: response.bytes.count, took: ContinuousClock.now - start)
         return response

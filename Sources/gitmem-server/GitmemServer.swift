@@ -79,7 +79,7 @@
                 }
             if case .socket(let path) = options.place { try refuseTaken(path) }
             let channel = HTTP1Channel.Configuration(
-                idleTimeout: .seconds(60),
+                idleTimeout: .seconds(ServerSurroundings.patience(60)),
                 httpDecoderConfiguration: .init(
                     maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))
             let place = options.place

@@ -70,7 +70,7 @@
                     return .read(bytes)
                 }
                 group.addTask {
-                    try? await Task.sleep(for: .seconds(30))
+                    try? await Task.sleep(for: .seconds(ServerSurroundings.patience(30)))
                     return nil
                 }
                 let first = await group.next()

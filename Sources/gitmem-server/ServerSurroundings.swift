@@ -5,6 +5,16 @@
 
     /// What requests get of the world around the server.
     enum ServerSurroundings {
+        /// So many seconds; in a debug build at most as many as the tests have the patience for.
+        static func patience(_ seconds: Int64) -> Int64 {
+            #if DEBUG
+                if let most = ProcessWords.variable("GITMEM_TEST_PATIENCE").flatMap({ Int64($0) }) {
+                    return min(seconds, most)
+                }
+            #endif
+            return seconds
+        }
+
         static func make() -> Surroundings {
             var surroundings = Surroundings.live
             #if DEBUG

@@ -2,6 +2,7 @@ import Actions
 import Foundation
 import GitMemory
 import HTTP
+import Synchronization
 import Testing
 
 /// `/api/v1`: the actions by their names.
@@ -67,6 +68,68 @@ import Testing
         let moved = desk.send("GET", "/api/v1/list", ["If-None-Match": tag])
         #expect(moved.status == 200)
         #expect(moved.header("etag") != tag)
+    }
+
+    @Test func aWriteWithAKeyIsMadeOnce() throws {
+        let desk = try Desk()
+        func send(_ text: String, _ path: String = "/api/v1/add", _ member: String = "text") -> WebResponse {
+            desk.send("POST", path, #"{"\#(member)":"\#(text)"}"#, as: "ada", ["Idempotency-Key": "\"job-17\""])
+        }
+        let first = send("The nightly job has 17 steps")
+        #expect(first.status == 201)
+        let (told, again) = (try first.object(), try send("The nightly job has 17 steps").object())
+        #expect(again["again"] as? Bool == true && again["id"] as? String == told["id"] as? String)
+        #expect(try send("The nightly job has 17 steps", "/knowledge/contribute", "content").object()["again"] != nil)
+        #expect(send("The nightly job has 18 steps").status == 400)
+        let cited = desk.send("POST", "/api/v1/cite", #"{"ids":["abcd"]}"#, as: "ada", ["Idempotency-Key": "1"])
+        #expect(cited.status == 400 && cited.code == "idempotency-key")
+        let both = desk.send("POST", "/api/v1/add", #"{"text":"A","once":"2"}"#, as: "ada", ["Idempotency-Key": "1"])
+        #expect(both.status == 400)
+        let count = try desk.object("GET", "/api/v1/list")["results"] as? [Any]
+        #expect(count?.count == 1)
+    }
+
+    @Test func aKeyIsSetOnlyIfItHasTheValuesThatAreNamed() throws {
+        let desk = try Desk()
+        func set(_ text: String, _ headers: KeyValuePairs<String, String>) throws -> (Int, String) {
+            let response = desk.send("POST", "/api/v1/set", #"{"key":"port","text":"\#(text)"}"#, as: "ada", headers)
+            return (response.status, try response.object()["id"] as? String ?? "")
+        }
+        let (status, id) = try set("1", ["If-None-Match": "*"])
+        #expect(status == 201)
+        #expect(try set("2", ["If-None-Match": "*"]).0 == 412)
+        #expect(try set("2", ["If-Match": "\"\(String(repeating: "0", count: 64))\""]).0 == 412)
+        #expect(try set("2", ["If-Match": "\"\(id)\""]).0 == 201)
+        #expect(try set("3", ["If-Match": "\"\(id)\""]).0 == 412)
+        #expect(try set("3", ["If-Match": "*"]).0 == 400)
+        #expect(try set("3", ["If-Match": "\"\(id)\"", "If-None-Match": "*"]).0 == 400)
+        #expect(desk.send("POST", "/api/v1/add", #"{"text":"A"}"#, as: "ada", ["If-Match": "\"\(id)\""]).status == 400)
+    }
+
+    @Test func aLongAnswerIsPackedForWhoeverCanUnpackIt() throws {
+        let desk = try Desk()
+        for number in 1...20 { try desk.add("Fact number \(number) about the cache of the build") }
+        let plain = desk.send("GET", "/api/v1/list")
+        let packed = desk.send("GET", "/api/v1/list", ["Accept-Encoding": "br;q=1, GZIP"])
+        #expect(packed.header("content-encoding") == "gzip" && packed.bytes.count < plain.bytes.count / 2)
+        #expect(try Gzip.unpack(packed.bytes, limit: 1 << 20) == plain.bytes)
+        #expect(plain.header("content-encoding") == nil && plain.header("vary") == "Accept-Encoding")
+        #expect(packed.header("etag")?.hasPrefix("W/") == true)
+        let unwanted = desk.send("GET", "/api/v1/list", ["Accept-Encoding": "gzip;q=0, identity"])
+        #expect(unwanted.bytes == plain.bytes)
+        #expect(desk.send("GET", "/healthz", ["Accept-Encoding": "gzip"]).header("content-encoding") == nil)
+    }
+
+    @Test func writesOfOneAgentAtOnceShareCommits() throws {
+        let desk = try Desk()
+        let statuses = Mutex<[Int]>([])
+        DispatchQueue.concurrentPerform(iterations: 48) { number in
+            let response = desk.send(
+                "POST", "/api/v1/add", #"{"text":"Rack \#(number) of the hall has \#(number) hosts"}"#, as: "ada")
+            statuses.withLock { $0.append(response.status) }
+        }
+        #expect(statuses.withLock { $0 }.allSatisfy { $0 == 201 })
+        #expect((try desk.object("GET", "/api/v1/list")["results"] as? [Any])?.count == 48)
     }
 
     @Test func aReadMayBeAskedForAfterAWrite() throws {

@@ -1,3 +1,4 @@
+import Actions
 import Foundation
 import HTTP
 import Testing
@@ -141,7 +142,7 @@ import Testing
         let long = desk.send("POST", "/api/v1/add", ["Content-Length": "7340033", "Content-Type": "application/json"])
         #expect(long.status == 413)
         #expect(desk.send("POST", "/api/v1/add", ["Content-Length": "-1"]).status == 400)
-        let packed = desk.send("POST", "/api/v1/add", "{}", as: "ada", ["Content-Encoding": "gzip"])
+        let packed = desk.send("POST", "/api/v1/add", "{}", as: "ada", ["Content-Encoding": "br"])
         #expect(packed.status == 415)
         let text = String(repeating: "a", count: 1 << 20)
         #expect(desk.send("POST", "/api/v1/add", #"{"text":"\#(text)b"}"#, as: "ada").status == 400)
@@ -166,9 +167,25 @@ import Testing
         #expect(json.header("x-content-type-options") == "nosniff")
     }
 
-    @Test func aKeyForRepeatedRequestsIsNotPassedOver() throws {
+    @Test func aPackedBodyUnpacksToNoMoreThanABodyMayHave() throws {
         let desk = try Desk()
-        let response = desk.send("POST", "/api/v1/add", #"{"text":"A fact"}"#, as: "ada", ["Idempotency-Key": "1"])
-        #expect(response.status == 400 && response.code == "idempotency-key")
+        let headers = [
+            (name: "Host", value: "localhost"), (name: "X-Hive-Agent", value: "ada"),
+            (name: "Content-Type", value: "application/json"), (name: "Content-Encoding", value: "gzip"),
+        ]
+        func send(_ body: [UInt8]) -> WebResponse {
+            desk.service.answer(WebRequest("POST", "/api/v1/add", headers: headers, body: body))
+        }
+        let bomb = try #require(Gzip.pack([UInt8](repeating: UInt8(ascii: " "), count: 64 << 20)))
+        #expect(bomb.count < 1 << 20)
+        #expect(send(bomb).status == 413)
+        let text = #"{"text":"The proxy of the office \#(String(repeating: "is behind the door ", count: 50))"}"#
+        let packed = try #require(Gzip.pack(Array(text.utf8)))
+        #expect(send(packed).status == 201)
+        for wrong in [Array(text.utf8), Array(packed.dropLast(3)), packed + packed, packed + [0], [0x1F, 0x8B]] {
+            let response = send(wrong)
+            #expect(response.status == 400 && response.code == "usage", "\(response.text)")
+        }
+        #expect(send([]).status == 400)
     }
 }

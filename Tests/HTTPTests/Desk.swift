@@ -22,7 +22,7 @@ final class Desk: Sendable {
             Session(directory: directory, agent: agent) {
                 Surroundings(
                     clock: { UInt64(Date().timeIntervalSince1970 * 1000) }, random: { .random(in: 0 ... .max) },
-                    twinDirectory: nil)
+                    twinDirectory: directory + "-twins")
             }
         }
         var settings = WebSettings(version: "1")
@@ -33,7 +33,7 @@ final class Desk: Sendable {
         if hasStore { _ = try InitAction.run(.object(JSONObject()), in: makeSession("ada")) }
     }
 
-    deinit { try? FileManager.default.removeItem(at: root) }
+    deinit { for path in [root.path, root.path + "-twins"] { try? FileManager.default.removeItem(atPath: path) } }
 
     /// Sends a request with the headers that every client sends.
     func send(

@@ -40,6 +40,77 @@ import Testing
                 """))
     }
 
+    @Test("Whatever is killed and repacked while agents write at once, what was acknowledged is there once")
+    func manyWriters() throws {
+        // GITMEM_SERVE_WRITERS=64x60: so many agents write for so many seconds.
+        let (agents, seconds) = LongForm.pair("GITMEM_SERVE_WRITERS") ?? (8, 4)
+        let sandbox = try Sandbox()
+        try sandbox.shell(
+            Self.script(
+                """
+                touch going
+                for agent in $(seq \(agents)); do
+                    (n=0; while [ -e going ]; do
+                        n=$((n + 1)); text="Shard $n of host $agent lies on disk $((n % 9))"
+                        # Whoever has no answer asks again, with the same key.
+                        while [ -e going ]; do
+                            answer=$(hive localhost/knowledge/contribute -H 'Content-Type: application/json' -H "X-Hive-Agent: host-$((agent / 2))" \\
+                                -H "Idempotency-Key: $agent-$n" -d "{\\"content\\":\\"$text\\"}" 2>/dev/null || :)
+                            case "$answer" in *'"verdict":'*) echo "$text" >>told.$agent; break;; *) sleep .1;; esac
+                        done
+                    done) &
+                    writers="${writers-} $!"
+                done
+                (while [ -e going ]; do git -C store gc -q 2>/dev/null || :; sleep 1; done) & packer=$!
+                end=$(($(date +%s) + \(seconds)))
+                while [ $(date +%s) -lt $end ]; do
+                    sleep "$(awk 'BEGIN { srand(); print .5 + rand() }')"; kill -9 $pid; wait $pid || :; rm -f s; serve; up
+                done
+                rm going; wait $writers $packer
+                cat told.* | sort >told; [ -s told ]; uniq -d told >twice; [ ! -s twice ]
+                cd store; gitmem list --view all --json | grep -o 'Shard [^"]*' | sort >../known; sort -u ../known | cmp - ../known
+                comm -23 ../told ../known >../lost; [ ! -s ../lost ]
+                gitmem verify
+                """, options: "--write --quiet"))
+    }
+
+    @Test("Three servers with a clone each, one of them cut off for a while, come to know the same")
+    func threeServers() throws {
+        let (agents, seconds) = LongForm.pair("GITMEM_SERVE_WRITERS").map { (min(12, $0), $1) } ?? (3, 3)
+        let sandbox = try Sandbox()
+        try sandbox.shell(
+            """
+            gitmem init -q --bare hub.git; touch going
+            hive() { curl -sS --max-time 20 --unix-socket "$@"; }
+            for n in 1 2 3; do
+                git clone -q hub.git clone.$n 2>/dev/null; gitmem -C clone.$n sync -q origin || :
+                gitmem serve -C clone.$n --listen unix:s.$n --write --quiet --sync origin --merge 1s 2>>log & pids="${pids-} $!"
+            done
+            trap 'kill $pids 2>/dev/null || :' EXIT
+            for n in 1 2 3; do
+                for i in $(seq 100); do [ -S s.$n ] && hive s.$n localhost/healthz >/dev/null && break; sleep .1; done
+            done
+            for agent in $(seq \(agents)); do
+                (n=0; while [ -e going ]; do
+                    n=$((n + 1)); server=$(((agent + n) % 3 + 1)); text="Shard $n of host $agent lies on disk $((n % 9))"
+                    answer=$(hive s.$server localhost/api/v1/add -D head.$agent -H 'Content-Type: application/json' -H "X-Hive-Agent: host-$agent" -d "{\\"text\\":\\"$text\\"}" 2>/dev/null || :)
+                    case "$answer" in *'"verdict":'*) echo "$text" >>told.$agent;; *) sleep .1; continue;; esac
+                    # Whoever has the answer sees it in the next read.
+                    hive s.$server "localhost/api/v1/list?by=host-$agent" | grep -q "$text" || echo "$text" >>unseen
+                done) &
+                writers="${writers-} $!"
+            done
+            sleep 1; mv hub.git away.git; sleep \(seconds); mv away.git hub.git; sleep 1; rm going; wait $writers
+            cat told.* | sort >told; [ -s told ]; [ ! -e unseen ]
+            for n in 1 2 3; do
+                for i in $(seq 60); do
+                    hive s.$n localhost/api/v1/list | grep -o 'Shard [^"]*' | sort >known.$n; comm -23 told known.$n >lost; [ -s lost ] || break; sleep .5
+                done
+                [ ! -s lost ]; sort -u known.$n | cmp - known.$n
+            done
+            """)
+    }
+
     @Test("An answer is seen by the command line, and the other way round") func beside() throws {
         let sandbox = try Sandbox()
         let outcome = try sandbox.shell(
@@ -83,6 +154,37 @@ import Testing
                 """))
         for line in ["413 long", "413 chunked", "400 header", "400 headers", "200 after"] {
             #expect(outcome.lines.contains(line), "\(line): \(outcome.output)")
+        }
+    }
+
+    @Test("A header or a body that comes a byte at a time is not waited for", .timeLimit(.minutes(2)))
+    func slow() throws {
+        let sandbox = try Sandbox(["GITMEM_TEST_PATIENCE": "2"])
+        let outcome = try sandbox.shell(
+            """
+            gitmem init -q --agent ada store; : >log
+            gitmem serve -C store --listen 127.0.0.1:0 --write 2>log & pid=$!
+            trap 'kill $pid 2>/dev/null || :' EXIT
+            for i in $(seq 100); do port=$(sed -n 's|.*http://127.0.0.1:\\([0-9]*\\)/.*|\\1|p' log); [ -n "$port" ] && break; sleep .1; done
+            cat >drip <<'END'
+            exec 3<>/dev/tcp/127.0.0.1/$1
+            printf '%b' "$2" >&3
+            (for i in {1..40}; do printf "$3" >&3 2>/dev/null || exit; sleep .3; done) & drip=$!
+            SECONDS=0
+            IFS= read -r -t 20 answer <&3 || :
+            echo "$4 ${answer%$'\\r'}"
+            # Others are served meanwhile.
+            kill $drip 2>/dev/null || :
+            END
+            bash drip $port 'GET /healthz HTTP/1.1\\r\\nHost: localhost\\r\\nX: ' x header & one=$!
+            bash drip $port 'POST /api/v1/add HTTP/1.1\\r\\nHost: localhost\\r\\nX-Hive-Agent: ada\\r\\nContent-Type: application/json\\r\\nContent-Length: 1000\\r\\n\\r\\n{' ' ' body & two=$!
+            bash drip $port '' '' silence & three=$!
+            curl -sS -o /dev/null -w '%{http_code} beside\\n' http://127.0.0.1:$port/healthz
+            wait $one $two $three
+            curl -sS -o /dev/null -w '%{http_code} after\\n' http://127.0.0.1:$port/healthz
+            """)
+        for line in ["200 beside", "body HTTP/1.1 408 Request Timeout", "header ", "silence ", "200 after"] {
+            #expect(outcome.output.contains(line + "\n"), "\(line): \(outcome.output)")
         }
     }
 

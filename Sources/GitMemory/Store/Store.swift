@@ -40,7 +40,7 @@ public final class Store {
     package var lookup: (any EntryLookup)?
 
     /// What its writes share commits with; without it each write is a commit of its own.
-    package var company: (any SharedCommits)?
+    package var company: (any WriteCompany)?
 
     /// What is known of all branches while ``atOneLook(_:)`` runs.
     var look: OneLook?

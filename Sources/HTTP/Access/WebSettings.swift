@@ -2,6 +2,8 @@
 package struct WebSettings: Sendable {
     /// The most bytes that a body may have: a content of 1 MiB, each byte of which may be an escape of six.
     package static let maximumBody = 7 << 20
+    /// From so many bytes on an answer is packed.
+    static let leastPacked = 1 << 10
     /// The most seconds that an action may take.
     package static let longestAction = 60
 

@@ -23,7 +23,7 @@ final class WriteTurns: Sendable {
             guard line.waiting < Self.longest else {
                 throw Problem(
                     503, "busy", "\(Self.longest) writes of \(agent) wait already.",
-                    hint: "send fewer at once, or all in one import",
+                    hint: "send fewer at once",
                     exit: 75)
             }
             line.waiting += 1

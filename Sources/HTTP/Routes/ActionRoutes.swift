@@ -9,6 +9,7 @@ struct ActionRoutes {
     let caller: Admission.Caller
     let session: Session
     let clock: () -> UInt64
+    let turns: WriteTurns
 
     /// Actions of which a part of the results may be asked for, from an offset on.
     private static let paged = ["list", "log"]
@@ -31,7 +32,12 @@ struct ActionRoutes {
         guard path.query.isEmpty else {
             throw Problem.malformed("The arguments of a write stand in the body, not in the query.")
         }
-        let answer = try run(action, WebService.object(of: request))
+        var arguments = try WebService.object(of: request)
+        try WriteConditions.put(request, into: &arguments, of: action)
+        let sharesCommits = AllActions.sharesCommits(action, arguments)
+        let answer = try turns.take(sharesCommits || about.name == "claim" ? nil : caller.agent) {
+            try run(action, arguments)
+        }
         return try Self.response(answer, of: about)
     }
 

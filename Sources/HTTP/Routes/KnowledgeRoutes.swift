@@ -48,6 +48,7 @@ struct KnowledgeRoutes {
         }
         arguments["content"] = nil
         arguments["text"] = content
+        try WriteConditions.put(request, into: &arguments, of: AddAction.self)
         let answer = try actions.run(AddAction.self, arguments)
         guard case .object(var object)? = answer.results.first else { return WebResponse(200, json: answer.json) }
         if case .string(let id)? = object["id"] { addCounts(of: id, to: &object) }
@@ -58,6 +59,8 @@ struct KnowledgeRoutes {
 
     private func count<A: Action>(_ action: A.Type, _ request: WebRequest, _ path: WebPath) throws -> WebResponse {
         try admit(action.about)
+        var nothing = JSONObject()
+        try WriteConditions.put(request, into: &nothing, of: action)
         guard try WebService.object(of: request, orNothing: true).isEmpty else {
             throw Problem.malformed("The body is empty, or an object without members.")
         }

@@ -40,8 +40,8 @@ enum OpenAPI {
         }
         return operation(
             id, Problem.worded(Hint(about.summary)), Problem.worded(Hint(about.use)),
-            parameters: about.writes ? [agent] : parameters(action) + [agent],
-            body: about.writes ? Schema.arguments(action.members) : nil, codes)
+            parameters: (about.writes ? conditions(action.members) : parameters(action)) + [agent],
+            body: about.writes ? arguments(action.members) : nil, codes)
     }
 
     private static func operation(
@@ -49,8 +49,8 @@ enum OpenAPI {
     ) -> JSON {
         var responses = JSONObject()
         for (code, response) in codes { responses[code] = response }
-        for code in [400, 401, 403, 404, 409, 413, 415, 422, 425, 429, 500, 501, 503] where responses["\(code)"] == nil
-        {
+        for code in [400, 401, 403, 404, 409, 412, 413, 415, 422, 425, 429, 500, 501, 503]
+        where responses["\(code)"] == nil {
             responses["\(code)"] = problem
         }
         responses["default"] = problem
@@ -81,7 +81,7 @@ enum OpenAPI {
     }
 
     private static func parameters<A: Action>(_ action: A.Type) -> [JSON] {
-        guard case .object(let schema) = Schema.arguments(action.members),
+        guard case .object(let schema) = arguments(action.members),
             case .object(let properties)? = schema["properties"]
         else { return [] }
         var parameters = action.members.map { member in
@@ -107,7 +107,7 @@ enum OpenAPI {
         "description": .string("Who is acting; a write needs it where there are no tokens."), "in": .string("header"),
         "name": .string("X-Hive-Agent"),
         "schema": .members([
-            "pattern": .string("^[a-z0-9][a-z0-9-]{0,38}$"), "type": .string("string"),
+            "pattern": .string(agentPattern), "type": .string("string"),
         ]),
     ])
 
@@ -131,7 +131,9 @@ enum OpenAPI {
                 "knowledge_query", "Find the memories that answer a question, best first.",
                 "Reads all branches.",
                 parameters: [
-                    query("q", "The question.", .members(["type": .string("string")]), isRequired: true),
+                    query(
+                        "q", "The question.",
+                        .members(["pattern": .string("[^\\s]"), "type": .string("string")]), isRequired: true),
                     query(
                         "limit", "At most this many; 10 by default.",
                         .members(["maximum": .count(10_000), "minimum": .count(1), "type": .string("integer")])),
@@ -142,7 +144,7 @@ enum OpenAPI {
             "post": operation(
                 "knowledge_contribute", "Remember something.",
                 "The answer says accepted (new), merged (another agent knew it), unchanged (the agent knew it) or rejected.",
-                parameters: [agent], body: contribution,
+                parameters: conditions(AddAction.members) + [agent], body: contribution,
                 ["200": content(counted(AddAction.resultSchema), "What became of it.")])
         ])
         for (name, summary) in [
@@ -155,7 +157,9 @@ enum OpenAPI {
                         .members([
                             "description": .string("The memory, by its id or the beginning of it."),
                             "in": .string("path"), "name": .string("id"), "required": .bool(true),
-                            "schema": .members(["minLength": .count(1), "type": .string("string")]),
+                            "schema": .members([
+                                "pattern": .string("^[0-9a-fA-F]{4,64}$"), "type": .string("string"),
+                            ]),
                         ]), agent,
                     ], body: nil, ["200": content(counted(CiteAction.resultSchema), "What the counters stand at.")])
             ])
@@ -171,7 +175,7 @@ enum OpenAPI {
 
     /// What `add` takes, with the text under the name that memories have for it.
     private static var contribution: JSON {
-        guard case .object(var schema) = Schema.arguments(AddAction.members),
+        guard case .object(var schema) = arguments(AddAction.members),
             case .object(var properties)? = schema["properties"]
         else { return .members([:]) }
         properties["content"] = properties["text"]

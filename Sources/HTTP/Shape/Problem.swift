@@ -43,12 +43,8 @@ struct Problem: Error {
 
     /// Bad news at the end of an action, with what it told.
     init(_ news: BadNews, _ members: JSONObject) {
-        let code = [
-            ExitCode.invalidInput: "rejected", ExitCode.claimed: "claimed", ExitCode.unexpected: "unexpected",
-            ExitCode.inboxFull: "inbox-full", ExitCode.tryLater: "unconfirmed",
-        ][news.exit]
         self.init(
-            news.exit == ExitCode.invalidInput ? 422 : Self.status(of: news.exit), code ?? "problems-found",
+            news.exit == ExitCode.invalidInput ? 422 : Self.status(of: news.exit), news.code,
             Self.worded(news.message), hint: news.hint.map { Self.worded(Hint($0)) }, exit: news.exit)
         self.members = members
         if status == 503 { headers.append(("retry-after", "1")) }

@@ -4,7 +4,7 @@ internal import Synchronization
 ///
 /// The first to come makes the commit, of its own change and of those that wait by then; the others wait for it. What
 /// comes too late for that is led by the first of them.
-package final class GroupCommits: WriteCompany {
+package final class GroupCommits: ChangeCompany {
     private struct Line {
         var waiting: [JointChange] = []
     }
@@ -19,7 +19,7 @@ package final class GroupCommits: WriteCompany {
     /// How many changes of an agent wait.
     func waiting(of agent: AgentName) -> Int { lines.withLock { $0[agent]?.waiting.count ?? 0 } }
 
-    package func join(_ change: JointChange, of agent: AgentName, in store: Store) {
+    func join(_ change: JointChange, of agent: AgentName, in store: Store) {
         let leads = lines.withLock { lines in
             guard lines[agent] != nil else {
                 lines[agent] = Line()

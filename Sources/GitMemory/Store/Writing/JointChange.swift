@@ -3,7 +3,7 @@ internal import Git
 /// A change that is to share a commit with others, and whoever waits for it.
 ///
 /// It may be shared: the thread that made it waits until it is done, and only one thread has it by then.
-package final class JointChange: @unchecked Sendable {
+final class JointChange: @unchecked Sendable {
     /// Where the shared commit ended up.
     struct Place {
         let commit: ObjectID
@@ -62,8 +62,8 @@ package final class JointChange: @unchecked Sendable {
     }
 }
 
-/// Has changes of several threads share commits.
-package protocol WriteCompany: SharedCommits {
+/// A company that takes changes.
+protocol ChangeCompany: WriteCompany {
     /// Returns when the change is in a commit that is on the disk, or has failed.
     func join(_ change: JointChange, of agent: AgentName, in store: Store)
 }

@@ -4,7 +4,7 @@ internal import Synchronization
 ///
 /// A thread makes the commit in ``run(in:as:)``. Each change comes from a thread of its own, which waits from then on; who
 /// started that thread learns by `taken` that the next one may be started.
-package final class OrderedCommit: WriteCompany {
+package final class OrderedCommit: ChangeCompany {
     private struct State {
         var waiting: JointChange?
         var isClosed = false
@@ -16,7 +16,7 @@ package final class OrderedCommit: WriteCompany {
 
     package init(taken: @escaping @Sendable () -> Void) { self.taken = taken }
 
-    package func join(_ change: JointChange, of agent: AgentName, in store: Store) {
+    func join(_ change: JointChange, of agent: AgentName, in store: Store) {
         let isClosed = state.withLock { state in
             if !state.isClosed { state.waiting = change }
             return state.isClosed

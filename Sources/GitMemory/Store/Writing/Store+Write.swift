@@ -44,7 +44,7 @@ extension Store {
         as agent: AgentName, subject: (Result) -> String, trailers: (Result) -> [String] = { _ in [] },
         seesAll: Bool = false, _ change: (Draft) throws -> Result
     ) throws -> Written<Result> {
-        if let company = company as? any WriteCompany {
+        if let company = company as? any ChangeCompany {
             let written = try write(
                 with: company, as: agent, subject: subject, trailers: trailers, seesAll: seesAll, change)
             if let written { return written }
@@ -62,7 +62,7 @@ extension Store {
 
     /// Has a change share a commit with others; `nil` if it does not fit into theirs.
     private func write<Result>(
-        with company: any WriteCompany, as agent: AgentName, subject: (Result) -> String,
+        with company: any ChangeCompany, as agent: AgentName, subject: (Result) -> String,
         trailers: (Result) -> [String], seesAll: Bool, _ change: (Draft) throws -> Result
     ) throws -> Written<Result>? {
         var result: Result?
