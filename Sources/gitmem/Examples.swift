@@ -12,6 +12,9 @@ enum Examples {
             "gitmem add 'The default port is 5432' --tag database,config", "git log -1 --format=%B | gitmem add -",
         ],
         "agents": ["gitmem agents", "gitmem agents --format '%(agent) %(age)'"],
+        "agents set": [
+            "gitmem agents set ada --role reviewer", "gitmem agents set ben --role worker --scope api --scope web",
+        ],
         "brief": ["gitmem brief", "gitmem brief --task 'move the payments to the new queue' --budget 500"],
         "carry": ["gitmem carry", "gitmem carry ada"],
         "check": ["gitmem check Sources/Import.swift", "gitmem check docs/ name:release"],

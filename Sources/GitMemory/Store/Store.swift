@@ -39,6 +39,10 @@ public final class Store {
     /// What says which entries a query of its snapshots can pick; without it all are looked at.
     package var lookup: (any EntryLookup)?
 
+    /// What whoever acts is shown and may do, once it was looked up; see ``narrow(by:)``.
+    private var knownStanding: Standing?
+    private var findsStanding: (() throws -> Standing)?
+
     /// What is known of all branches while ``atOneLook(_:)`` runs.
     var look: OneLook?
 
@@ -70,6 +74,17 @@ public final class Store {
         self.surroundings = surroundings
         self.naming = naming
         self.standpoint = standpoint
+    }
+
+    /// Sets how to find out what whoever acts is shown and may do. It is looked up when it is first needed.
+    package func narrow(by standing: @escaping () throws -> Standing) { findsStanding = standing }
+
+    /// What whoever acts is shown and may do: everything, if nothing says otherwise.
+    package func standing() throws -> Standing {
+        if let knownStanding { return knownStanding }
+        let standing = try findsStanding?() ?? Standing()
+        knownStanding = standing
+        return standing
     }
 
     /// Whether the trunk is what `HEAD` of this worktree names, so that its files are kept up to date here.

@@ -24,10 +24,12 @@ public final class Draft {
     /// What this draft has added that is a value of a register.
     private(set) var addedWithKey: [EntryID: Body] = [:]
     private let store: Store
+    /// What the agent may do; without it, everything.
+    private let standing: Standing?
     private let start: WriteStart
     private lazy var mergedTrunk: Snapshot? = try? store.mergedTrunk(of: start)
 
-    init(_ store: Store, from start: WriteStart, view: Snapshot, agent: AgentName) {
+    init(_ store: Store, from start: WriteStart, view: Snapshot, agent: AgentName, standing: Standing? = nil) {
         self.view = view
         self.agent = agent
         clockReading = store.surroundings.clock
@@ -36,6 +38,7 @@ public final class Draft {
         clock = start.clock
         now = start.now
         self.store = store
+        self.standing = standing
         self.start = start
     }
 
@@ -77,6 +80,7 @@ public final class Draft {
             throw StoreError(
                 .invalidInput, "the expiry lies in the past", hint: "leave it out, or give a time to come")
         }
+        try standing?.checkWrite(body)
         let id = body.id
         guard try !state(of: id).isVoid else {
             throw StoreError(
@@ -97,6 +101,7 @@ public final class Draft {
 
     /// Adds an entry by a new dot, whether or not the agent holds it.
     func addOnceMore(_ body: Body, until expiry: Expiry) throws {
+        try standing?.checkWrite(body)
         let id = body.id
         try passOverLostAdds(of: id, for: agent)
         let hold = EntryState.Hold(dot: try nextDot(), agent: agent)
@@ -152,6 +157,18 @@ public final class Draft {
     /// - Returns: those that were not removed before.
     @discardableResult
     public func forget(_ id: EntryID, _ holds: [EntryState.Hold]) throws -> [EntryState.Hold] {
+        if let standing, standing.isWorker {
+            if holds.contains(where: { $0.agent != agent }) {
+                try standing.refuseWorker("does not forget what others hold")
+            }
+            if try view.body(of: view.item(id))?.scope == Body.settingsScope {
+                try standing.refuseWorker("changes no settings")
+            }
+        }
+        return try remove(id, holds)
+    }
+
+    private func remove(_ id: EntryID, _ holds: [EntryState.Hold]) throws -> [EntryState.Hold] {
         let tombstones = try state(of: id).holders.tombstones
         let removed = holds.filter { !tombstones.contains($0.dot) }
         if removed.isEmpty { return [] }
@@ -173,7 +190,7 @@ public final class Draft {
         successor["supersedes"] = .array(old.sorted().map { .string($0.description) })
         let body = try Body(successor)
         let id = body.id
-        for predecessor in old where predecessor != id { try forget(predecessor) }
+        for predecessor in old where predecessor != id { _ = try remove(predecessor, state(of: predecessor).liveHolds) }
         try add(body, until: expiry)
         return id
     }

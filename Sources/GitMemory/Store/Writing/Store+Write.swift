@@ -44,7 +44,8 @@ extension Store {
     ) throws -> Written<Result> {
         try commit(as: agent, by: makeWriter(), subject: subject, trailers: trailers) { start in
             let tops = try [start.top, start.trunk] + (seesAll ? topsOfAll().shown : [])
-            let draft = Draft(self, from: start, view: try Snapshot(self, of: tops), agent: agent)
+            let draft = try Draft(
+                self, from: start, view: Snapshot(self, of: tops), agent: agent, standing: standing())
             let result = try change(draft)
             if draft.isEmpty { return (result, nil) }
             let entries = try TreeEdit(fanout: start.top.format.fanout, objects: repository.objects).apply(
