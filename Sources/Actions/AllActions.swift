@@ -5,7 +5,7 @@ package enum AllActions {
     package static var list: [any Action.Type] {
         [
             InitAction.self, WorktreeAddAction.self, WorktreeListAction.self, WorktreeRemoveAction.self,
-            AgentsAction.self, StatusAction.self,
+            AgentsAction.self, AgentsSetAction.self, StatusAction.self,
 
             AddAction.self, SetAction.self, EditAction.self, CiteAction.self, EndorseAction.self, CountAction.self,
             RefreshAction.self, ForgetAction.self, UndoAction.self, ImportAction.self,

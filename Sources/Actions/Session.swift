@@ -1,3 +1,4 @@
+internal import Git
 package import GitMemory
 internal import Recall
 
@@ -17,6 +18,8 @@ package struct Session {
     package var seesAll = false
     /// What writes of memories share commits with.
     package var company: (any WriteCompany)?
+    /// Scopes that narrow what is shown and may be written, besides the agent's card: a list for each door that says some.
+    package var limits: [[String]] = []
     /// Who asks about claims.
     package var claimant: () -> Claimant = { Claimant() }
     /// Whether results are shown as they come, so that an action may go on until it is ended.
@@ -49,7 +52,41 @@ package struct Session {
         store.company = company
         // What cannot be finished now stops no reader; a writer finds out why.
         try? store.finishCheckout()
+        narrow(store)
         return store
+    }
+
+    /// Opens the store for what only those do who keep it.
+    ///
+    /// - Parameter what: a sentence without its subject: “does not merge”.
+    /// - Throws: ``StoreError`` with the code `notAllowed` for a worker.
+    func store(refusingWorker what: String) throws -> Store {
+        let store = try store()
+        try store.standing().refuseWorker(what)
+        return store
+    }
+
+    /// Has a store show and write only what the acting agent's card and this session's scopes let through. It is here
+    /// that every door gets its store.
+    func narrow(_ store: Store) {
+        store.narrow { [self, unowned store] in
+            var standing = Standing()
+            // Who has no name that an agent can have has no card; what writes by it is refused.
+            if let agent = (try? agentIfAny(in: store)) ?? nil {
+                do {
+                    standing = try store.standing(of: agent)
+                } catch let error as StoreError where error.code == .damaged {
+                    remark("the cards of agents cannot be read: \(error.message)")
+                } catch let error as GitError where error.code.isOfDamage {
+                    remark("the cards of agents cannot be read: \(error)")
+                }
+            }
+            for card in standing.unknown {
+                remark("\(card) is of a later version: until it is understood, it stands for a worker without scopes")
+            }
+            standing.audience = Audience((standing.audience?.limits ?? []) + limits)
+            return standing
+        }
     }
 
     /// Who is acting; `nil` if nothing says.

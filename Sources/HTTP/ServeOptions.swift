@@ -40,6 +40,8 @@ package struct ServeOptions: Sendable {
     package var remote: String?
     /// How often to merge, in milliseconds, and to sync where a remote is named.
     package var merge: UInt64?
+    /// The scopes that are shown and taken; `nil` for everything.
+    package var scopes: [String]?
     package var isQuiet = false
 
     /// Reads the words.
@@ -57,6 +59,7 @@ package struct ServeOptions: Sendable {
             case "--listen": place = try Self.place(try value())
             case "--tokens": tokenFile = try value()
             case "--write": mayWrite = true
+            case "--scopes": scopes = try Self.scopes(try value())
             case "--host": hosts.append(try value())
             case "--sync": remote = try value()
             case "--merge": merge = try Self.span(try value())
@@ -70,6 +73,14 @@ package struct ServeOptions: Sendable {
                 "An address that other machines reach needs --tokens FILE: without tokens whoever reaches it is whoever they say."
             )
         }
+    }
+
+    private static func scopes(_ text: String) throws(UsageError) -> [String] {
+        let scopes = text.split { $0 == "," || $0 == " " }.map(String.init)
+        guard !scopes.isEmpty, scopes.allSatisfy(AgentCard.isScope) else {
+            throw UsageError("--scopes takes scopes between commas: api,web/pages.")
+        }
+        return scopes
     }
 
     private static func span(_ text: String) throws -> UInt64 {

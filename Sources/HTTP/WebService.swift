@@ -149,7 +149,7 @@ package final class WebService: Sendable {
         }
         guard let caller else { throw Self.notFound }
         let admission = Admission(settings: settings)
-        let session = timed(makeSession(caller.agent))
+        let session = session(of: caller)
         let actions = ActionRoutes(
             admission: admission, caller: caller, session: session, clock: clock, turns: turns)
         if let action = ActionRoutes.action(path.parts) {
@@ -242,7 +242,7 @@ package final class WebService: Sendable {
     private func mcp(_ request: WebRequest, _ caller: Admission.Caller) -> WebResponse {
         let admission = Admission(settings: settings)
         let exchange = Exchange(version: settings.version) { [self] in
-            timed(makeSession(caller.agent))
+            session(of: caller)
         } refusal: { about in
             admission.refusal(of: about, for: caller).map {
                 Fault(code: $0.code, exit: $0.exit, message: $0.detail, hint: $0.hint.map { Hint($0) })
@@ -250,6 +250,13 @@ package final class WebService: Sendable {
         }
         let reply = exchange.reply(to: request.body) { request.header($0) }
         return reply.body.map { WebResponse(reply.status, json: $0) } ?? WebResponse(reply.status)
+    }
+
+    /// A session in which a caller is shown what its token and this server let through.
+    private func session(of caller: Admission.Caller) -> Session {
+        var session = timed(makeSession(caller.agent))
+        session.limits = [settings.scopes, caller.scopes].compactMap { $0 }
+        return session
     }
 
     /// A session that ends what takes too long.

@@ -34,6 +34,7 @@
             var settings = WebSettings(version: version)
             settings.mayWrite = options.mayWrite
             settings.hosts = options.hosts
+            settings.scopes = options.scopes
             settings.tokens = try options.tokenFile.map(TokenFile.read)
             let directory = options.directory
             let makeSession: @Sendable (String?) -> Session = { agent in

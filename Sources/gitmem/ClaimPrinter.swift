@@ -26,6 +26,7 @@ struct ClaimPrinter {
     func checked(_ checked: CheckAction.Result) -> String {
         let result = checked.result
         let name = result.resource.shown.padded(to: 24)
+        if result.grant?.isHidden ?? false { return "\(name)  held, \(end(result.until))" }
         guard let holder = result.holder, let until = result.until else {
             return "\(name)  free" + (checked.isRequired == true ? "   needs a claim" : "")
         }
@@ -34,7 +35,7 @@ struct ClaimPrinter {
     }
 
     private func relation(_ resource: Resource, _ grant: Grant) -> String {
-        if grant.resource == resource { return "" }
+        if grant.resource == resource || grant.isHidden { return "" }
         return grant.resource.covers(resource)
             ? "below \(grant.resource.shown) of " : "above \(grant.resource.shown) of "
     }

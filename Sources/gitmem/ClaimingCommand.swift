@@ -32,3 +32,12 @@ struct ClaimOptions: ParsableArguments {
         return words
     }
 }
+
+/// Of several code repositories that share a memory, the one that is meant.
+struct RepoOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The code repository that the paths are in, by its name in claims/repos; else git's gitmem.repo.",
+            valueName: "name"))
+    var repo: String?
+}

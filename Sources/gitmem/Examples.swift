@@ -14,6 +14,9 @@ enum Examples {
         "agents": ["gitmem agents", "gitmem agents --format '%(agent) %(age)'"],
         "apart": ["gitmem apart 3fa9 77c1", "gitmem apart 3fa9 77c1 --json"],
         "batch": ["gitmem batch < requests.jsonl", "gitmem batch --agent ada < requests.jsonl > answers.jsonl"],
+        "agents set": [
+            "gitmem agents set ada --role reviewer", "gitmem agents set ben --role worker --scope api --scope web",
+        ],
         "brief": ["gitmem brief", "gitmem brief --task 'move the payments to the new queue' --budget 500"],
         "carry": ["gitmem carry", "gitmem carry ada"],
         "check": ["gitmem check Sources/Import.swift", "gitmem check docs/ name:release"],

@@ -42,7 +42,9 @@ import Testing
         #expect(try sandbox.call("digest", #"{"older":"1s"}"#).text("month") == "2026-01")
 
         #expect(try sandbox.callAll("agents").results.count == 1)
-        #expect(try sandbox.call("review")["reviewed"] == .number(6))
+        let card = try sandbox.call("agents set", #"{"name":"ada","roles":["reviewer"]}"#)
+        #expect(card.text("verdict") == "accepted")
+        #expect(try sandbox.call("review")["reviewed"] == .number(7))
         #expect(try sandbox.call("merge", #"{"dry_run":true}"#)["changes"] != nil)
         #expect(try sandbox.call("merge").text("result") == "fast-forward")
         #expect(try sandbox.call("sync").text("result") == "no-remote")

@@ -12,7 +12,8 @@ final class Desk: Sendable {
     private let time = Mutex<UInt64>(1_795_000_000_000)
 
     init(
-        write: Bool = true, tokens: String? = nil, hosts: [String] = [], hasStore: Bool = true
+        write: Bool = true, tokens: String? = nil, hosts: [String] = [], scopes: [String]? = nil,
+        hasStore: Bool = true
     ) throws {
         root = URL(fileURLWithPath: NSTemporaryDirectory()).resolvingSymlinksInPath()
             .appendingPathComponent("gitmem-http-\(UUID().uuidString)")
@@ -28,6 +29,7 @@ final class Desk: Sendable {
         var settings = WebSettings(version: "1")
         settings.mayWrite = write
         settings.hosts = hosts
+        settings.scopes = scopes
         settings.tokens = try tokens.map { try Tokens($0) }
         service = WebService(settings, clock: { UInt64(Date().timeIntervalSince1970 * 1000) }, session: makeSession)
         if hasStore { _ = try InitAction.run(.object(JSONObject()), in: makeSession("ada")) }

@@ -62,10 +62,10 @@
                 for (id, state) in states { expected[id, default: EntryState()].formJoin(state) }
             }
             for copies in [trees, trees.reversed(), trees + trees] {
-                guard var leaf = try? LeafReader(copies, path: []) else { return "copies are not read" }
+                guard var leaf = try? LeafReader(copies, path: [], nil) else { return "copies are not read" }
                 var found: [EntryID: EntryState] = [:]
                 var last: EntryID?
-                while let names = leaf.next() {
+                while let names = try? leaf.next() {
                     if let last, last >= names.id { return "entries are out of order" }
                     last = names.id
                     found[names.id] = leaf.item(names).state

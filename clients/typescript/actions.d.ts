@@ -45,10 +45,21 @@ export interface AddArguments {
 
 export type AddResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "near"?: { "differs": string[]; "id": string; "score": number }[]; "replaced"?: string[]; "same"?: string[]; "score"?: number; "shown"?: string; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "wordings"?: number } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
 
+export interface AgentsSetArguments {
+  /** The agent. */
+  name: string;
+  /** A role, such as reviewer; several as --role A --role B. A worker does its own work and does not keep the store. */
+  roles?: string[];
+  /** A scope that it is shown and writes in, with what is below it; everything if none is given. */
+  scopes?: string[];
+}
+
+export type AgentsSetResult = { "agent": string; "branch": string; "commit": string; "holds": "from the next merge on"; "id": string; "roles": string[]; "scopes": string[]; "verdict": "accepted" | "merged" | "unchanged" };
+
 export interface AgentsArguments {
 }
 
-export type AgentsResult = { "added": number; "agent": string; "branch": string; "commit": string; "counted": number; "last"?: string; "lost": number; "needs_carry"?: true; "refused"?: string; "remotes": string[]; "removed": number };
+export type AgentsResult = { "added": number; "agent": string; "branch": string; "commit": string; "counted": number; "last"?: string; "lost": number; "needs_carry"?: true; "refused"?: string; "remotes": string[]; "removed": number; "roles"?: string[]; "scopes"?: string[] };
 
 export interface ApartArguments {
   /** The memories, by their ids or the beginnings of them. */
@@ -78,13 +89,15 @@ export type CarryResult = { "branches": ({ "added": number; "branch": string; "c
 export interface CheckArguments {
   /** Ask the arbiter. */
   fresh?: boolean;
-  /** Paths, name:TEXT, or path:TEXT from the top of the repository. */
+  /** The code repository that the paths are in, by its name in claims/repos; else git's gitmem.repo. */
+  repo?: string;
+  /** Paths, name:TEXT, path:TEXT from the top of the repository, or message:ID. */
   resources: string[];
   /** The claim's token, from another session or machine; else GITMEM_TOKEN. */
   token?: string;
 }
 
-export type CheckResult = { "confirmed": string | null; "holder": string | null; "overlaps": string[]; "required"?: boolean; "resource": string; "since": string | null; "until": string | null; "verdict": "free" | "held" | "refused" };
+export type CheckResult = { "confirmed": string | null; "holder": string | null; "overlaps": string[]; "repo"?: string; "required"?: boolean; "resource": string; "since": string | null; "until": string | null; "verdict": "free" | "held" | "refused" };
 
 export interface CiteArguments {
   /** The memories, by their ids or the beginnings of them. */
@@ -98,8 +111,12 @@ export interface ClaimArguments {
   confirmed?: boolean;
   /** What it is for; everybody can read it. */
   reason?: string;
-  /** Paths, name:TEXT, or path:TEXT from the top of the repository. */
+  /** The code repository that the paths are in, by its name in claims/repos; else git's gitmem.repo. */
+  repo?: string;
+  /** Paths, name:TEXT, path:TEXT from the top of the repository, or message:ID. */
   resources: string[];
+  /** Show what is claimed, and by whom, to agents of this scope; others see until when it is held. */
+  scope?: string;
   /** The claim's token, from another session or machine; else GITMEM_TOKEN. */
   token?: string;
   /** How long it lasts: 1s to 24h. */
@@ -108,7 +125,7 @@ export interface ClaimArguments {
   wait?: string;
 }
 
-export type ClaimResult = { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" } | { "again"?: true; "arbiter": string | null; "clock"?: string; "confirmed": string | null; "holder": string | null; "overlaps"?: string[]; "resource": string; "since": string | null; "token": string | null; "until": string | null; "verdict": "held" | "refused" | "lost" | "released" | "free" | "not-taken" };
+export type ClaimResult = { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" } | { "again"?: true; "arbiter": string | null; "clock"?: string; "confirmed": string | null; "holder": string | null; "overlaps"?: string[]; "repo"?: string; "resource": string; "since": string | null; "token": string | null; "until": string | null; "verdict": "held" | "refused" | "lost" | "released" | "free" | "not-taken" };
 
 export interface ClaimsPathsArguments {
   /** Patterns as in .gitignore. */
@@ -130,7 +147,7 @@ export interface ClaimsArguments {
   token?: string;
 }
 
-export type ClaimsResult = { "confirmed": string | null; "confirmed_until"?: string; "holder": string; "mine": boolean; "reason"?: string; "resource": string; "since": string | null; "token": string; "until": string | null } | { "holder": string; "resource": string; "verdict": "lost" } | { "action": string; "agent": string; "at": string | null; "by": string; "commit"?: string; "log": string; "resource": string; "token": string; "until"?: string };
+export type ClaimsResult = { "confirmed": string | null; "confirmed_until"?: string; "holder": string; "mine": boolean; "reason"?: string; "repo"?: string; "resource": string; "scope"?: string; "since": string | null; "token": string; "until": string | null } | { "confirmed": string | null; "until": string | null; "verdict": "held" } | { "holder": string; "resource": string; "verdict": "lost" } | { "action": string; "agent": string; "at": string | null; "by": string; "commit"?: string; "log": string; "resource": string; "token": string; "until"?: string };
 
 export interface CompactArguments {
   /** Only show what it would save. */
@@ -450,14 +467,14 @@ export interface MessageListArguments {
   unread?: boolean;
 }
 
-export type MessageListResult = { "acknowledged"?: boolean; "after"?: { "commits"?: number; "minutes": number }; "at": string; "from": string; "id": string; "read"?: boolean; "reply_to"?: string; "sending": string; "text": string; "to": string[]; "type": string; "until"?: string };
+export type MessageListResult = { "acknowledged"?: boolean; "after"?: { "commits"?: number; "minutes": number }; "at": string; "from": string; "id": string; "read"?: boolean; "reply_to"?: string; "sending": string; "taken_by"?: string; "text": string; "to": string[]; "type": string; "until"?: string };
 
 export interface MessageReadArguments {
   /** The messages, by their ids or the beginnings of them. */
   ids: string[];
 }
 
-export type MessageReadResult = { "acknowledged"?: boolean; "after"?: { "commits"?: number; "minutes": number }; "at": string; "from": string; "id": string; "read"?: boolean; "reply_to"?: string; "sending": string; "text": string; "to": string[]; "type": string; "until"?: string };
+export type MessageReadResult = { "acknowledged"?: boolean; "after"?: { "commits"?: number; "minutes": number }; "at": string; "from": string; "id": string; "read"?: boolean; "reply_to"?: string; "sending": string; "taken_by"?: string; "text": string; "to": string[]; "type": string; "until"?: string };
 
 export interface MessageSendArguments {
   /** Send it again though the same message of yours is still held. */
@@ -478,7 +495,7 @@ export interface MessageSendArguments {
   reply_to?: string;
   /** The text. */
   text: string;
-  /** The agents that it is for, or all. An answer is for the sender unless it says so. */
+  /** The agents that it is for, role:NAME for those of a role, or all. An answer is for the sender unless it says so. */
   to?: string[];
   /** Hold it for this time instead of 30 days: 90s, 30m, 12h, 7d; at most 60d. */
   ttl?: string;
@@ -500,7 +517,7 @@ export interface MessageThreadArguments {
   id: string;
 }
 
-export type MessageThreadResult = { "acknowledged"?: boolean; "after"?: { "commits"?: number; "minutes": number }; "at": string; "from": string; "id": string; "read"?: boolean; "reply_to"?: string; "sending": string; "text": string; "to": string[]; "type": string; "until"?: string };
+export type MessageThreadResult = { "acknowledged"?: boolean; "after"?: { "commits"?: number; "minutes": number }; "at": string; "from": string; "id": string; "read"?: boolean; "reply_to"?: string; "sending": string; "taken_by"?: string; "text": string; "to": string[]; "type": string; "until"?: string };
 
 export interface RecallArguments {
   /** Only added before: a date, a date and time, or a time span such as 2h. */
@@ -561,17 +578,21 @@ export interface ReleaseArguments {
   force?: boolean;
   /** Why it is forced; everybody can read it. */
   reason?: string;
+  /** The code repository that the paths are in, by its name in claims/repos; else git's gitmem.repo. */
+  repo?: string;
   /** What to release. */
   resources?: string[];
   /** The claim's token, from another session or machine; else GITMEM_TOKEN. */
   token?: string;
 }
 
-export type ReleaseResult = { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" } | { "again"?: true; "arbiter": string | null; "clock"?: string; "confirmed": string | null; "holder": string | null; "overlaps"?: string[]; "resource": string; "since": string | null; "token": string | null; "until": string | null; "verdict": "held" | "refused" | "lost" | "released" | "free" | "not-taken" };
+export type ReleaseResult = { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" } | { "again"?: true; "arbiter": string | null; "clock"?: string; "confirmed": string | null; "holder": string | null; "overlaps"?: string[]; "repo"?: string; "resource": string; "since": string | null; "token": string | null; "until": string | null; "verdict": "held" | "refused" | "lost" | "released" | "free" | "not-taken" };
 
 export interface RenewArguments {
   /** Everything, which is also meant without a resource. */
   all?: boolean;
+  /** The code repository that the paths are in, by its name in claims/repos; else git's gitmem.repo. */
+  repo?: string;
   /** What to renew; everything if not given. */
   resources?: string[];
   /** The claim's token, from another session or machine; else GITMEM_TOKEN. */
@@ -580,7 +601,7 @@ export interface RenewArguments {
   ttl?: string;
 }
 
-export type RenewResult = { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" } | { "again"?: true; "arbiter": string | null; "clock"?: string; "confirmed": string | null; "holder": string | null; "overlaps"?: string[]; "resource": string; "since": string | null; "token": string | null; "until": string | null; "verdict": "held" | "refused" | "lost" | "released" | "free" | "not-taken" };
+export type RenewResult = { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" } | { "again"?: true; "arbiter": string | null; "clock"?: string; "confirmed": string | null; "holder": string | null; "overlaps"?: string[]; "repo"?: string; "resource": string; "since": string | null; "token": string | null; "until": string | null; "verdict": "held" | "refused" | "lost" | "released" | "free" | "not-taken" };
 
 export interface RetireArguments {
   /** The agents. */
@@ -828,6 +849,8 @@ export type WorktreeRemoveResult = void;
 export interface Actions {
   /** Remember something. */
   add(arguments: AddArguments): Promise<AddResult>;
+  /** Give an agent its roles and scopes, from the next merge on. */
+  agentsSet(arguments: AgentsSetArguments): Promise<AgentsSetResult>;
   /** List the agents that have a branch, and what a merge would bring. */
   agents(arguments?: AgentsArguments): Promise<AgentsResult[]>;
   /** Say that two memories do not say the same, for good. */

@@ -3,6 +3,7 @@
 /** The actions by the names of their methods. */
 export const actions = {
   add: { name: "add", many: false },
+  agentsSet: { name: "agents set", many: false },
   agents: { name: "agents", many: true },
   apart: { name: "apart", many: false },
   brief: { name: "brief", many: false },

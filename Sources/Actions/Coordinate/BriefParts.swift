@@ -68,7 +68,7 @@ struct BriefParts {
         // What ends within this minute is left out during all of it.
         let end = now.milliseconds + 60_000
         let all = try claims.list(as: agent, tokens: tokens).filter { $0.grant.until &+ claims.skew >= end }
-        let others = all.filter { !$0.isMine }
+        let others = all.filter { !$0.isMine && !$0.grant.isHidden }
         var lines: [String] = []
         var touching = 0
         if others.contains(where: { $0.grant.resource.kind == .path }) {
@@ -90,6 +90,8 @@ struct BriefParts {
         if rest > 0 {
             lines.append("\(rest) \(rest == 1 ? "claim" : "claims") of others on paths unchanged here: gitmem claims")
         }
+        let hidden = all.count(where: \.grant.isHidden)
+        if hidden > 0 { lines.append("\(hidden) more held in scopes of others: gitmem claims") }
         return lines
     }
 
@@ -99,11 +101,14 @@ struct BriefParts {
         let start = grant.since.flatMap { Timestamp(rfc3339: $0) }.map {
             " for \(AgeText.span($0 < now ? (now.milliseconds - $0.milliseconds) / 60_000 : 0))"
         }
-        let left = grant.until > now.milliseconds ? (grant.until - now.milliseconds) / 60_000 : 0
         let unconfirmed = claim.confirmed == nil ? ", not confirmed" : ""
         let reason = grant.reason.map { ": \($0.oneLine(Self.longest))" } ?? ""
         return "\(grant.resource.shown.oneLine(Self.longest)): held by \(holder)\(start ?? ""), "
-            + "\(AgeText.span(left)) left\(unconfirmed)\(reason)"
+            + "\(left(grant)) left\(unconfirmed)\(reason)"
+    }
+
+    private func left(_ grant: Grant) -> String {
+        AgeText.span(grant.until > now.milliseconds ? (grant.until - now.milliseconds) / 60_000 : 0)
     }
 
     private func isSelf(_ name: String) -> Bool { agent?.description == name }

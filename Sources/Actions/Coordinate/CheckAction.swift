@@ -6,6 +6,7 @@ package struct CheckAction: Action {
     package var words = ClaimWords()
     package var resources: [String] = []
     package var fresh = false
+    package var repo: String?
 
     package init() {}
 
@@ -17,10 +18,12 @@ package struct CheckAction: Action {
 
     package mutating func declare(in form: inout some Form) throws {
         try words.declare(in: &form)
+        try form.text(ClaimWords.repoMember, &repo)
         try form.flag(Member("fresh", .flag, "Ask the arbiter."), &fresh)
         try form.texts(
             ClaimWords.resources(
-                "Paths, name:TEXT, or path:TEXT from the top of the repository.", isRequired: true), &resources)
+                "Paths, name:TEXT, path:TEXT from the top of the repository, or message:ID.", isRequired: true),
+            &resources)
     }
 
     /// A resource, and who holds what overlaps it.
@@ -35,7 +38,8 @@ package struct CheckAction: Action {
             let holder = overlaps.first { $0.grant == result.grant }
             return .members([
                 "confirmed": .orNull(holder?.confirmed), "holder": .orNull(result.holder),
-                "overlaps": .texts(overlaps.map(\.grant.resource.text)), "required": isRequired.map { .bool($0) },
+                "overlaps": .texts(overlaps.filter { !$0.grant.isHidden }.map(\.grant.resource.text)),
+                "repo": result.resource.repo.map { .string($0) }, "required": isRequired.map { .bool($0) },
                 "resource": .string(result.resource.text),
                 "since": .orNull(result.grant?.since), "until": .orNull(result.until.flatMap(ClaimTime.text)),
                 "verdict": .string(result.verdict.rawValue),
@@ -47,6 +51,7 @@ package struct CheckAction: Action {
                 .member("confirmed", .orNull(.text), "Who has confirmed the claim: a remote, or here."),
                 .member("holder", .orNull(.text), "The agent that holds it."),
                 .member("overlaps", .array(.text), "What is held that overlaps it."),
+                .optional("repo", .text, "The code repository that the path is in, by its name in claims/repos."),
                 .optional("required", .flag, "Whether a path needs a claim before it is changed."),
                 .member("resource", .text, "The resource, as path:TEXT or name:TEXT."),
                 .member("since", .orNull(.time), "When it was granted."),
@@ -63,7 +68,7 @@ package struct CheckAction: Action {
         let agent = try session.agentIfAny(in: store)
         let claims = try session.claims(of: store)
         try session.remarkLost(claims)
-        let resources = try resources.map { try claims.resource($0) }
+        let resources = try ClaimWords.resources(resources, of: repo, claims, store, session)
         let checked = try claims.check(resources, as: agent, isFresh: fresh, tokens: words.tokens(session))
         let rules = try PathRules(of: store)
         for (result, overlaps) in checked {

@@ -68,12 +68,19 @@ package enum ClaimsResult: ActionResult {
 
     package var json: JSON {
         switch self {
+        case .claim(let item, _) where item.grant.isHidden:
+            .members([
+                "confirmed": .orNull(item.confirmed), "until": .orNull(ClaimTime.text(item.grant.until)),
+                "verdict": .string("held"),
+            ])
         case .claim(let item, _):
             .members([
                 "confirmed": .orNull(item.confirmed),
                 "confirmed_until": item.confirmedUntil.flatMap(ClaimTime.text).map { .string($0) },
                 "holder": .string(item.grant.agent), "mine": .bool(item.isMine),
                 "reason": item.grant.reason.map { .string($0) }, "resource": .string(item.grant.resource.text),
+                "repo": item.grant.resource.repo.map { .string($0) },
+                "scope": item.grant.scope.map { .string($0) },
                 "since": .orNull(item.grant.since), "token": .string(item.grant.token),
                 "until": .orNull(ClaimTime.text(item.grant.until)),
             ])
@@ -101,9 +108,16 @@ package enum ClaimsResult: ActionResult {
                 .optional("confirmed_until", .time, "The end that has been confirmed."),
                 .member("holder", .text, "The agent that holds it."),
                 .member("mine", .flag, "Whether the caller does."),
-                .optional("reason", .text, "What it is for."), resource,
+                .optional("reason", .text, "What it is for."),
+                .optional("repo", .text, "The code repository that the path is in."), resource,
+                .optional("scope", .text, "The scope to whose agents it is shown."),
                 .member("since", .orNull(.time), "When it was granted."),
                 .member("token", .text, "The token of the claim."), .member("until", .orNull(.time), "When it ends."),
+            ]),
+            .object([
+                .member("confirmed", .orNull(.text), "Who has confirmed it: a remote, or here."),
+                .member("until", .orNull(.time), "Until when something is held that the caller is not shown."),
+                .member("verdict", .words(["held"]), "Something in the scope of others is held."),
             ]),
             .object([
                 .member("holder", .text, "The agent that held it."), resource,

@@ -18,8 +18,10 @@ package struct EditCheck {
     /// - Returns: the claims of others in the way; none where there is no memory.
     package func run(in session: Session) throws -> [EditClaims.Obstacle] {
         let store = try Store(at: session.directory, surroundings: session.surroundings())
+        session.narrow(store)
         let claims = try EditClaims(
-            paths, as: try session.agentIfAny(in: store), session: session.claimant().session ?? self.session,
+            paths, of: ClaimWords.repo(in: session), as: try session.agentIfAny(in: store),
+            session: session.claimant().session ?? self.session,
             tokens: [session.claimant().token].compactMap { $0 }, in: store)
         if claims.obstacles.isEmpty {
             HookNotes.noteEdit(self.session, in: store)
@@ -32,11 +34,12 @@ package struct EditCheck {
     package static func reason(_ obstacles: [EditClaims.Obstacle]) -> String {
         let lines = obstacles.prefix(5).map { obstacle in
             let grant = obstacle.grant
+            let end = ClaimTime.text(grant.until).map { " until \($0)" } ?? ""
+            if grant.isHidden { return "\(obstacle.resource.shown) is claimed\(end)." }
             let what = grant.resource == obstacle.resource ? "" : " (as part of \(grant.resource.shown))"
             let holder = obstacle.isElsewhere ? "\(grant.agent), in another session" : grant.agent
-            let until = ClaimTime.text(grant.until).map { " until \($0)" } ?? ""
             let reason = grant.reason.map { ", for: \($0)" } ?? ""
-            return "\(obstacle.resource.shown) is claimed\(what) by \(holder)\(until)\(reason)."
+            return "\(obstacle.resource.shown) is claimed\(what) by \(holder)\(end)\(reason)."
         }
         return lines.joined(separator: " ")
             + " Work on something else meanwhile; `gitmem claims` lists what is held, and "

@@ -70,7 +70,8 @@ package struct GuardAction: Action {
         _ paths: [String], _ claims: Claims, _ agent: AgentName?, _ session: Session
     ) throws -> [GuardFinding] {
         let checked = try claims.check(
-            paths.map(Resource.init(nearest:)), as: agent, isFresh: !noFetch, tokens: words.tokens(session))
+            paths.map { Resource(nearest: $0).of(ClaimWords.repo(in: session)) }, as: agent, isFresh: !noFetch,
+            tokens: words.tokens(session))
         var findings: [GuardFinding] = []
         for (path, (_, overlaps)) in zip(paths, checked) {
             for listing in overlaps where !listing.isMine { findings.append(.claim(path, listing)) }

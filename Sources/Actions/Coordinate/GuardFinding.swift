@@ -40,6 +40,7 @@ package enum GuardFinding: ActionResult {
     var hint: String? {
         switch self {
         case .behind(let branch, _): "bring \(branch) in first, as by `git rebase \(branch)`"
+        case .claim(_, let listing) where listing.grant.isHidden: "wait until the claim is over"
         case .claim(_, let listing): "speak to \(listing.grant.agent), or wait until the claim is over"
         case .unclaimed: "claim such paths before you change them: `gitmem claims paths` lists the patterns"
         case .memory: "`gitmem merge` brings it into the trunk"
@@ -58,12 +59,13 @@ package enum GuardFinding: ActionResult {
             members["branch"] = .string(branch)
         case .claim(let path, let listing):
             members["confirmed"] = .orNull(listing.confirmed)
-            members["holder"] = .string(listing.grant.agent)
             members["path"] = .string(path)
+            members["until"] = .orNull(ClaimTime.text(listing.grant.until))
+            if listing.grant.isHidden { break }
+            members["holder"] = .string(listing.grant.agent)
             members["reason"] = listing.grant.reason.map { .string($0) }
             members["resource"] = .string(listing.grant.resource.text)
             members["since"] = .orNull(listing.grant.since)
-            members["until"] = .orNull(ClaimTime.text(listing.grant.until))
         case .noClaim(let paths), .noUnclaimed(let paths): members["paths"] = .count(paths)
         case .unclaimed(let path, let commit):
             members["commit"] = .string(commit)

@@ -11,10 +11,12 @@ struct KeyTurn {
     private let claims: Claims
     private let resource: Resource
     private let agent: AgentName
+    private let scope: String?
 
     init(_ register: Register, _ store: Store, in session: Session) throws {
         self.store = store
         self.session = session
+        scope = register.scope
         agent = try session.agentName(in: store)
         resource = try Resource(.name, "key/\(register.scope ?? "")/\(register.key)")
         try GateRejection.refuseSecrets(inName: resource.value)
@@ -25,7 +27,7 @@ struct KeyTurn {
     ///
     /// - Throws: ``BadNews`` if somebody else has the turn for too long; what `write` throws.
     func take<Result>(_ write: () throws -> Result) throws -> (Result, Remembered.Decision) {
-        let report = try claims.claim([resource], as: agent, term: Self.term, wait: Self.patience)
+        let report = try claims.claim([resource], as: agent, term: Self.term, scope: scope, wait: Self.patience)
         guard let turn = report.results.first, turn.verdict == .held else {
             throw BadNews(
                 message: "\(report.results.first?.holder ?? "somebody else") has been setting it for a minute",

@@ -6,6 +6,7 @@ package struct ReleaseAction: Action {
     package typealias Result = ClaimOutcome
 
     package var words = ClaimWords()
+    package var repo: String?
     package var resources: [String] = []
     package var all = false
     package var force = false
@@ -23,6 +24,7 @@ package struct ReleaseAction: Action {
 
     package mutating func declare(in form: inout some Form) throws {
         try words.declare(in: &form)
+        try form.text(ClaimWords.repoMember, &repo)
         try form.flag(Member("all", .flag, "Everything that this session or worktree holds."), &all)
         try form.flag(Member("force", .flag, "Release what somebody else holds, too; needs a reason."), &force)
         try form.text(Member("reason", "Why it is forced; everybody can read it."), &reason)
@@ -37,7 +39,7 @@ package struct ReleaseAction: Action {
         let agent = try session.agentName(in: store)
         let claims = try session.claims(of: store)
         try session.remarkLost(claims)
-        let named = try all ? nil : ClaimWords.resources(resources, claims)
+        let named = try all ? nil : ClaimWords.resources(resources, of: repo, claims, store, session)
         if let reason { try GateRejection.refuseSecrets(inName: reason) }
         let work = try commit.map { name in
             if let id = try CodeHistory(of: store).find(name) { return id }

@@ -6,6 +6,7 @@ package struct RenewAction: Action {
     package typealias Result = ClaimOutcome
 
     package var words = ClaimWords()
+    package var repo: String?
     package var resources: [String] = []
     package var all = false
     package var ttl: String?
@@ -21,6 +22,7 @@ package struct RenewAction: Action {
 
     package mutating func declare(in form: inout some Form) throws {
         try words.declare(in: &form)
+        try form.text(ClaimWords.repoMember, &repo)
         try form.flag(Member("all", .flag, "Everything; this is the default without resources."), &all)
         try form.text(
             Member("ttl", .span, "How long from now; as long as it was claimed for if not given."), &ttl)
@@ -34,7 +36,7 @@ package struct RenewAction: Action {
         let agent = try session.agentName(in: store)
         let claims = try session.claims(of: store)
         try session.remarkLost(claims)
-        let named = try resources.isEmpty ? nil : ClaimWords.resources(resources, claims)
+        let named = try resources.isEmpty ? nil : ClaimWords.resources(resources, of: repo, claims, store, session)
         let report = try claims.renew(named, as: agent, term: term, tokens: words.tokens(session))
         try ClaimOutcome.tell(report, at: store.now, in: session, tell)
         if named != nil, let free = report.results.first(where: { $0.verdict == .free }) {

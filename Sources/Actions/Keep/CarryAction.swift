@@ -37,7 +37,7 @@ package struct CarryAction: Action {
     }
 
     package func run(in session: Session, _ tell: (Result) throws -> Void) throws {
-        let store = try session.store()
+        let store = try session.store(refusingWorker: "carries nothing over")
         let named = try branches.map { try store.branch(named: $0) }
         let summary = try session.step("Carrying branches over") {
             try store.carry(branches.isEmpty ? nil : named, dryRun: dryRun)

@@ -37,7 +37,7 @@ package struct CompactAction: Action {
     }
 
     package func run(in session: Session, _ tell: (Result) throws -> Void) throws {
-        let store = try session.store()
+        let store = try session.store(refusingWorker: "does not compact the store")
         let erased = try ids(in: store)
         let progress = session.progress("Looking at entries", nil)
         let report = try store.compact(erasing: erased, archives: !noArchive, dryRun: dryRun) { progress.update($0) }

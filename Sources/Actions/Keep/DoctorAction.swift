@@ -25,7 +25,7 @@ package struct DoctorAction: Action {
     }
 
     package func run(in session: Session, _ tell: (DoctorResult) throws -> Void) throws {
-        let store = try session.store()
+        let store = try session.store(refusingWorker: "repairs nothing")
         var left = 0
         if let salvage = try store.salvagePackedReferences(dryRun: dryRun) {
             try tell(.salvaged(salvage))

@@ -115,7 +115,7 @@ package struct GateSetAction: Action {
             throw StoreError(.invalidInput, "“\(value)” is not a value of \(name)", hint: "see `gitmem help gate set`")
         }
         for name in Store.names(value) { try GateRejection.refuseSecrets(inName: name) }
-        let store = try session.store()
+        let store = try session.store(refusingWorker: "changes no settings")
         var object = JSONObject()
         object["content"] = .string(value)
         let register = try Register(key: "gate/\(name)", scope: Store.settingsScope)

@@ -34,7 +34,9 @@ package struct MessageListAction: Action {
             (!unread || letter.isUnread) && (sender.map { $0.description == letter.sending.sender } ?? true)
                 && (type.map { $0 == letter.message.kind } ?? true)
         }
-        for letter in letters.prefix(limit ?? .max) { try tell(messaging.result(letter)) }
+        let shown = Array(letters.prefix(limit ?? .max))
+        let takers = try messaging.takers(of: shown)
+        for letter in shown { try tell(messaging.result(letter, takers)) }
         if letters.isEmpty { try tell(.nothing(unread ? "Nothing is unread." : "There are no messages.")) }
     }
 }

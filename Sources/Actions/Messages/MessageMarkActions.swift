@@ -24,12 +24,13 @@ package struct MessageReadAction: Action {
     package func run(in session: Session, _ tell: (MessageResult) throws -> Void) throws {
         let messaging = try Messaging(session)
         let letters = try messaging.resolve(ids).flatMap {
-            try messaging.mailbox.received($0, by: messaging.agent.description)
+            try messaging.mailbox.received($0, by: messaging.reader)
         }
         _ = try messaging.mark(letters, as: .read)
+        let takers = try messaging.takers(of: letters)
         for letter in letters {
             let read = Letter(sending: letter.sending, isRead: true, isAcknowledged: letter.isAcknowledged)
-            try tell(messaging.result(read))
+            try tell(messaging.result(read, takers))
         }
     }
 }
@@ -87,7 +88,7 @@ package struct MessageAckAction: Action {
         let sender = try from.map { name throws(StoreError) in try AgentName(name) }
         let messaging = try Messaging(session)
         var letters = try messaging.resolve(ids).flatMap {
-            try messaging.mailbox.received($0, by: messaging.agent.description)
+            try messaging.mailbox.received($0, by: messaging.reader)
         }
         if ids.isEmpty {
             letters = try messaging.letters().filter { letter in

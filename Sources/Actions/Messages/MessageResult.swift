@@ -4,7 +4,9 @@ package import GitMemory
 /// A message as `message list`, `read`, `ack` and `thread` tell it.
 package enum MessageResult: ActionResult {
     /// A message as its recipient has it.
-    case letter(Letter, After?, now: Timestamp)
+    ///
+    /// - Parameter taker: who has taken it, of one that is for several.
+    case letter(Letter, After?, taker: String? = nil, now: Timestamp)
     /// A message of a thread, whoever it is for.
     case sending(Sending, now: Timestamp)
     /// There is nothing to show.
@@ -31,14 +33,14 @@ package enum MessageResult: ActionResult {
 
     package var json: JSON {
         switch self {
-        case .letter(let letter, let after, _):
+        case .letter(let letter, let after, let taker, _):
             Self.json(
                 letter.sending,
                 [
                     "acknowledged": .bool(letter.isAcknowledged),
                     "after": after.map {
                         .members(["commits": $0.commits.map { .count($0) }, "minutes": .count($0.minutes)])
-                    }, "read": .bool(!letter.isUnread),
+                    }, "read": .bool(!letter.isUnread), "taken_by": taker.map { .string($0) },
                 ])
         case .sending(let sending, _): Self.json(sending, [:])
         case .nothing: .members([:])
@@ -64,7 +66,8 @@ package enum MessageResult: ActionResult {
         .member("at", .time, "When it was sent."), .member("from", .text, "Who sent it."),
         .member("id", .id, "The message."), .optional("reply_to", .id, "The message that it answers."),
         .member("sending", .text, "The dot of the sending: sent again, a message has another one."),
-        .member("text", .text, "What it says."), .member("to", .array(.text), "The agents that it is for, or all."),
+        .member("text", .text, "What it says."),
+        .member("to", .array(.text), "The agents that it is for, role:NAME for those of a role, or all."),
         .member("type", .text, "note, question, answer, request, handoff or alert."),
         .optional("until", .time, "Until when it is held."),
     ]
@@ -80,6 +83,7 @@ package enum MessageResult: ActionResult {
                         .member("minutes", .count, "How long ago it was sent."),
                     ]), "What came after a handoff."),
                 .optional("read", .flag, "Whether its recipient has read or acknowledged it."),
+                .optional("taken_by", .text, "Who has claimed it, of one that is for several."),
             ])
     }
 }

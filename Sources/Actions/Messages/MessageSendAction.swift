@@ -28,7 +28,10 @@ package struct MessageSendAction: Action {
 
     package mutating func declare(in form: inout some Form) throws {
         try form.texts(
-            Member("to", .agent, "The agents that it is for, or all. An answer is for the sender unless it says so."),
+            Member(
+                "to", .agent,
+                "The agents that it is for, role:NAME for those of a role, or all. An answer is for the sender unless it says so."
+            ),
             &recipients)
         try form.text(
             Member("type", .choice(Message.Kind.allCases.map(\.rawValue)), "What it is.", standard: "note"), &type)
@@ -51,9 +54,13 @@ package struct MessageSendAction: Action {
         let (store, agent) = (messaging.store, messaging.agent)
         let original = try answered.map { try messaging.mailbox.message(messaging.view.resolve($0)) }
         let names = try addressees(original, agent)
-        let known = try store.agentNames().map(\.description)
-        for name in names where name != Message.everybody && !known.contains(name) {
-            session.remark("no agent called \(name) has a branch here yet; the message waits for one")
+        let known = try messaging.known()
+        for name in names where name != Message.everybody {
+            if known.contains(where: { $0.is(name) }) { continue }
+            session.remark(
+                Message.isGroup(name)
+                    ? "no agent has the \(name) yet; the message waits for one"
+                    : "no agent called \(name) has a branch here yet; the message waits for one")
         }
         let isAnswer = original.flatMap { Message($0.body, $0.item.id) }?.kind == Message.Kind.question.rawValue
         let words = kind ?? (isAnswer ? .answer : .note)
@@ -102,7 +109,9 @@ package struct MessageSendAction: Action {
         }
         if names.isEmpty { throw UsageError("say who it is for: --to NAME, or --to all") }
         for name in names where name != Message.everybody {
-            if try AgentName(name) == agent {
+            let role = Message.isGroup(name) ? String(name.dropFirst(Message.rolePrefix.count)) : nil
+            if let role { _ = try AgentCard(roles: [role], scopes: []) }
+            if try role == nil && AgentName(name) == agent {
                 throw StoreError(
                     .invalidInput, "\(agent) cannot send itself a message",
                     hint: "`gitmem add --kind working` keeps something in mind for a day")
@@ -112,7 +121,7 @@ package struct MessageSendAction: Action {
         return Set(names).sorted()
     }
 
-    private func refuseFull(_ names: [String], _ known: [String], _ messaging: Messaging) throws {
+    private func refuseFull(_ names: [String], _ known: [Message.Reader], _ messaging: Messaging) throws {
         let limit = MessageLimit(try messaging.store.settings())
         for value in limit.unknown { messaging.session.remark("message/limit is “\(value)”, which is not a number") }
         for name in names {

@@ -78,8 +78,7 @@ package struct MessageSentAction: Action {
 
     package func run(in session: Session, _ tell: (Result) throws -> Void) throws {
         let messaging = try Messaging(session)
-        let known = try messaging.store.agentNames().map(\.description)
-        let sent = try messaging.mailbox.sent(by: messaging.agent, to: known).filter {
+        let sent = try messaging.mailbox.sent(by: messaging.agent, to: messaging.known()).filter {
             !undelivered || !$0.unread.isEmpty
         }
         for item in sent { try tell(Result(sent: item, now: messaging.store.now)) }

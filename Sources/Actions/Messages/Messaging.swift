@@ -9,6 +9,8 @@ struct Messaging {
     let agent: AgentName
     let view: Snapshot
     let mailbox: Mailbox
+    /// The agent as its card has it.
+    let reader: Message.Reader
 
     /// Opens a store and looks at all of its branches.
     init(_ session: Session) throws {
@@ -20,16 +22,17 @@ struct Messaging {
         self.store = store
         self.session = session
         self.agent = agent
+        reader = Message.Reader(agent.description, try store.standing())
         store.lookup = try StoreIndex(store)
         view = try store.snapshot(.all)
-        mailbox = Mailbox(view, at: store.now)
+        mailbox = Mailbox(view, of: store, at: store.now)
         for branch in view.passedOver {
             session.remark("messages on \(branch.name) wait until it is of this epoch; see `gitmem help carry`")
         }
         for trouble in view.troubles { session.remark("not shown: \(trouble.text)") }
     }
 
-    func letters() throws -> [Letter] { try mailbox.received(by: agent.description) }
+    func letters() throws -> [Letter] { try mailbox.received(by: reader) }
 
     func resolve(_ texts: [String]) throws -> [EntryID] {
         var ids: [EntryID] = []
@@ -38,6 +41,14 @@ struct Messaging {
             if !ids.contains(id) { ids.append(id) }
         }
         return ids
+    }
+
+    /// All agents that have a branch or a card.
+    func known() throws -> [Message.Reader] {
+        let standings = try store.standings()
+        return Set(try store.agentNames().map(\.description)).union(standings.keys).sorted().map {
+            Message.Reader($0, standings[$0] ?? Standing())
+        }
     }
 
     /// Marks what the agent has, in one commit.
@@ -52,7 +63,18 @@ struct Messaging {
         ) { try $0.mark(wanted, as: mark) }.result
     }
 
-    func result(_ letter: Letter) throws -> MessageResult {
-        .letter(letter, try MessageResult.After(letter.sending, store, at: store.now), now: store.now)
+    /// Who has taken messages that are for several, by the messages.
+    func takers(of letters: [Letter]) throws -> [String: String] {
+        guard letters.contains(where: \.message.isForSeveral), let claims = try Coordinating.claims(in: store, session)
+        else { return [:] }
+        let taken = try claims.list(as: agent).filter { $0.grant.resource.kind == .message }
+        return Dictionary(
+            taken.map { ($0.grant.resource.value, $0.grant.agent) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    func result(_ letter: Letter, _ takers: [String: String]) throws -> MessageResult {
+        .letter(
+            letter, try MessageResult.After(letter.sending, store, at: store.now),
+            taker: letter.message.isForSeveral ? takers[letter.message.id.description] : nil, now: store.now)
     }
 }

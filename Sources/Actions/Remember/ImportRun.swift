@@ -57,7 +57,8 @@ struct ImportRun {
         case let error as StoreError:
             // A column goes with the line.
             let join = error.message.hasPrefix("column ") ? ", " : ": "
-            return StoreError(.invalidInput, "\(place), line \(line)\(join)\(error.message)", hint: undone)
+            let code = error.code == .notAllowed ? error.code : .invalidInput
+            return StoreError(code, "\(place), line \(line)\(join)\(error.message)", hint: undone)
         default:
             return StoreError(.invalidInput, "\(place), line \(line): \(error)", hint: undone)
         }

@@ -22,7 +22,7 @@ extension Fault {
         case .noRepository, .noStore, .laterFormat: 4
         case .invalidInput, .invalidName, .noAgent, .limitReached: ExitCode.invalidInput
         case .inboxFull: ExitCode.inboxFull
-        case .localChanges, .rebasing, .notMerged, .exists, .erased, .mirror, .notUndoable: 6
+        case .localChanges, .rebasing, .notMerged, .exists, .erased, .mirror, .notUndoable, .notAllowed: 6
         case .mergeRefused, .unsigned: 7
         case .unfinished: 8
         case .damaged: 9

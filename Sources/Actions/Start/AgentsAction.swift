@@ -16,6 +16,8 @@ package struct AgentsAction: Action {
     /// An agent.
     package struct Result: ActionResult {
         package let summary: AgentSummary
+        /// What its card says; `nil` if it has none.
+        package let standing: Standing?
         /// When its branch's tip was committed.
         package var time: Timestamp? { summary.lastCommit.flatMap { Timestamp(seconds: $0) } }
 
@@ -27,6 +29,8 @@ package struct AgentsAction: Action {
                 "lost": .count(summary.lost), "needs_carry": summary.needsCarry ? .bool(true) : nil,
                 "refused": summary.refusal.map { .string($0) }, "remotes": .texts(summary.remotes),
                 "removed": .count(summary.pending.removed),
+                "roles": standing.map { .texts($0.allRoles) },
+                "scopes": standing?.audience.map { .texts($0.scopes) },
             ])
         }
 
@@ -39,6 +43,9 @@ package struct AgentsAction: Action {
                     .optional("needs_carry", .always(true), "It is of another epoch."),
                     .optional("refused", .text, "Why it would not be merged."),
                     .member("remotes", .array(.text), "The remotes that have it."),
+                    .optional("roles", .array(.text), "Its roles, if it has a card."),
+                    .optional(
+                        "scopes", .array(.text), "The scopes that it is shown and writes in, if its card names some."),
                 ])
         }
     }
@@ -47,6 +54,9 @@ package struct AgentsAction: Action {
         let store = try session.store()
         defer { for trouble in (try? store.troubles()) ?? [] { session.remark("not listed: \(trouble.text)") } }
         let agents = try session.step("Comparing branches") { try store.atOneLook { try store.agents() } }
-        for summary in agents { try tell(Result(summary: summary)) }
+        let standings = try store.standings()
+        for summary in agents {
+            try tell(Result(summary: summary, standing: standings[summary.agent.description]))
+        }
     }
 }

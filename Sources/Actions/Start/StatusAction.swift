@@ -35,7 +35,7 @@ package struct StatusAction: Action {
                         + "`git config gitmem.remote NAME` names the remote")
             }
             let waiting = try remotes.map { (remote: $0, branches: try store.waiting(for: $0)) }
-            return (losses, agents, remotes, waiting, try store.troubles())
+            return (try store.shown(losses), agents, remotes, waiting, try store.troubles())
         }
         bar.finish()
         let claims = try Coordinating.summary(of: store, agent, in: session)

@@ -27,7 +27,7 @@ package struct MergeAction: Action {
 
     package func run(in session: Session, _ tell: (MergeResult) throws -> Void) throws {
         if all && !branches.isEmpty { throw UsageError("name branches or give --all, not both") }
-        let store = try session.store()
+        let store = try session.store(refusingWorker: "does not merge")
         let sources = try branches.map { try store.branch(named: $0) }
         let target = try into.map { try store.localReference($0) } ?? Store.trunkReference
         let isTrunk = target == Store.trunkReference

@@ -56,7 +56,7 @@ package struct RetireAction: Action {
     }
 
     package func run(in session: Session, _ tell: (Result) throws -> Void) throws {
-        let store = try session.store()
+        let store = try session.store(refusingWorker: "retires nobody")
         for name in agents {
             let agent = try AgentName(name)
             let (deleted, released) = try retire(agent, store, session)

@@ -38,10 +38,13 @@ package struct SyncAction: Action {
         let store = try session.store()
         let before = try store.localSettings()
         let report = try round(in: session, by: network)
+        let isWorker = try store.standing().isWorker
         let settings = SettingChange.list(from: before, to: try store.localSettings())
         try tell(Result(report: report, isDryRun: dryRun, settings: settings))
         report.remark(in: session)
         if let news = report.badNews { throw news }
+        // The branches of agents were exchanged; what comes of them for everybody is not a worker's to say.
+        if isWorker, !noMerge, report.outcome != .noRemote { try store.standing().refuseWorker("does not merge") }
     }
 
     func network(of session: Session) throws -> Network {
@@ -53,7 +56,7 @@ package struct SyncAction: Action {
     func round(in session: Session, by network: Network) throws -> SyncReport {
         let store = try session.store()
         let report = try session.step("Exchanging branches" + (remote.map { " with \($0)" } ?? "")) {
-            try store.sync(with: remote, merges: !noMerge, dryRun: dryRun, by: network)
+            try store.sync(with: remote, merges: !noMerge && !store.standing().isWorker, dryRun: dryRun, by: network)
         }
         if !dryRun, ![.offline, .nested, .noRemote].contains(report.outcome) {
             try session.step("Exchanging claims") { try Coordinating.exchange(of: store, in: session) }

@@ -89,7 +89,7 @@ extension ClaimDesk {
             }
             let grant = Grant(
                 token: tokens[index], agent: record.agent, resource: record.resource, until: record.until,
-                reason: record.reason)
+                reason: record.reason, scope: record.scope)
             given.append(grant)
             changes.append(.grant(grant))
             let old = record.token

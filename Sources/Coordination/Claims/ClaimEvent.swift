@@ -27,11 +27,25 @@ public struct ClaimEvent: Sendable {
     public let until: UInt64?
     /// The commit of the code that the work went into, of a release that names one.
     public let work: String?
+    /// To whom it is shown what was claimed.
+    let scope: String?
 
     /// A line of a commit's last paragraph: `<action> <token> <agent> <until, commit or -> <resource in JSON>`.
     static let name = "Gitmem-Claim"
 
-    static func trailer(_ change: ClaimChange) -> String {
+    /// A line that says to whom a claim is shown: `<token> <scope in JSON>`.
+    static let scopeName = "Gitmem-Claim-Scope"
+
+    static func trailers(_ change: ClaimChange) -> [String] {
+        let grant =
+            switch change {
+            case .grant(let grant), .renew(let grant, _), .remove(let grant, _): grant
+            }
+        let scope = grant.scope.map { "\(scopeName): \(grant.token) \(JSONText.quoted($0))" }
+        return [trailer(change)] + [scope].compactMap { $0 }
+    }
+
+    private static func trailer(_ change: ClaimChange) -> String {
         func line(_ action: Action, _ grant: Grant, _ detail: String?) -> String {
             "\(name): \(action.rawValue) \(grant.token) \(grant.agent) \(detail ?? "-") "
                 + JSONText.quoted(grant.resource.text)
@@ -47,7 +61,13 @@ public struct ClaimEvent: Sendable {
 
     /// The events of a commit, in order.
     static func all(in header: LogHeader) -> [ClaimEvent] {
-        header.message.split(separator: "\n").compactMap { line in
+        let lines = header.message.split(separator: "\n")
+        var scopes: [String: String] = [:]
+        for line in lines where line.hasPrefix(scopeName + ": ") {
+            let words = line.dropFirst(scopeName.count + 2).split(separator: " ", maxSplits: 1)
+            if words.count == 2 { scopes[String(words[0])] = JSONText.unquoted(words[1]) }
+        }
+        return lines.compactMap { line in
             guard line.hasPrefix(name + ": ") else { return nil }
             let words = line.dropFirst(name.count + 2).split(
                 separator: " ", maxSplits: 4, omittingEmptySubsequences: false)
@@ -57,7 +77,7 @@ public struct ClaimEvent: Sendable {
             return ClaimEvent(
                 commit: header.id, time: header.time, action: action, agent: String(words[2]), by: header.author,
                 resource: resource, token: String(words[1]), until: UInt64(words[3]),
-                work: action == .release && words[3] != "-" ? String(words[3]) : nil)
+                work: action == .release && words[3] != "-" ? String(words[3]) : nil, scope: scopes[String(words[1])])
         }
     }
 }

@@ -3,34 +3,63 @@ internal import GitMemory
 /// The grants of the log as this clone last read them, kept in one file: to look one up opens no object of git's.
 ///
 /// It is a copy of what the log says at one commit, and is made anew for another. A line each: token, agent, end, entry,
-/// resource and reason.
+/// resource, reason, repository and scope.
 struct ClaimListing {
-    private static let note = "claims"
-    private static let end = "end"
+    private static let note = "claims-held"
 
     private let lines: [ArraySlice<UInt8>]
 
     /// - Complexity: the size of the file; where it is not of this commit, all of the log's tree once.
     init(at tip: String, _ store: Store, _ ground: GitClaimGround) throws {
-        if let bytes = try? store.note(Self.note) {
-            let lines = bytes.split(separator: UInt8(ascii: "\n"))
-            if lines.count >= 2, lines[0].elementsEqual(tip.utf8), lines.last?.elementsEqual(Self.end.utf8) ?? false {
-                self.lines = Array(lines.dropFirst().dropLast())
-                return
-            }
+        if let known = Self(kept: tip, store) {
+            self = known
+            return
         }
+        let text = Self.text(of: try ground.readGrants(at: tip), at: tip)
+        Self.keep(text, store)
+        lines = Array(text.split(separator: UInt8(ascii: "\n")).dropFirst())
+    }
+
+    /// What is kept, if it is of that commit and as it was written.
+    init?(kept tip: String, _ store: Store) {
+        guard let bytes = try? store.note(Self.note), bytes.starts(with: tip.utf8) else { return nil }
+        let text = bytes.dropLast(Self.digestCount)
+        guard bytes.count > Self.digestCount, Self.digest(of: text).elementsEqual(bytes.suffix(Self.digestCount)) else {
+            return nil
+        }
+        lines = Array(text.split(separator: UInt8(ascii: "\n")).dropFirst())
+    }
+
+    private static let digestCount = 64
+
+    private static func digest(of text: ArraySlice<UInt8>) -> String.UTF8View {
+        SHA256.digest(Array(text)).hex.utf8
+    }
+
+    private static func text(of grants: [Grant], at tip: String) -> [UInt8] {
         var text = tip + "\n"
-        for grant in try ground.grants(at: tip) {
+        for grant in grants {
             let words = [
                 grant.token, grant.agent, "\(grant.until)", grant.entry, JSONText.quoted(grant.resource.text),
-                grant.reason.map(JSONText.quoted) ?? "-",
+                grant.reason.map(JSONText.quoted) ?? "-", grant.resource.repo.map(JSONText.quoted) ?? "-",
+                grant.scope.map(JSONText.quoted) ?? "-",
             ]
             text += words.joined(separator: "\t") + "\n"
         }
-        let bytes = Array((text + Self.end + "\n").utf8)
-        // Where it cannot be kept, the next one reads the log again.
-        try? store.saveNote(Self.note, bytes)
-        lines = Array(bytes.split(separator: UInt8(ascii: "\n")).dropFirst().dropLast())
+        return Array(text.utf8)
+    }
+
+    /// Keeps the grants of a commit. Where that is not possible, the next one reads the log again.
+    static func keep(_ grants: [Grant], at tip: String, _ store: Store) { keep(text(of: grants, at: tip), store) }
+
+    private static func keep(_ text: [UInt8], _ store: Store) {
+        try? store.saveNote(note, text + Array(digest(of: text[...])))
+    }
+
+    /// All grants, in order of token.
+    func grants() -> [Grant]? {
+        let grants = lines.compactMap(Self.grant)
+        return grants.count == lines.count ? grants : nil
     }
 
     /// The grants whose resource overlaps one of these.
@@ -75,11 +104,14 @@ struct ClaimListing {
 
     private static func grant(_ line: ArraySlice<UInt8>) -> Grant? {
         let words = line.split(separator: UInt8(ascii: "\t")).map { String(decoding: $0, as: UTF8.self) }
-        guard words.count == 6, let until = UInt64(words[2]),
+        guard words.count == 8, let until = UInt64(words[2]),
             let resource = JSONText.unquoted(words[4][...]).flatMap({ Resource(text: $0) })
         else { return nil }
+        func text(_ number: Int) -> String? {
+            words[number] == "-" ? nil : JSONText.unquoted(words[number][...])
+        }
         return Grant(
-            token: words[0], agent: words[1], resource: resource, until: until,
-            reason: words[5] == "-" ? nil : JSONText.unquoted(words[5][...]), entry: words[3])
+            token: words[0], agent: words[1], resource: resource.of(text(6)), until: until, reason: text(5),
+            scope: text(7), entry: words[3])
     }
 }

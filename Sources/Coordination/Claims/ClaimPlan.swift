@@ -1,3 +1,5 @@
+internal import GitMemory
+
 /// What became of one resource.
 public struct ClaimResult: Sendable {
     /// The kinds of answer.
@@ -23,6 +25,16 @@ public struct ClaimResult: Sendable {
     public var isElsewhere = false
     /// Whether only the worktree says that it is the asker's.
     public var isUnsure = false
+
+    /// As somebody is shown it.
+    func shown(to audience: Audience?) -> ClaimResult {
+        guard let grant, verdict != .held, case let shown = grant.shown(to: audience), shown.isHidden else {
+            return self
+        }
+        var result = self
+        (result.grant, result.holder, result.isElsewhere) = (shown, nil, false)
+        return result
+    }
 
     package init(_ resource: Resource, _ verdict: Verdict, _ grant: Grant? = nil) {
         self.resource = resource
@@ -74,7 +86,8 @@ package struct ClaimPlan {
 
 /// What can be asked for.
 package enum ClaimRequest {
-    case claim([Resource], term: UInt64, reason: String?)
+    /// - Parameter scope: to whom it is shown.
+    case claim([Resource], term: UInt64, reason: String?, scope: String? = nil)
     /// All that the asker holds, if no resource is named.
     case renew([Resource]?, term: UInt64?)
     case release([Resource]?, isForced: Bool, note: String? = nil, commit: String? = nil, done: OnceDone? = nil)
@@ -94,8 +107,8 @@ extension ClaimRequest {
         _ view: ClaimView, by asker: ClaimAsker, lock: String, tokens: (Int) throws -> [String]
     ) throws -> ClaimPlan {
         switch self {
-        case .claim(let resources, let term, let reason):
-            try Self.claim(resources, term, reason, view, asker, lock, tokens)
+        case .claim(let resources, let term, let reason, let scope):
+            try Self.claim(resources, term, reason, scope, view, asker, lock, tokens)
         case .renew(let resources, let term): try Self.renew(resources, term, view, asker)
         case .release(let resources, let isForced, let note, let commit, let done):
             try Self.release(resources, isForced, note, commit, done, view, asker)
@@ -107,8 +120,8 @@ extension ClaimRequest {
     }
 
     private static func claim(
-        _ resources: [Resource], _ term: UInt64, _ reason: String?, _ view: ClaimView, _ asker: ClaimAsker,
-        _ lock: String, _ tokens: (Int) throws -> [String]
+        _ resources: [Resource], _ term: UInt64, _ reason: String?, _ scope: String?, _ view: ClaimView,
+        _ asker: ClaimAsker, _ lock: String, _ tokens: (Int) throws -> [String]
     ) throws -> ClaimPlan {
         var plan = ClaimPlan()
         var over: Set<Grant> = []
@@ -156,12 +169,13 @@ extension ClaimRequest {
             if view.record(of: grant) != nil { plan.drops.append(grant.token) }
         }
         for (resource, token) in zip(wanted, new) {
-            let grant = Grant(token: token, agent: asker.agent, resource: resource, until: until, reason: reason)
+            let grant = Grant(
+                token: token, agent: asker.agent, resource: resource, until: until, reason: reason, scope: scope)
             plan.changes.append(.grant(grant))
             plan.saves.append(
                 ClaimRecord(
                     state: .asked, token: token, agent: asker.agent, resource: resource, term: term, until: until,
-                    reason: reason, asker: asker.name, lock: lock))
+                    reason: reason, scope: scope, asker: asker.name, lock: lock))
             var held = ClaimResult(resource, .held, grant)
             held.until = until
             if let index = plan.results.firstIndex(where: { $0.resource == resource && $0.verdict == .notTaken }) {

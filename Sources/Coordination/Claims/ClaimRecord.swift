@@ -26,6 +26,8 @@ package struct ClaimRecord: Hashable, Sendable {
     /// When it ends by the clock here, in milliseconds since 1970 UTC.
     package var until: UInt64
     package let reason: String?
+    /// To whom it is shown.
+    package let scope: String?
     /// Who asked: a session, or a worktree.
     package let asker: String?
     /// What the work went into, of a released one.
@@ -39,7 +41,7 @@ package struct ClaimRecord: Hashable, Sendable {
 
     package init(
         state: State, token: String, agent: String, resource: Resource, term: UInt64, until: UInt64, reason: String?,
-        asker: String?, lock: String
+        scope: String? = nil, asker: String?, lock: String
     ) {
         self.state = state
         self.token = token
@@ -48,6 +50,7 @@ package struct ClaimRecord: Hashable, Sendable {
         self.term = term
         self.until = until
         self.reason = reason
+        self.scope = scope
         self.asker = asker
         self.lock = lock
     }
@@ -65,7 +68,9 @@ package struct ClaimRecord: Hashable, Sendable {
         object["formerly"] = .array(formerly.map { .string($0) })
         object["lock"] = .string(lock)
         object["reason"] = reason.map { .string($0) }
+        object["repo"] = resource.repo.map { .string($0) }
         object["resource"] = .string(resource.text)
+        object["scope"] = scope.map { .string($0) }
         object["state"] = .string(state.rawValue)
         object["term"] = .number(Double(term))
         object["token"] = .string(token)
@@ -84,8 +89,8 @@ package struct ClaimRecord: Hashable, Sendable {
             let term = number("term"), let until = number("until")
         else { return nil }
         self.init(
-            state: state, token: token, agent: agent, resource: resource, term: term, until: until,
-            reason: text("reason"), asker: text("asker"), lock: text("lock") ?? "")
+            state: state, token: token, agent: agent, resource: resource.of(text("repo")), term: term, until: until,
+            reason: text("reason"), scope: text("scope"), asker: text("asker"), lock: text("lock") ?? "")
         commit = text("commit")
         done = text("done").flatMap { OnceDone($0) }
         if case .bool(true)? = object["confirmed"] { isConfirmed = true }

@@ -31,7 +31,7 @@ package struct ClaimTimes {
         let earliest = start - min(start, ClaimTerm.longest &+ 2 &* claims.skew)
         var spans: [Span] = []
         // Newest first: what ended a claim is there before the claim.
-        try claims.events { event in
+        try claims.allEvents { event in
             switch event.action {
             case .claim, .renew:
                 guard let resource = Resource(text: event.resource), let until = event.until else { break }

@@ -10,21 +10,37 @@ package final class ClaimView {
     var abandoned: Set<String> = []
     private let ground: any ClaimGround
     private let tip: String?
-    private let seen: [String: (boot: String, milliseconds: UInt64)]
+    private let byToken: [String: ClaimRecord]
+    private var knownSeen: [String: (boot: String, milliseconds: UInt64)]?
+    private var knownTipTime: UInt64?
     private var knownDisagreement: (author: String?, ends: [String: UInt64])?
 
-    package init(_ ground: any ClaimGround, at tip: String?, skew: UInt64) throws {
+    package convenience init(_ ground: any ClaimGround, at tip: String?, skew: UInt64) throws {
+        try self.init(ground, at: tip, skew: skew, grants: ground.grants(at: tip), records: ground.records())
+    }
+
+    /// The same for some of the grants, with the records that this clone has of them.
+    init(
+        _ ground: any ClaimGround, at tip: String?, skew: UInt64, grants: [Grant], records: [ClaimRecord]
+    ) throws {
         self.ground = ground
         self.tip = tip
         self.skew = skew
         now = ground.now
-        grants = try ground.grants(at: tip)
-        records = try ground.records()
-        seen = try ground.firstSeen()
+        self.grants = grants
+        self.records = records
+        byToken = Dictionary(records.map { ($0.token, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// The record of a grant, if this clone made it.
-    package func record(of grant: Grant) -> ClaimRecord? { records.first { $0.token == grant.token } }
+    package func record(of grant: Grant) -> ClaimRecord? { byToken[grant.token] }
+
+    private func seen() throws -> [String: (boot: String, milliseconds: UInt64)] {
+        if let knownSeen { return knownSeen }
+        let seen = try ground.firstSeen()
+        knownSeen = seen
+        return seen
+    }
 
     /// Whether a grant has ended for everybody but its holder.
     ///
@@ -38,7 +54,7 @@ package final class ClaimView {
         let (author, ends) = try disagreement()
         guard author != nil else { return now >= end }
         let running = ground.running
-        guard let first = seen[Self.key(grant)], first.boot == running.boot else { return false }
+        guard let first = try seen()[Self.key(grant)], first.boot == running.boot else { return false }
         return running.milliseconds >= first.milliseconds &+ Self.term(of: grant, ends) &+ skew
     }
 
@@ -46,8 +62,11 @@ package final class ClaimView {
     package func clockSuspect() throws -> String? { try disagreement().author }
 
     private func tipIsAhead() -> Bool {
-        guard let tip, let header = try? ground.header(tip) else { return false }
-        return header.time > now &+ skew
+        guard let tip else { return false }
+        // Asked for every grant.
+        let time = knownTipTime ?? (try? ground.header(tip))?.time ?? 0
+        knownTipTime = time
+        return time > now &+ skew
     }
 
     private func disagreement() throws -> (author: String?, ends: [String: UInt64]) {
@@ -82,7 +101,7 @@ package final class ClaimView {
 
     /// Notes when grants were first seen, and forgets those that are gone.
     func noteSeen() throws {
-        let running = ground.running
+        let (running, seen) = (ground.running, try seen())
         var now: [String: (boot: String, milliseconds: UInt64)] = [:]
         for grant in grants {
             let key = Self.key(grant)

@@ -20,11 +20,36 @@ extension Claims {
     ///
     /// - Parameter tokens: the tokens by which claims are the asker's that this clone has no record of.
     public func list(as agent: AgentName?, tokens: [String] = []) throws -> [Listing] {
-        try listings(at: log.tip(.local), as: agent, tokens: tokens)
+        try listings(at: log.tip(.local), as: agent, tokens: tokens).map(shown).sorted {
+            ($0.grant.resource.text, $0.grant.until) < ($1.grant.resource.text, $1.grant.until)
+        }
     }
 
-    private func listings(at tip: String?, as agent: AgentName?, tokens: [String]) throws -> [Listing] {
-        let view = try ClaimView(ground, at: tip, skew: skew)
+    private func grants(at tip: String?, overlapping resources: [Resource]?) throws -> [Grant] {
+        guard let tip else { return [] }
+        if let resources, try tip == log.tip(.local) {
+            return try ClaimListing(at: tip, store, ground).grants(overlapping: resources)
+        }
+        let grants = try ground.grants(at: tip)
+        guard let resources else { return grants }
+        return grants.filter { grant in resources.contains { $0.overlaps(grant.resource) } }
+    }
+
+    private func shown(_ listing: Listing) -> Listing {
+        if listing.isMine { return listing }
+        let grant = shown(listing.grant)
+        if !grant.isHidden { return listing }
+        return Listing(
+            grant: grant, isMine: false, confirmed: listing.confirmed, confirmedUntil: listing.confirmedUntil)
+    }
+
+    /// - Parameter resources: of the claims those that overlap one of these; all if it is not given.
+    private func listings(
+        at tip: String?, as agent: AgentName?, tokens: [String], overlapping resources: [Resource]? = nil
+    ) throws -> [Listing] {
+        let grants = try grants(at: tip, overlapping: resources)
+        let view = try ClaimView(
+            ground, at: tip, skew: skew, grants: grants, records: grants.compactMap { try ground.record($0.token) })
         let asker = agent.map { self.asker($0, tokens) }
         var known: [String: UInt64] = [:]
         var name: String?
@@ -32,7 +57,8 @@ extension Claims {
         case .here: name = "here"
         case .remote(let remote, _):
             name = remote
-            for grant in try ground.grants(at: log.tip(.seen)) { known[grant.token] = grant.until }
+            let seen = try log.tip(.seen)
+            for grant in seen == tip ? grants : try ground.grants(at: seen) { known[grant.token] = grant.until }
         case .none: break
         }
         var all: [Listing] = []
@@ -70,22 +96,28 @@ extension Claims {
         _ resources: [Resource], as agent: AgentName?, isFresh: Bool = false, tokens: [String] = []
     ) throws -> [(result: ClaimResult, overlaps: [Listing])] {
         let tip = try tip(isFresh: isFresh, otherwise: "without --fresh what was last seen counts")
-        let all = try listings(at: tip, as: agent, tokens: tokens)
+        let all = try listings(at: tip, as: agent, tokens: tokens, overlapping: resources)
         return resources.map { resource in
-            let overlaps = all.filter { $0.grant.resource.overlaps(resource) }
-            let other = overlaps.first { !$0.isMine }
-            if let other {
+            let known = all.filter { $0.grant.resource.overlaps(resource) }
+            let overlaps = known.map(shown)
+            if let other = overlaps.first(where: { !$0.isMine }) {
                 var result = ClaimResult(resource, .refused, other.grant)
+                if other.grant.isHidden { result.holder = nil }
                 result.isElsewhere = other.grant.agent == agent?.description
                 return (result, overlaps)
             }
-            let own = overlaps.first { $0.grant.resource.covers(resource) }
+            let own = known.first { $0.grant.resource.covers(resource) }
             return (ClaimResult(resource, own == nil ? .free : .held, own?.grant), overlaps)
         }
     }
 
     /// What the log says happened, newest first, until `visit` returns `false`.
     public func events(_ visit: (ClaimEvent) throws -> Bool) throws {
+        try allEvents { event in try !isShown(event) || visit(event) }
+    }
+
+    /// The same with what whoever acts is not shown.
+    func allEvents(_ visit: (ClaimEvent) throws -> Bool) throws {
         var position = try log.tip(.local)
         while let commit = position {
             let header = try log.header(commit)
@@ -100,9 +132,9 @@ extension Claims {
     /// What the log says happened after one of its commits, oldest first; without one, everything.
     public func events(since commit: String?) throws -> [ClaimEvent] {
         var found: [ClaimEvent] = []
-        try events { event in
+        try allEvents { event in
             if event.commit == commit { return false }
-            found.append(event)
+            if isShown(event) { found.append(event) }
             return true
         }
         return found.reversed()
@@ -110,9 +142,13 @@ extension Claims {
 
     /// The claims of this clone that were lost and that nobody was told of; `take` forgets them.
     public func lost(taking take: Bool) throws -> [(resource: Resource, agent: String)] {
-        let records = try ground.records().filter { $0.state == .lost }
-        if take, !records.isEmpty {
-            try ground.exclusively { for record in records { try ground.drop(record.token) } }
+        guard try ground.mayHaveLost else { return [] }
+        if !take { return try ground.records().filter { $0.state == .lost }.map { ($0.resource, $0.agent) } }
+        let records = try ground.exclusively {
+            let records = try ground.records().filter { $0.state == .lost }
+            for record in records { try ground.drop(record.token) }
+            try ground.forgetLost()
+            return records
         }
         return records.map { ($0.resource, $0.agent) }
     }

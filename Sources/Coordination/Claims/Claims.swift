@@ -11,6 +11,8 @@ public final class Claims {
     let ground: GitClaimGround
     let session: String?
     let store: Store
+    /// To whom what is held is shown.
+    private let audience: Audience?
 
     /// What became of a command.
     public struct Report {
@@ -38,6 +40,7 @@ public final class Claims {
     public init(_ store: Store, by network: Network, session: String?) throws {
         self.store = store
         self.session = session
+        audience = try store.standing().audience
         _ = try store.trunk()
         log = ClaimLog(of: store)
         arbiter = try ArbiterChoice.find(store, log)
@@ -53,6 +56,12 @@ public final class Claims {
         let name = String(log.random(), radix: 36) + String(log.random(), radix: 36)
         try self.init(store, by: network, session: "command \(name)")
     }
+
+    /// A grant as whoever acts is shown it.
+    func shown(_ grant: Grant) -> Grant { grant.shown(to: audience) }
+
+    /// Whether whoever acts is shown what happened.
+    func isShown(_ event: ClaimEvent) -> Bool { audience?.admits(event.scope) ?? true }
 
     static func skew(_ log: ClaimLog) throws -> UInt64 {
         guard let text = try log.configuration("gitmem.clockSkew") else { return 10_000 }
@@ -78,7 +87,7 @@ public final class Claims {
             let desk = ClaimDesk(ground, arbiter: arbiter, skew: skew, lock: lock)
             let answer = try desk.perform(request, by: asker, needsConfirmation: needsConfirmation)
             var report = Report()
-            report.results = answer.results
+            report.results = answer.results.map { $0.shown(to: audience) }
             report.complaint = answer.complaint
             report.isRewound = answer.isRewound
             report.clockSuspect = answer.clockSuspect
@@ -101,10 +110,12 @@ public final class Claims {
     ///
     /// - Parameters:
     ///   - term: for how long, in milliseconds.
+    ///   - scope: to whom it is shown what is claimed, and by whom; to everybody without one.
     ///   - wait: for how many milliseconds to wait for whoever holds one.
     ///   - needsConfirmation: whether nothing is to be held that the arbiter does not know.
     public func claim(
-        _ resources: [Resource], as agent: AgentName, term: UInt64, reason: String? = nil, wait: UInt64 = 0,
+        _ resources: [Resource], as agent: AgentName, term: UInt64, reason: String? = nil, scope: String? = nil,
+        wait: UInt64 = 0,
         needsConfirmation: Bool = false, tokens: [String] = []
     ) throws -> Report {
         guard ClaimTerm.shortest...ClaimTerm.longest ~= term else {
@@ -118,7 +129,7 @@ public final class Claims {
         var pause: UInt64 = 100
         while true {
             let report = try run(
-                .claim(unique, term: term, reason: reason), by: asker(agent, tokens),
+                .claim(unique, term: term, reason: reason, scope: scope), by: asker(agent, tokens),
                 needsConfirmation: needsConfirmation)
             let waited = ground.running.milliseconds - start
             guard report.results.contains(where: { $0.verdict == .refused }), waited < wait else { return report }

@@ -21,15 +21,19 @@ public struct EditClaims {
     private let agent: AgentName?
 
     /// - Parameters:
+    ///   - repo: the code repository that they are in, by its name in `claims/repos`.
     ///   - words: paths, absolute or from where one stands. What lies outside of the repository is nobody's.
     ///   - session: the client's session. A claim of the agent that was made in this worktree without one counts as its own.
-    public init(_ words: [String], as agent: AgentName?, session: String?, tokens: [String], in store: Store) throws {
+    public init(
+        _ words: [String], of repo: String? = nil, as agent: AgentName?, session: String?, tokens: [String],
+        in store: Store
+    ) throws {
         self.store = store
         self.agent = agent
         log = ClaimLog(of: store)
         guard let tip = try log.tip(.local) else { return }
         let resources = words.compactMap { word in
-            (try? store.codePath(of: word)).flatMap { try? Resource(.path, $0) }
+            (try? store.codePath(of: word)).flatMap { try? Resource(.path, $0).of(repo) }
         }
         guard !resources.isEmpty else { return }
         let ground = GitClaimGround(log, remote: nil, network: Network())
@@ -38,6 +42,7 @@ public struct EditClaims {
         let askers = [session.map { "session \($0)" }, log.worktree.map { "worktree \($0)" }]
         let skew = try Claims.skew(log)
         var view: ClaimView?
+        let audience = try store.standing().audience
         for grant in grants {
             let record = try ownRecord(of: grant)
             let isMine =
@@ -63,7 +68,8 @@ public struct EditClaims {
             for resource in resources where resource.overlaps(grant.resource) {
                 obstacles.append(
                     Obstacle(
-                        resource: resource, grant: grant, isElsewhere: grant.agent == agent?.description))
+                        resource: resource, grant: grant.shown(to: audience),
+                        isElsewhere: grant.agent == agent?.description))
             }
         }
     }

@@ -6,6 +6,8 @@ package final class GitClaimGround: ClaimGround {
     let log: ClaimLog
     private let remote: String?
     private let network: Network
+    /// The grants of commits that were read or written.
+    private var known: [String: [Grant]] = [:]
 
     /// - Parameter remote: the arbiter; `nil` if this repository decides.
     package init(_ log: ClaimLog, remote: String?, network: Network) {
@@ -20,7 +22,9 @@ package final class GitClaimGround: ClaimGround {
     package func tip(_ place: ClaimPlace) throws -> String? { try log.tip(place.reference) }
 
     package func move(_ place: ClaimPlace, from old: String?, to new: String?) throws -> Bool {
-        try log.move(place.reference, from: old, to: new)
+        guard try log.move(place.reference, from: old, to: new) else { return false }
+        if place == .local, let new, let grants = known[new] { ClaimListing.keep(grants, at: new, log.store) }
+        return true
     }
 
     package func header(_ commit: String) throws -> ClaimHeader { ClaimHeader(try log.header(commit)) }
@@ -28,14 +32,23 @@ package final class GitClaimGround: ClaimGround {
     package func contains(_ commit: String, in tip: String?) throws -> Bool { try log.contains(commit, in: tip) }
 
     package func grants(at tip: String?) throws -> [Grant] {
+        guard let tip else { return [] }
+        if let grants = known[tip] { return grants }
+        let grants = try ClaimListing(kept: tip, log.store)?.grants() ?? readGrants(at: tip)
+        known[tip] = grants
+        return grants
+    }
+
+    /// The grants as the log's tree has them.
+    func readGrants(at tip: String) throws -> [Grant] {
         try log.entries(at: tip).flatMap { entry -> [Grant] in
-            guard entry.body.kind == ClaimBody.kind, let resource = Resource(text: entry.body.content) else {
+            guard entry.body.kind == ClaimBody.kind, let resource = ClaimBody.resource(of: entry.body) else {
                 return []
             }
             return entry.holds.map { hold in
                 Grant(
                     token: hold.token, agent: hold.agent, resource: resource, until: hold.until ?? .max,
-                    reason: ClaimBody.reason(of: entry.body), entry: entry.id.description)
+                    reason: ClaimBody.reason(of: entry.body), scope: entry.body.scope, entry: entry.id.description)
             }
         }.sorted { $0.token < $1.token }
     }
@@ -47,9 +60,26 @@ package final class GitClaimGround: ClaimGround {
     package func append(
         _ changes: [ClaimChange], after parent: String?, by agent: String, token: String, subject: String
     ) throws -> String {
-        try log.append(
+        let commit = try log.append(
             try changes.flatMap(Self.changes), after: parent, by: agent, token: token, subject: subject,
-            trailers: changes.map(ClaimEvent.trailer))
+            trailers: changes.flatMap(ClaimEvent.trailers))
+        if let parent, let grants = known[parent] { known[commit] = try Self.grants(grants, after: changes) }
+        return commit
+    }
+
+    private static func grants(_ grants: [Grant], after changes: [ClaimChange]) throws -> [Grant] {
+        var byToken = Dictionary(grants.map { ($0.token, $0) }, uniquingKeysWith: { first, _ in first })
+        for change in changes {
+            switch change {
+            case .grant(let grant):
+                byToken[grant.token] = grant.lasting(grant.until, in: try ClaimBody.make(grant).id.description)
+            case .renew(let grant, let until):
+                guard let old = byToken[grant.token] else { continue }
+                byToken[grant.token] = old.lasting(max(old.until, until), in: old.entry)
+            case .remove(let grant, _): byToken[grant.token] = nil
+            }
+        }
+        return byToken.values.sorted { $0.token < $1.token }
     }
 
     private static func changes(_ change: ClaimChange) throws -> [LogChange] {
@@ -92,7 +122,25 @@ package final class GitClaimGround: ClaimGround {
         }
     }
 
-    package func save(_ record: ClaimRecord) throws { try log.saveRecord(record.token, record.bytes) }
+    /// The record of one grant, if this clone made it.
+    func record(_ token: String) throws -> ClaimRecord? {
+        guard let (content, isOwn) = try log.record(token), isOwn else { return nil }
+        return ClaimRecord(content)
+    }
+
+    private static let lostName = "lost"
+
+    /// Whether there may be records of claims that were lost. To look at all of them takes longer than most commands.
+    var mayHaveLost: Bool {
+        get throws { try !(log.note(Self.lostName) ?? []).isEmpty }
+    }
+
+    func forgetLost() throws { try log.saveNote(Self.lostName, []) }
+
+    package func save(_ record: ClaimRecord) throws {
+        if record.state == .lost { try log.saveNote(Self.lostName, Array("1".utf8)) }
+        try log.saveRecord(record.token, record.bytes)
+    }
 
     package func drop(_ token: String) throws { log.dropRecord(token) }
 
@@ -150,7 +198,19 @@ enum ClaimBody {
         object["content"] = .string(grant.resource.text)
         object["context"] = grant.reason.map { .string($0) }
         object["kind"] = .string(kind)
+        object["scope"] = grant.scope.map { .string($0) }
+        if let repo = grant.resource.repo {
+            var data = JSONObject()
+            data["repo"] = .string(repo)
+            object["data"] = .object(data)
+        }
         return try Body(object)
+    }
+
+    static func resource(of body: Body) -> Resource? {
+        var repo: String?
+        if case .object(let data)? = body.value(of: "data"), case .string(let name)? = data["repo"] { repo = name }
+        return Resource(text: body.content)?.of(repo)
     }
 
     static func reason(of body: Body) -> String? {

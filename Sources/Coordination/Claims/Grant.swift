@@ -1,3 +1,5 @@
+internal import GitMemory
+
 /// A claim that the log holds: it was granted, and has been neither released nor taken over.
 public struct Grant: Hashable, Sendable {
     /// The dot of the add: unique, and greater than that of every earlier grant. Whoever guards the resource can refuse
@@ -11,19 +13,40 @@ public struct Grant: Hashable, Sendable {
     public let until: UInt64
     /// What it is for.
     public let reason: String?
+    /// To whom it is shown what is held, and by whom: agents that are shown this scope.
+    public let scope: String?
     /// The entry that it stands in.
     package let entry: String
 
     package init(
-        token: String, agent: String, resource: Resource, until: UInt64, reason: String?, entry: String = ""
+        token: String, agent: String, resource: Resource, until: UInt64, reason: String?, scope: String? = nil,
+        entry: String = ""
     ) {
         self.token = token
         self.agent = agent
         self.resource = resource
         self.until = until
         self.reason = reason
+        self.scope = scope
         self.entry = entry
     }
+}
+
+extension Grant {
+    /// As somebody is shown it: of what is out of its scopes, only until when it is held.
+    func shown(to audience: Audience?) -> Grant {
+        guard let audience, !audience.admits(scope) else { return self }
+        return Grant(token: "", agent: "", resource: .hidden, until: until, reason: nil)
+    }
+
+    /// The same until another moment, as it stands in an entry.
+    func lasting(_ until: UInt64, in entry: String) -> Grant {
+        Grant(
+            token: token, agent: agent, resource: resource, until: until, reason: reason, scope: scope, entry: entry)
+    }
+
+    /// Whether somebody is shown no more of it than until when it is held.
+    public var isHidden: Bool { resource.kind == .hidden }
 }
 
 /// A change of what the log holds.

@@ -10,6 +10,10 @@ public struct Resource: Hashable, Sendable {
         case name
         /// A key by which a command runs once. Only `once` claims it.
         case once
+        /// A message to a role, which one of its agents takes.
+        case message
+        /// What is held and not shown. It stands in no log.
+        case hidden
     }
 
     /// The most bytes that a path or name may have.
@@ -23,12 +27,30 @@ public struct Resource: Hashable, Sendable {
     public let value: String
     /// Of a path, what its parts are compared by.
     private let parts: [String]
+    /// Of a path, the code repository that it is in, by a name of register `claims/repos`; without one, all of them.
+    public private(set) var repo: String?
+
+    /// What stands for a resource that somebody is not shown.
+    static let hidden = Resource()
+
+    private init() { (kind, value, parts) = (.hidden, "", []) }
+
+    /// The same path in a code repository. Of what is no path it is the same.
+    package func of(_ repo: String?) -> Resource {
+        var resource = self
+        if kind == .path { resource.repo = repo }
+        return resource
+    }
 
     /// The text that stands in the log: `path:src/auth`, `name:deploy`.
     public var text: String { "\(kind.rawValue):\(value)" }
 
     /// What people see: a path as it is, a name with its prefix.
-    public var shown: String { kind == .path ? (value.isEmpty ? "path:" : value) : text }
+    public var shown: String {
+        if kind == .hidden { return "(held)" }
+        guard kind == .path else { return text }
+        return (value.isEmpty ? "path:" : value) + (repo.map { " (in \($0))" } ?? "")
+    }
 
     /// Checks a path from the top of the code repository, or a name.
     ///
@@ -81,7 +103,7 @@ public struct Resource: Hashable, Sendable {
     /// Reads the text that stands in the log; `nil` if it is of a kind that this version does not know.
     public init?(text: String) {
         guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")),
-            let kind = Kind(rawValue: String(text[..<colon])),
+            let kind = Kind(rawValue: String(text[..<colon])), kind != .hidden,
             let resource = try? Resource(kind, String(text[text.utf8.index(after: colon)...]))
         else { return nil }
         self = resource
@@ -91,23 +113,30 @@ public struct Resource: Hashable, Sendable {
     public func covers(_ other: Resource) -> Bool {
         guard kind == other.kind else { return false }
         switch kind {
-        case .name, .once: return value.utf8.elementsEqual(other.value.utf8)
+        case .name, .once, .message: return value.utf8.elementsEqual(other.value.utf8)
         // Parts are strings, which compare by canonical equivalence.
-        case .path: return other.parts.starts(with: parts)
+        case .path: return (repo == nil || repo == other.repo) && other.parts.starts(with: parts)
+        case .hidden: return false
         }
     }
 
     /// Whether both cannot be held by two at once.
-    public func overlaps(_ other: Resource) -> Bool { covers(other) || other.covers(self) }
+    public func overlaps(_ other: Resource) -> Bool {
+        guard kind == .path, other.kind == .path else { return covers(other) || other.covers(self) }
+        // Without a repository it is of every one.
+        let isOfOne = repo == nil || other.repo == nil || repo == other.repo
+        return isOfOne && (other.parts.starts(with: parts) || parts.starts(with: other.parts))
+    }
 
     /// The same bytes.
     public static func == (a: Resource, b: Resource) -> Bool {
-        a.kind == b.kind && a.value.utf8.elementsEqual(b.value.utf8)
+        a.kind == b.kind && a.repo == b.repo && a.value.utf8.elementsEqual(b.value.utf8)
     }
 
     /// Feeds the bytes.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(kind)
+        hasher.combine(repo)
         for byte in value.utf8 { hasher.combine(byte) }
     }
 }

@@ -15,13 +15,13 @@ package struct Inbox {
     /// So long after the month the marks are held, in milliseconds: longer than any message of that month.
     private static let term: UInt64 = 100 * 86_400_000
 
-    private let agent: String
+    private let reader: Message.Reader
     private let snapshot: Snapshot
     private var states: [String: EntryState] = [:]
 
     /// The inbox of an agent in a view.
-    package init(of agent: String, in snapshot: Snapshot) {
-        self.agent = agent
+    package init(of reader: Message.Reader, in snapshot: Snapshot) {
+        self.reader = reader
         self.snapshot = snapshot
     }
 
@@ -54,12 +54,12 @@ package struct Inbox {
         if let known = states[month] {
             state = known
         } else {
-            state = try snapshot.item(Self.body(of: agent, month).id).state
+            state = try snapshot.item(Self.body(of: reader.agent, month).id).state
             states[month] = state
         }
         return Letter(
             sending: sending, isRead: state.hasMark(Mark.read.rawValue, on: sending.token),
-            isAcknowledged: state.hasMark(Mark.ack.rawValue, on: sending.token))
+            isAcknowledged: state.hasMark(Mark.ack.rawValue, on: sending.token), isOlder: reader.isOlder(sending))
     }
 }
 

@@ -4,9 +4,11 @@ package import GitMemory
 package struct Mailbox {
     private let snapshot: Snapshot
     private let now: Timestamp
+    private let store: Store
 
-    /// The messages in a view: of all branches, or something is missed.
-    package init(_ snapshot: Snapshot, at now: Timestamp) {
+    /// The messages in a view of a store: of all branches, or something is missed.
+    package init(_ snapshot: Snapshot, of store: Store, at now: Timestamp) {
+        self.store = store
         self.snapshot = snapshot
         self.now = now
     }
@@ -15,32 +17,24 @@ package struct Mailbox {
 
     /// The sendings to an agent that are held, with what it has done about them: handoffs that it has not acknowledged
     /// first, then the newest.
-    package func received(by agent: String) throws -> [Letter] {
-        var inbox = Inbox(of: agent, in: snapshot)
-        var letters: [Letter] = []
-        var seen: Set<EntryID> = []
-        for recipient in [agent, Message.everybody] {
-            for entry in try entries(for: recipient) where seen.insert(entry.item.id).inserted {
-                for sending in sendings(entry) where sending.sender != agent {
-                    letters.append(try inbox.letter(sending))
-                }
-            }
-        }
-        return letters.sorted(by: Letter.precedes)
+    package func received(by reader: Message.Reader) throws -> [Letter] {
+        var inbox = Inbox(of: reader, in: snapshot)
+        return try held().filter { $0.sender != reader.agent && $0.message.isFor(reader) }
+            .map { try inbox.letter($0) }.sorted(by: Letter.precedes)
     }
 
     /// The sendings of one message to an agent.
     ///
     /// - Throws: ``StoreError`` with the code `invalidInput` if it is no message, or not one to that agent.
-    package func received(_ id: EntryID, by agent: String) throws -> [Letter] {
+    package func received(_ id: EntryID, by reader: Message.Reader) throws -> [Letter] {
         let entry = try message(id)
-        var inbox = Inbox(of: agent, in: snapshot)
-        let letters = try sendings(entry).filter { $0.sender != agent && $0.message.isFor(agent) }.map {
+        var inbox = Inbox(of: reader, in: snapshot)
+        let letters = try sendings(entry).filter { $0.sender != reader.agent && $0.message.isFor(reader) }.map {
             try inbox.letter($0)
         }
         guard !letters.isEmpty else {
             throw StoreError(
-                .invalidInput, "\(id.short) is no message to \(agent), or is not held any more",
+                .invalidInput, "\(id.short) is no message to \(reader.agent), or is not held any more",
                 hint:
                     "`gitmem message list` shows what there is; `gitmem message thread \(id.short)` shows it to everybody"
             )
@@ -61,8 +55,8 @@ package struct Mailbox {
 
     /// What an agent has sent, newest first, that is not compacted away.
     ///
-    /// - Parameter known: the agents that a message to everybody is looked up for.
-    package func sent(by agent: AgentName, to known: [String]) throws -> [Sent] {
+    /// - Parameter known: the agents that a message to everybody is looked up for, with what their cards say.
+    package func sent(by agent: AgentName, to known: [Message.Reader]) throws -> [Sent] {
         var query = Query()
         query.kind = Message.entryKind
         query.holder = agent
@@ -71,12 +65,15 @@ package struct Mailbox {
         var found: [Sent] = []
         for entry in try list(query) {
             for sending in sendings(entry) where sending.sender == agent.description {
-                var names = sending.message.recipients
-                if names.contains(Message.everybody) { names = names.filter { $0 != Message.everybody } + known }
-                let recipients = Set(names).subtracting([agent.description]).sorted()
+                var recipients = Set(sending.message.recipients.filter { !Message.isGroup($0) })
+                if recipients.count < sending.message.recipients.count {
+                    for reader in known where sending.message.isFor(reader) { recipients.insert(reader.agent) }
+                }
+                recipients.remove(agent.description)
                 var (read, acknowledged, unread): ([String], [String], [String]) = ([], [], [])
-                for name in recipients {
-                    let letter = try inboxes[name, default: Inbox(of: name, in: snapshot)].letter(sending)
+                for name in recipients.sorted() {
+                    let reader = known.first { $0.agent == name } ?? Message.Reader(name)
+                    let letter = try inboxes[name, default: Inbox(of: reader, in: snapshot)].letter(sending)
                     if letter.isRead { read.append(name) }
                     if letter.isAcknowledged { acknowledged.append(name) }
                     if letter.isUnread { unread.append(name) }
@@ -90,19 +87,19 @@ package struct Mailbox {
         return found.sorted { ($0.sending.token, $0.sending.message.id) > ($1.sending.token, $1.sending.message.id) }
     }
 
-    /// How many messages of one sender an agent has not read. Messages to everybody count for `all`, as long as nobody
-    /// has read them.
-    package func unread(from sender: AgentName, by recipient: String, among known: [String]) throws -> Int {
-        if recipient == Message.everybody {
+    /// How many messages of one sender an agent has not read. Messages to several, `all` or a role, count as long as
+    /// nobody has read them.
+    package func unread(from sender: AgentName, by recipient: String, among known: [Message.Reader]) throws -> Int {
+        if Message.isGroup(recipient) {
             return try sent(by: sender, to: known).count { sent in
-                !sent.isOver && sent.sending.message.recipients.contains(Message.everybody) && sent.read.isEmpty
+                !sent.isOver && sent.sending.message.recipients.contains(recipient) && sent.read.isEmpty
                     && sent.acknowledged.isEmpty
             }
         }
-        var inbox = Inbox(of: recipient, in: snapshot)
-        return try entries(for: recipient).reduce(0) { count, entry in
-            try count
-                + sendings(entry).count { try $0.sender == sender.description && inbox.letter($0).isUnread }
+        var inbox = Inbox(of: Message.Reader(recipient), in: snapshot)
+        return try held().count { sending in
+            try sending.sender == sender.description && sending.message.recipients.contains(recipient)
+                && inbox.letter(sending).isUnread
         }
     }
 
@@ -152,12 +149,8 @@ package struct Mailbox {
 
     // MARK: Entries
 
-    private func entries(for recipient: String) throws -> [ListedEntry] {
-        var query = Query()
-        query.kind = Message.entryKind
-        query.members = [try Query.Member("data.to=\(recipient)")]
-        return try list(query)
-    }
+    /// All sendings that are held.
+    private func held() throws -> [Sending] { try MailMemory(store, snapshot, at: now).sendings() }
 
     private func list(_ query: Query) throws -> [ListedEntry] {
         var entries: [ListedEntry] = []

@@ -10,7 +10,7 @@ package struct Message: Sendable {
     /// The entry.
     package let id: EntryID
     package let text: String
-    /// The agents that it is for, or `all`; sorted.
+    /// The agents that it is for, `role:NAME` or `all`; sorted.
     package let recipients: [String]
     /// Its ``Kind``, or a word of a later version.
     package let kind: String
@@ -23,10 +23,21 @@ package struct Message: Sendable {
     package static let entryKind = "message"
     /// The recipient that stands for every agent but the sender.
     package static let everybody = "all"
+    /// What a recipient begins with that is a role: all agents whose cards have it.
+    package static let rolePrefix = "role:"
     /// The most bytes of text: 64 KiB.
     package static let maximumBytes = 64 << 10
     /// How long a message is held unless said otherwise, and at most, in milliseconds: 30 and 60 days.
     package static let (usualTerm, longestTerm): (UInt64, UInt64) = (30 * 86_400_000, 60 * 86_400_000)
+
+    init(id: EntryID, text: String, recipients: [String], kind: String, answered: EntryID?, head: String?) {
+        self.id = id
+        self.text = text
+        self.recipients = recipients
+        self.kind = kind
+        self.answered = answered
+        self.head = head
+    }
 
     /// Reads a body; `nil` if it is no message.
     package init?(_ body: Body, _ id: EntryID) {
@@ -71,8 +82,40 @@ package struct Message: Sendable {
     }
 
     /// Whether it is for an agent, whoever sent it.
-    package func isFor(_ agent: String) -> Bool {
-        recipients.contains(agent) || recipients.contains(Self.everybody)
+    package func isFor(_ reader: Reader) -> Bool { reader.addresses.contains(where: recipients.contains) }
+
+    /// Whether it is for several agents, one of which may take it.
+    package var isForSeveral: Bool { recipients.contains(where: Self.isGroup) }
+
+    /// Whether a recipient stands for several agents.
+    package static func isGroup(_ recipient: String) -> Bool {
+        recipient == everybody || recipient.hasPrefix(rolePrefix)
+    }
+
+    /// Who reads messages.
+    package struct Reader: Sendable {
+        package let agent: String
+        let roles: [String]
+        /// Since when it has a card; what was sent to several before is no news to it.
+        let since: Timestamp?
+
+        package init(_ agent: String, _ standing: Standing = Standing()) {
+            self.agent = agent
+            roles = standing.allRoles
+            since = standing.since
+        }
+
+        /// The recipients that it is.
+        var addresses: [String] { [agent, Message.everybody] + roles.map { Message.rolePrefix + $0 } }
+
+        /// Whether it is a recipient, by its name or as one of several.
+        package func `is`(_ recipient: String) -> Bool { addresses.contains(recipient) }
+
+        /// Whether a sending was there before it.
+        func isOlder(_ sending: Sending) -> Bool {
+            guard let since, !sending.message.recipients.contains(agent) else { return false }
+            return sending.time < since
+        }
     }
 }
 
@@ -98,8 +141,11 @@ package struct Letter: Sendable {
     package let sending: Sending
     package let isRead: Bool
     package let isAcknowledged: Bool
+    /// Whether it was sent to several agents before its recipient had a card.
+    package let isOlder: Bool
 
-    package init(sending: Sending, isRead: Bool, isAcknowledged: Bool) {
+    package init(sending: Sending, isRead: Bool, isAcknowledged: Bool, isOlder: Bool = false) {
+        self.isOlder = isOlder
         self.sending = sending
         self.isRead = isRead
         self.isAcknowledged = isAcknowledged
@@ -107,7 +153,7 @@ package struct Letter: Sendable {
 
     package var message: Message { sending.message }
     /// Whether its recipient has done nothing about it.
-    package var isUnread: Bool { !isRead && !isAcknowledged }
+    package var isUnread: Bool { !isRead && !isAcknowledged && !isOlder }
 
     /// Handoffs that nobody has acknowledged first, then the newest.
     static func precedes(_ a: Letter, _ b: Letter) -> Bool {

@@ -37,6 +37,7 @@ extension Store {
         try ancestry.forEach(from: snapshot.heads, in: repository) { commit, parents in
             guard parents.count <= 1 else { return true }
             let content = try repository.commit(commit)
+            guard let subject = try subject(of: content, seenBy: snapshot) else { return true }
             var actions: [HistoryEvent.Action] = []
             if let id {
                 let before = try parents.first.map { try state(of: id, in: $0) } ?? EntryState()
@@ -48,7 +49,7 @@ extension Store {
             return try visit(
                 HistoryEvent(
                     commit: commit, author: content.author.identity.name, time: content.author.time,
-                    subject: String(content.subject), actions: actions))
+                    subject: subject, actions: actions))
         }
     }
 

@@ -81,6 +81,13 @@ extension Snapshot {
     convenience init(
         _ store: Store, of tops: [MemoryCommit], without passedOver: [MemoryBranch] = [], troubles: [BranchTrouble] = []
     ) throws {
-        try self.init(store.repository.objects, of: tops, without: passedOver, troubles: troubles, lookup: store.lookup)
+        try self.init(
+            store.repository.objects, of: tops, without: passedOver, troubles: troubles, lookup: store.lookup,
+            for: store.standing().audience)
+    }
+
+    /// The same with all that whoever acts is not shown: what keeps a store in order leaves nothing out.
+    convenience init(whole store: Store, of tops: [MemoryCommit]) throws {
+        try self.init(store.repository.objects, of: tops, lookup: store.lookup)
     }
 }

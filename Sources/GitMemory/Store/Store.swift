@@ -42,6 +42,10 @@ public final class Store {
     /// What its writes share commits with; without it each write is a commit of its own.
     package var company: (any WriteCompany)?
 
+    /// What whoever acts is shown and may do, once it was looked up; see ``narrow(by:)``.
+    private var knownStanding: Standing?
+    private var findsStanding: (() throws -> Standing)?
+
     /// What is known of all branches while ``atOneLook(_:)`` runs.
     var look: OneLook?
 
@@ -73,6 +77,17 @@ public final class Store {
         self.surroundings = surroundings
         self.naming = naming
         self.standpoint = standpoint
+    }
+
+    /// Sets how to find out what whoever acts is shown and may do. It is looked up when it is first needed.
+    package func narrow(by standing: @escaping () throws -> Standing) { findsStanding = standing }
+
+    /// What whoever acts is shown and may do: everything, if nothing says otherwise.
+    package func standing() throws -> Standing {
+        if let knownStanding { return knownStanding }
+        let standing = try findsStanding?() ?? Standing()
+        knownStanding = standing
+        return standing
     }
 
     /// Whether the trunk is what `HEAD` of this worktree names, so that its files are kept up to date here.

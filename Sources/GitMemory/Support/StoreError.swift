@@ -43,6 +43,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let notMerged = Code("not-merged")
         /// What was written cannot be taken back, or not any more.
         public static let notUndoable = Code("not-undoable")
+        /// The agent may not do that, by its card.
+        public static let notAllowed = Code("not-allowed")
         /// The body was erased when the epoch was made.
         public static let erased = Code("erased")
         /// Another program holds a lock for too long.

@@ -9,6 +9,8 @@ struct Admission {
         let agent: String?
         /// What the token allows; without tokens, everything that the server does.
         let right: Tokens.Right
+        /// The scopes that the token names; `nil` if it names none.
+        var scopes: [String]?
     }
 
     let settings: WebSettings
@@ -77,7 +79,7 @@ struct Admission {
         if let named, named != bearer.agent {
             throw Problem(403, "agent", "The token is another agent's than X-Hive-Agent names.")
         }
-        return Caller(agent: bearer.agent, right: bearer.right)
+        return Caller(agent: bearer.agent, right: bearer.right, scopes: bearer.scopes)
     }
 
     /// Why a caller may not run an action; `nil` if it may.
@@ -113,7 +115,7 @@ extension Tokens.Right {
     /// What an action takes: keeping a store in order is more than writing on one's own branch.
     static func needed(for about: About) -> Tokens.Right {
         if !about.writes { return .read }
-        let keeping = ["carry", "compact", "doctor", "gate set", "index", "merge", "retire", "sync"]
+        let keeping = ["agents set", "carry", "compact", "doctor", "gate set", "index", "merge", "retire", "sync"]
         return keeping.contains(about.name) ? .keep : .write
     }
 }

@@ -1,7 +1,7 @@
 package import Actions
 package import GitMemory
 
-/// Who may do what: the lines of a token file, `TOKEN AGENT RIGHT` each.
+/// Who may do what: the lines of a token file, `TOKEN AGENT RIGHT` each, with scopes behind if it is for these only.
 package struct Tokens: Sendable {
     /// What a token allows, each with what stands before it.
     enum Right: String, CaseIterable, Sendable, Comparable {
@@ -15,6 +15,8 @@ package struct Tokens: Sendable {
     struct Bearer: Sendable {
         let agent: String
         let right: Right
+        /// `nil` if it names none.
+        let scopes: [String]?
     }
 
     /// By the digest of the token, so that neither a dump of memory nor the time of a comparison tells one.
@@ -31,11 +33,17 @@ package struct Tokens: Sendable {
             func wrong(_ what: String) -> StoreError {
                 StoreError(
                     .invalidInput, "line \(index + 1) of the token file \(what)",
-                    hint: "a line has a token, an agent and read, write or keep: 2Yk…X8 ada write")
+                    hint:
+                        "a line has a token, an agent, read, write or keep, and scopes if it is for these only: 2Yk…X8 ada write api"
+                )
             }
-            guard words.count == 3 else { throw wrong("has \(words.count) words, not 3") }
+            guard words.count >= 3 else { throw wrong("has \(words.count) words, not 3") }
             guard let right = Right(rawValue: words[2]) else { throw wrong("allows neither read, write nor keep") }
             guard (try? AgentName(words[1])) != nil else { throw wrong("has a name that no agent can have") }
+            let scopes = words.dropFirst(3).flatMap { $0.split(separator: ",").map(String.init) }
+            guard scopes.allSatisfy(AgentCard.isScope), scopes.isEmpty == (words.count == 3) else {
+                throw wrong("names a scope that none can have")
+            }
             let digest: String
             if first.hasPrefix("sha256:") {
                 digest = String(first.dropFirst("sha256:".count))
@@ -49,7 +57,7 @@ package struct Tokens: Sendable {
                 digest = SecretDigest.of(first)
             }
             guard bearers[digest] == nil else { throw wrong("has a token that stands further up") }
-            bearers[digest] = Bearer(agent: words[1], right: right)
+            bearers[digest] = Bearer(agent: words[1], right: right, scopes: scopes.isEmpty ? nil : scopes)
         }
         guard !bearers.isEmpty else {
             throw StoreError(

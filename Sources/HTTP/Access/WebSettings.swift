@@ -13,6 +13,8 @@ package struct WebSettings: Sendable {
     package var tokens: Tokens?
     /// Names by which the server may be called, besides those of this machine's own address.
     package var hosts: [String] = []
+    /// The scopes that the server shows and takes; `nil` for everything.
+    package var scopes: [String]?
 
     package init(version: String) { self.version = version }
 }

@@ -48,7 +48,7 @@ struct ActionRoutes {
         let offset = try Self.takeOffset(from: &arguments)
         let tips = try BranchTips(in: session)
         // What is over by the clock alone is seen ten seconds later at the latest.
-        let tag = "\"\(tips.digest)-\(clock() / 10_000)\""
+        let tag = "\"\(tips.digest)-\(clock() / 10_000)\(Self.mark(of: session))\""
         if let known = request.header("if-none-match"), Self.tags(in: known).contains(tag) {
             var response = WebResponse(304)
             response.headers = [("etag", tag)]
@@ -68,6 +68,13 @@ struct ActionRoutes {
             arguments["view"] = .string("all")
         }
         return try action.run(.object(arguments), in: session)
+    }
+
+    /// What tells an answer from that of others who are shown something else.
+    private static func mark(of session: Session) -> String {
+        let words = [session.agent ?? ""] + session.limits.map { $0.joined(separator: ",") }
+        return session.limits.isEmpty && session.agent == nil
+            ? "" : "-" + SecretDigest.of(words.joined(separator: "\n")).prefix(8)
     }
 
     /// Takes the offset out, and raises the limit by it.

@@ -11,7 +11,8 @@ struct Agents: ListingCommand {
             Agents learn of the memory by this paragraph, in AGENTS.md or whatever they read; `gitmem setup` puts it there:
 
             \(AgentsParagraph.text)
-            """)
+            """,
+        subcommands: [AgentsSet.self])
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var listing: ListingOptions
@@ -22,7 +23,7 @@ struct Agents: ListingCommand {
         output.say(
             "\(result.summary.agent.description.padded(to: 20))  "
                 + "\((result.time?.description ?? "nothing written").padded(to: 24))  "
-                + ([state(result.summary)] + notes(result.summary)).joined(separator: "  "))
+                + ([state(result.summary)] + notes(result.summary, result.standing)).joined(separator: "  "))
     }
 
     private static func state(_ summary: AgentSummary) -> String {
@@ -33,15 +34,23 @@ struct Agents: ListingCommand {
             + (summary.lost > 0 ? "; the trunk has lost \(summary.lost) of its memories" : "")
     }
 
-    private static func notes(_ summary: AgentSummary) -> [String] {
+    private static func card(_ standing: Standing?) -> String? {
+        guard let standing else { return nil }
+        let parts = standing.allRoles + (standing.audience.map { ["scopes \($0.scopes.joined(separator: " "))"] } ?? [])
+        return parts.isEmpty ? nil : "(\(parts.joined(separator: ", ").escapingControls()))"
+    }
+
+    private static func notes(_ summary: AgentSummary, _ standing: Standing?) -> [String] {
         [
             summary.needsCarry ? "(of another epoch: gitmem carry)" : nil,
             summary.branch.remote.map { "(only on \($0))" },
+            card(standing),
         ].compactMap { $0 }
     }
 
     static let fields = [
-        "agent", "age", "date", "state", "added", "removed", "counted", "lost", "branch", "commit", "remotes",
+        "agent", "age", "date", "state", "added", "removed", "counted", "lost", "branch", "commit", "remotes", "roles",
+        "scopes",
     ]
 
     static func value(of field: String, _ result: AgentsAction.Result, on page: Page) -> String? {
@@ -57,6 +66,8 @@ struct Agents: ListingCommand {
         case "lost": "\(summary.lost)"
         case "branch": summary.branch.name
         case "commit": "\(summary.branch.tip)"
+        case "roles": result.standing?.allRoles.joined(separator: ",")
+        case "scopes": result.standing?.audience?.scopes.joined(separator: ",")
         default: summary.remotes.joined(separator: ",")
         }
     }
@@ -68,6 +79,48 @@ struct Agents: ListingCommand {
         return Card(
             columns: [Card.Column(summary.agent.description, 16, .agent), Card.Column(age, 15, .age)],
             text: [Piece(text: state(summary).escapingControls(), style: isTrouble ? .trouble : .plain)],
-            notes: notes(summary))
+            notes: notes(summary, result.standing))
+    }
+}
+
+struct AgentsSet: ActionCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set", abstract: "Give an agent its roles and scopes, from the next merge on.",
+        discussion: """
+            The card replaces the one before. Without options it is a card that says nothing but since when \
+            the agent is known. Scopes and roles are habits, not protection: whoever has the repository can read all of it.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "The agent.")
+    var name: String
+
+    @Option(
+        help: ArgumentHelp(
+            "A role, such as reviewer; may be given more than once. A worker does its own work and does not keep the store.",
+            valueName: "role"))
+    var role: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A scope that it is shown and writes in, with what is below it; everything if none is given.",
+            valueName: "scope"))
+    var scope: [String] = []
+
+    func request() -> AgentsSetAction {
+        var request = AgentsSetAction()
+        request.name = name
+        request.roles = role
+        request.scopes = scope
+        return request
+    }
+
+    static func show(_ result: AgentsSetAction.Result, of request: AgentsSetAction, _ output: Output) {
+        if output.quiet { return Output.line("\(result.id)") }
+        Output.line(
+            "\(result.verdict.rawValue.padded(to: 9))  \(result.card.text(of: result.agent.description).escapingControls())"
+        )
+        output.say("It holds from the next merge on.")
     }
 }

@@ -13,9 +13,11 @@ struct CheckCommand: ClaimingCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var options: ClaimOptions
+    @OptionGroup var place: RepoOptions
 
     @Argument(
-        help: ArgumentHelp("Paths, name:TEXT, or path:TEXT from the top of the repository.", valueName: "resource"))
+        help: ArgumentHelp(
+            "Paths, name:TEXT, path:TEXT from the top of the repository, or message:ID.", valueName: "resource"))
     var resources: [String]
 
     @Flag(help: "Ask the arbiter.")
@@ -24,6 +26,7 @@ struct CheckCommand: ClaimingCommand {
     func request() -> CheckAction {
         var request = CheckAction()
         request.words = options.words
+        request.repo = place.repo
         request.resources = resources
         request.fresh = fresh
         return request

@@ -17,9 +17,11 @@ struct ClaimCommand: ClaimingCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var options: ClaimOptions
+    @OptionGroup var place: RepoOptions
 
     @Argument(
-        help: ArgumentHelp("Paths, name:TEXT, or path:TEXT from the top of the repository.", valueName: "resource"))
+        help: ArgumentHelp(
+            "Paths, name:TEXT, path:TEXT from the top of the repository, or message:ID.", valueName: "resource"))
     var resources: [String]
 
     @Option(help: "How long it lasts: 1s to 24h.")
@@ -34,14 +36,20 @@ struct ClaimCommand: ClaimingCommand {
     @Option(help: "What it is for; everybody can read it.")
     var reason: String?
 
+    @Option(
+        help: "Show what is claimed, and by whom, to agents of this scope; others see until when it is held.")
+    var scope: String?
+
     func request() -> ClaimAction {
         var request = ClaimAction()
         request.words = options.words
+        request.repo = place.repo
         request.resources = resources
         request.ttl = ttl
         request.wait = wait
         request.confirmed = confirmed
         request.reason = reason
+        request.scope = scope
         return request
     }
 

@@ -38,7 +38,7 @@ struct ClaimsCommand: ListingCommand {
     static func show(_ result: ClaimsResult, of request: ClaimsAction, _ output: Output) {
         switch result {
         case .claim(let item, let now):
-            let who = item.grant.agent + (item.isMine ? " (you)" : "")
+            let who = item.grant.isHidden ? "somebody" : item.grant.agent + (item.isMine ? " (you)" : "")
             output.say(
                 "\(item.grant.resource.shown.padded(to: 24))  \(who.padded(to: 16))  "
                     + "\(ClaimPrinter.span(item.grant.until, from: now.milliseconds).padded(to: 8))  "

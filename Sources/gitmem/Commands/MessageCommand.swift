@@ -22,7 +22,7 @@ struct MessageSend: ActionCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    @Option(help: "An agent that it is for, or all; may be given more than once. An answer may go without.")
+    @Option(help: "An agent that it is for, role:NAME, or all; may be given more than once. An answer may go without.")
     var to: [String] = []
 
     @Option(help: "note (the default), question, answer, request, handoff or alert.")
@@ -232,11 +232,12 @@ struct MessageSent: ListingCommand {
 extension Output {
     /// Prints a message: its beginning in a line, or all of it.
     func show(_ result: MessageResult, isWhole: Bool = false) {
-        let (sending, letter, after, now): (Sending, Letter?, MessageResult.After?, Timestamp)
+        let (sending, letter, after, taker, now): (Sending, Letter?, MessageResult.After?, String?, Timestamp)
         switch result {
         case .nothing(let text): return say(text)
-        case .letter(let own, let later, let moment): (sending, letter, after, now) = (own.sending, own, later, moment)
-        case .sending(let own, let moment): (sending, letter, after, now) = (own, nil, nil, moment)
+        case .letter(let own, let later, let by, let moment):
+            (sending, letter, after, taker, now) = (own.sending, own, later, by, moment)
+        case .sending(let own, let moment): (sending, letter, after, taker, now) = (own, nil, nil, nil, moment)
         }
         let message = sending.message
         if quiet { return Output.line("\(message.id)") }
@@ -252,6 +253,7 @@ extension Output {
         Output.line(
             "\(message.id.short)  \(sending.sender.padded(to: 12))  \((state ?? "").padded(to: 6))  "
                 + "\(message.kind.padded(to: 8))  \(MessageResult.age(sending.time, at: now).padded(to: 7))  "
-                + (after?.text.map { "(\($0)) " } ?? "") + message.text.escapingControls())
+                + (taker.map { "(taken by \($0)) " } ?? "") + (after?.text.map { "(\($0)) " } ?? "")
+                + message.text.escapingControls())
     }
 }

@@ -14,6 +14,7 @@ struct ReleaseCommand: ClaimingCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var options: ClaimOptions
+    @OptionGroup var place: RepoOptions
 
     @Argument(help: ArgumentHelp("What to release.", valueName: "resource"))
     var resources: [String] = []
@@ -33,6 +34,7 @@ struct ReleaseCommand: ClaimingCommand {
     func request() -> ReleaseAction {
         var request = ReleaseAction()
         request.words = options.words
+        request.repo = place.repo
         request.resources = resources
         request.all = all
         request.force = force

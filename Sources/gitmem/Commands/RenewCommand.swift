@@ -13,6 +13,7 @@ struct RenewCommand: ClaimingCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var options: ClaimOptions
+    @OptionGroup var place: RepoOptions
 
     @Argument(help: ArgumentHelp("What to renew; everything if not given.", valueName: "resource"))
     var resources: [String] = []
@@ -26,6 +27,7 @@ struct RenewCommand: ClaimingCommand {
     func request() -> RenewAction {
         var request = RenewAction()
         request.words = options.words
+        request.repo = place.repo
         request.resources = resources
         request.all = all
         request.ttl = ttl

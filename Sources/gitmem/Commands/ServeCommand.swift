@@ -28,6 +28,12 @@ struct ServeCommand: ParsableCommand {
     @Flag(help: "Let clients write.")
     var write = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Show and take only what is in these scopes, below them, or without a scope: api,web.",
+            valueName: "scopes"))
+    var scopes: String?
+
     @Option(help: ArgumentHelp("A name by which clients call the server, besides localhost.", valueName: "name"))
     var host: [String] = []
 
@@ -44,6 +50,7 @@ struct ServeCommand: ParsableCommand {
         var words = ["-C", global.directory, "--listen", listen]
         if let tokens { words += ["--tokens", tokens] }
         if write { words.append("--write") }
+        if let scopes { words += ["--scopes", scopes] }
         for name in host { words += ["--host", name] }
         if let sync { words += ["--sync", sync] }
         if let merge { words += ["--merge", merge] }

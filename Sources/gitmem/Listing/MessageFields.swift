@@ -3,14 +3,18 @@ internal import GitMemory
 
 /// What a list says of a message, field by field.
 enum MessageFields {
-    static let names = ["id", "from", "to", "type", "state", "age", "date", "until", "reply-to", "after", "content"]
+    static let names = [
+        "id", "from", "to", "type", "state", "age", "date", "until", "reply-to", "after", "taken-by",
+        "content",
+    ]
 
     static func value(_ name: String, _ result: MessageResult, on page: Page) -> String? {
         switch result {
-        case .letter(let letter, let after, _):
+        case .letter(let letter, let after, let taker, _):
             switch name {
             case "state": state(letter)
             case "after": after?.text
+            case "taken-by": taker
             default: value(name, letter.sending, on: page)
             }
         case .sending(let sending, _): value(name, sending, on: page)
@@ -35,9 +39,10 @@ enum MessageFields {
 
     static func card(_ result: MessageResult, on page: Page) -> Card? {
         switch result {
-        case .letter(let letter, let after, _):
+        case .letter(let letter, let after, let taker, _):
             card(
-                letter.sending, who: letter.sending.sender, notes: [state(letter), after?.text].compactMap { $0 },
+                letter.sending, who: letter.sending.sender,
+                notes: [state(letter), taker.map { "taken by \($0)" }, after?.text].compactMap { $0 },
                 on: page)
         case .sending(let sending, _): card(sending, who: sending.sender, notes: [], on: page)
         case .nothing: nil

@@ -5,6 +5,23 @@ from __future__ import annotations
 from typing import Any, Dict, List, Optional, TypedDict, Union
 
 
+class _AgentsSetResultRequired(TypedDict):
+    agent: str
+    branch: str
+    commit: str
+    holds: str
+    id: str
+    roles: List[str]
+    scopes: List[str]
+    verdict: str
+
+
+class AgentsSetResult(_AgentsSetResultRequired, total=False):
+    """A result of `gitmem agents set`."""
+
+    pass
+
+
 class _AgentsResultRequired(TypedDict):
     added: int
     agent: str
@@ -22,6 +39,8 @@ class AgentsResult(_AgentsResultRequired, total=False):
     last: str
     needs_carry: bool
     refused: str
+    roles: List[str]
+    scopes: List[str]
 
 
 class _ApartResultRequired(TypedDict):
@@ -79,6 +98,7 @@ class _CheckResultRequired(TypedDict):
 class CheckResult(_CheckResultRequired, total=False):
     """A result of `gitmem check`."""
 
+    repo: str
     required: bool
 
 
@@ -359,6 +379,7 @@ class MessageListResult(_MessageListResultRequired, total=False):
     after: Dict[str, Any]
     read: bool
     reply_to: str
+    taken_by: str
     until: str
 
 
@@ -378,6 +399,7 @@ class MessageReadResult(_MessageReadResultRequired, total=False):
     after: Dict[str, Any]
     read: bool
     reply_to: str
+    taken_by: str
     until: str
 
 
@@ -417,6 +439,7 @@ class MessageThreadResult(_MessageThreadResultRequired, total=False):
     after: Dict[str, Any]
     read: bool
     reply_to: str
+    taken_by: str
     until: str
 
 
@@ -794,6 +817,28 @@ class Actions:
             },
         )
 
+    def agents_set(
+        self,
+        name: str,
+        *,
+        roles: Optional[List[str]] = None,
+        scopes: Optional[List[str]] = None,
+    ) -> AgentsSetResult:
+        """Give an agent its roles and scopes, from the next merge on.
+
+        name: The agent.
+        roles: A role, such as reviewer; several as --role A --role B. A worker does its own work and does not keep the store.
+        scopes: A scope that it is shown and writes in, with what is below it; everything if none is given.
+        """
+        return self.call(
+            "agents set",
+            {
+                "name": name,
+                "roles": roles,
+                "scopes": scopes,
+            },
+        )
+
     def agents(
         self,
     ) -> List[AgentsResult]:
@@ -862,12 +907,14 @@ class Actions:
         resources: List[str],
         *,
         fresh: Optional[bool] = None,
+        repo: Optional[str] = None,
         token: Optional[str] = None,
     ) -> List[CheckResult]:
         """See who has claimed something, before you touch it.
 
-        resources: Paths, name:TEXT, or path:TEXT from the top of the repository.
+        resources: Paths, name:TEXT, path:TEXT from the top of the repository, or message:ID.
         fresh: Ask the arbiter.
+        repo: The code repository that the paths are in, by its name in claims/repos; else git's gitmem.repo.
         token: The claim's token, from another session or machine; else GITMEM_TOKEN.
         """
         return self.call(
@@ -875,6 +922,7 @@ class Actions:
             {
                 "resources": resources,
                 "fresh": fresh,
+                "repo": repo,
                 "token": token,
             },
         )
@@ -900,15 +948,19 @@ class Actions:
         *,
         confirmed: Optional[bool] = None,
         reason: Optional[str] = None,
+        repo: Optional[str] = None,
+        scope: Optional[str] = None,
         token: Optional[str] = None,
         ttl: Optional[str] = None,
         wait: Optional[str] = None,
     ) -> List[Dict[str, Any]]:
         """Say that you work on something, so that nobody else does.
 
-        resources: Paths, name:TEXT, or path:TEXT from the top of the repository.
+        resources: Paths, name:TEXT, path:TEXT from the top of the repository, or message:ID.
         confirmed: Hold nothing that the arbiter has not confirmed.
         reason: What it is for; everybody can read it.
+        repo: The code repository that the paths are in, by its name in claims/repos; else git's gitmem.repo.
+        scope: Show what is claimed, and by whom, to agents of this scope; others see until when it is held.
         token: The claim's token, from another session or machine; else GITMEM_TOKEN.
         ttl: How long it lasts: 1s to 24h.
         wait: Wait so long for whoever has it.
@@ -919,6 +971,8 @@ class Actions:
                 "resources": resources,
                 "confirmed": confirmed,
                 "reason": reason,
+                "repo": repo,
+                "scope": scope,
                 "token": token,
                 "ttl": ttl,
                 "wait": wait,
@@ -1608,7 +1662,7 @@ class Actions:
         once: Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was.
         once_any: With `once`: whatever was written by the key will do.
         reply_to: The message that it answers.
-        to: The agents that it is for, or all. An answer is for the sender unless it says so.
+        to: The agents that it is for, role:NAME for those of a role, or all. An answer is for the sender unless it says so.
         ttl: Hold it for this time instead of 30 days: 90s, 30m, 12h, 7d; at most 60d.
         type: What it is.
         """
@@ -1755,6 +1809,7 @@ class Actions:
         commit: Optional[str] = None,
         force: Optional[bool] = None,
         reason: Optional[str] = None,
+        repo: Optional[str] = None,
         token: Optional[str] = None,
     ) -> List[Dict[str, Any]]:
         """Give back what you have claimed.
@@ -1764,6 +1819,7 @@ class Actions:
         commit: The commit of the code that the work went into; the log keeps it.
         force: Release what somebody else holds, too; needs a reason.
         reason: Why it is forced; everybody can read it.
+        repo: The code repository that the paths are in, by its name in claims/repos; else git's gitmem.repo.
         token: The claim's token, from another session or machine; else GITMEM_TOKEN.
         """
         return self.call(
@@ -1774,6 +1830,7 @@ class Actions:
                 "commit": commit,
                 "force": force,
                 "reason": reason,
+                "repo": repo,
                 "token": token,
             },
         )
@@ -1783,6 +1840,7 @@ class Actions:
         resources: Optional[List[str]] = None,
         *,
         all: Optional[bool] = None,
+        repo: Optional[str] = None,
         token: Optional[str] = None,
         ttl: Optional[str] = None,
     ) -> List[Dict[str, Any]]:
@@ -1790,6 +1848,7 @@ class Actions:
 
         resources: What to renew; everything if not given.
         all: Everything, which is also meant without a resource.
+        repo: The code repository that the paths are in, by its name in claims/repos; else git's gitmem.repo.
         token: The claim's token, from another session or machine; else GITMEM_TOKEN.
         ttl: How long from now; as long as it was claimed for if not given.
         """
@@ -1798,6 +1857,7 @@ class Actions:
             {
                 "resources": resources,
                 "all": all,
+                "repo": repo,
                 "token": token,
                 "ttl": ttl,
             },

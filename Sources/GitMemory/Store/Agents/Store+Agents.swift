@@ -91,7 +91,8 @@ extension Store {
             return (ChangeCount(), "is of epoch \(head.format.epoch), and \(top.name) of epoch \(top.format.epoch)")
         }
         do {
-            return (try pending(head, beside: top), nil)
+            let count = try pending(head, beside: top)
+            return (try standing().audience == nil ? count : ChangeCount(), nil)
         } catch let error as StoreError where [.damaged, .mergeRefused].contains(error.code) {
             return (ChangeCount(), "cannot be carried over: \(error.message)")
         }
@@ -122,7 +123,7 @@ extension Store {
                 return (ChangeCount(), admission.refused.first?.reason)
             }
             let conflicts = try repository.objects.withoutWriting { try conflictsBeside([top, head]) }
-            if conflicts.isEmpty { return (join.changes.count, nil) }
+            if conflicts.isEmpty { return (try shownCount(join.changes, in: [top, head]), nil) }
             return (ChangeCount(), "conflicts with \(top.name) in \(conflicts.joined(separator: ", "))")
         } catch let fault as HeadRefusal {
             return (ChangeCount(), fault.reason)

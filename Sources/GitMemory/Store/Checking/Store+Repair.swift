@@ -62,7 +62,7 @@ extension Store {
             // Never a replica in use: this is rare, and names of others are moved about.
             let start = WriteStart(
                 top: top, trunk: top, replica: newReplica(), clock: clock, now: surroundings.now, writer: writer)
-            let draft = Draft(self, from: start, view: try Snapshot(self, of: [top]), agent: agent)
+            let draft = Draft(self, from: start, view: try Snapshot(whole: self, of: [top]), agent: agent)
             var plan = RepairPlan(branch: now, draft: draft, treatment: RepairReport(branch: branch.reference))
             try plan.treat(verify(now), of: top, in: self)
             guard !plan.treatment.mended.isEmpty, !dryRun else { return plan.treatment }

@@ -98,7 +98,7 @@ extension Store {
             guard branch.remote != nil, let agent = branch.agent,
                 !all.contains(where: { $0.branch.remote == nil && $0.branch.agent == agent })
             else { return nil }
-            let snapshot = try Snapshot(self, of: [top])
+            let snapshot = try Snapshot(whole: self, of: [top])
             return try erased.contains { try snapshot.item($0).state.hasBody } ? branch.name : nil
         }
     }

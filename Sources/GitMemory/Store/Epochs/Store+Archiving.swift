@@ -46,7 +46,7 @@ extension Store {
         }
         for (name, tip) in all {
             guard let top = try? root(of: tip, named: BranchName.short(name)) else { continue }
-            let snapshot = try Snapshot(self, of: [top])
+            let snapshot = try Snapshot(whole: self, of: [top])
             let held = try erased.filter { id in
                 let state = try snapshot.item(id).state
                 return !state.isEmpty && !state.isVoid
@@ -81,7 +81,7 @@ extension Store {
     /// the archives anew that hold what was erased on the way.
     func tidyArchives(for top: MemoryCommit) throws -> [String] {
         var erased: [EntryID] = []
-        try Snapshot(self, of: [top]).forEach { item in
+        try Snapshot(whole: self, of: [top]).forEach { item in
             if item.state.isVoid { erased.append(item.id) }
             return true
         }

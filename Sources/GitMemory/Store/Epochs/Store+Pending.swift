@@ -21,8 +21,8 @@ extension Store {
     /// - Complexity: the size of the first.
     func erasures(of top: MemoryCommit, beside other: MemoryCommit) throws -> [EntryID] {
         var found: [EntryID] = []
-        let known = try Snapshot(self, of: [other])
-        try Snapshot(self, of: [top]).forEach { item in
+        let known = try Snapshot(whole: self, of: [other])
+        try Snapshot(whole: self, of: [top]).forEach { item in
             if item.state.isVoid, try !known.item(item.id).state.isVoid { found.append(item.id) }
             return true
         }

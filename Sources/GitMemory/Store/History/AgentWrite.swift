@@ -77,7 +77,8 @@ extension Store {
                 id: id, body: try after.body(of: item), before: try before.item(id).state, after: item.state)
         }
         return AgentWrite(
-            commit: found, subject: String(content.subject), moment: Timestamp(Self.stamp(of: content)),
+            commit: found, subject: try subject(of: content, seenBy: after) ?? "a write",
+            moment: Timestamp(Self.stamp(of: content)),
             entries: entries)
     }
 }

@@ -45,7 +45,9 @@ extension Store {
             for other in others {
                 walk.offer(other.commit, at: try ancestry.links(of: other.commit, in: repository).time, by: own)
             }
-            if let step = try step(commit, tree, from: others.map(\.tree), known, isMerge, way?.id, &trail) {
+            if let step = try step(
+                commit, tree, from: others.map(\.tree), known, isMerge, way?.id, snapshot, &trail)
+            {
                 // Without a stamp its time stands for the whole of a second, and it comes after what it merges.
                 let order = step.moment.milliseconds + (isMerge ? 999 : 0)
                 steps[commit] = (order, step)
@@ -58,7 +60,7 @@ extension Store {
 
     private func step(
         _ commit: ObjectID, _ tree: ObjectID, from parents: [ObjectID], _ known: EntryState, _ isMerge: Bool,
-        _ merge: ObjectID?, _ trail: inout EntryTrail
+        _ merge: ObjectID?, _ snapshot: Snapshot, _ trail: inout EntryTrail
     ) throws -> EntryStep? {
         var before = EntryState()
         var sides = 0
@@ -73,7 +75,7 @@ extension Store {
         let content = try repository.commit(commit)
         return EntryStep(
             commit: commit, author: content.author.identity.name, moment: Timestamp(Self.stamp(of: content)),
-            subject: String(content.subject), changes: changes, merge: merge)
+            subject: try subject(of: content, seenBy: snapshot) ?? "…", changes: changes, merge: merge)
     }
 
     /// The commit that an epoch was made from, if this is the first of one and that is here.

@@ -17,7 +17,7 @@ package final class ClaimLog {
         case greatest = "refs/gitmem/claims/greatest"
     }
 
-    let store: Store
+    package let store: Store
     private var writers: [ObjectWriter] = []
 
     /// The log of a store's repository.

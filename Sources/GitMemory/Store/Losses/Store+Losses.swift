@@ -71,7 +71,7 @@ extension Store {
     func lostNames(
         of ids: [EntryID], _ removals: [Removal], in top: MemoryCommit, dormant: Bool = false
     ) throws -> [EntryID: LostNames] {
-        let view = try Snapshot(self, of: [top])
+        let view = try Snapshot(whole: self, of: [top])
         var before: [ObjectID: Snapshot] = [:]
         var commits: [EntryID: [ObjectID]] = [:]
         for removal in removals where !(commits[removal.id]?.contains(removal.commit) ?? false) {
@@ -121,13 +121,14 @@ extension Store {
             for parent in parents { state.formJoin(try Snapshot(self, of: [parent]).item(id).state) }
         }
         state.settle()
+        if try standing().audience != nil, state.isEmpty { return [] }
         return [(id, state.liveHolds)]
     }
 
     /// The memory of a commit's parents.
     private func before(_ commit: ObjectID, like top: MemoryCommit) throws -> Snapshot {
         let parents = try repository.commit(commit).parents.map { try root(of: $0, named: "\($0)") }
-        return try Snapshot(self, of: parents.filter { $0.formatID == top.formatID })
+        return try Snapshot(whole: self, of: parents.filter { $0.formatID == top.formatID })
     }
 
     /// How many entries of a branch the trunk has lost, by what is lost.
@@ -148,7 +149,7 @@ extension Store {
         var changes = CommitChanges(fanout: trunk.format.fanout, objects: repository.objects)
         try changes.compare(branch.entries, with: trunk.entries)
         if changes.lostIDs.isEmpty { return true }
-        let (view, known) = (try Snapshot(self, of: [branch]), try Snapshot(self, of: [trunk]))
+        let (view, known) = (try Snapshot(whole: self, of: [branch]), try Snapshot(whole: self, of: [trunk]))
         return try changes.lostIDs.sorted().allSatisfy { id in
             let state = try known.item(id).state
             var fuller = state

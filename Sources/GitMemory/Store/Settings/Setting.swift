@@ -13,4 +13,6 @@ public struct Setting: Hashable, Sendable {
     /// Since when it is held.
     public let since: Timestamp
     let until: String?
+    /// When it happened, if its body says so.
+    let occurred: String?
 }

@@ -14,8 +14,10 @@ extension Store {
         if let known, known.roots == roots {
             rivals = known.rivals
         } else {
-            let found = try known.flatMap { try rivalValues(in: snapshot, from: $0.rivals, at: $0.roots) }
-            rivals = try (found ?? snapshot.rivalValues()).sorted { $0[0] < $1[0] }
+            // What is remembered is for everybody who sees these trees; what each is shown is looked up below.
+            let whole = snapshot.whole
+            let found = try known.flatMap { try rivalValues(in: whole, from: $0.rivals, at: $0.roots) }
+            rivals = try (found ?? whole.rivalValues()).sorted { $0[0] < $1[0] }
             // A cache that cannot be written costs time and nothing else.
             try? memory.write(roots, rivals, sharing: repository.objects.sharing)
         }

@@ -10,6 +10,21 @@ extension Store {
     ///
     /// - Complexity: what changed in a trunk since it was last asked for; a file of one line if nothing did.
     public func settings() throws -> [TrunkSettings] {
+        try settingsTrunks().map { TrunkSettings(branch: $0, settings: try settings(of: $0)) }
+    }
+
+    /// The values that the trunks have of one key.
+    ///
+    /// - Complexity: as ``settings()``, which parses all that is remembered.
+    func settings(withKey key: String) throws -> [Setting] {
+        try settingsTrunks().flatMap { branch in
+            let memory = SettingsMemory(folder: repository.commonDirectory, name: Self.memoryName(of: branch))
+            if let known = memory.read(at: branch.tip, key: key) { return live(known) }
+            return try settings(of: branch).filter { $0.key == key }
+        }
+    }
+
+    private func settingsTrunks() throws -> [MemoryBranch] {
         var trunks: [MemoryBranch] = []
         if let tip = try repository.reference(BranchName.trunk) {
             trunks.append(MemoryBranch(reference: BranchName.trunk, tip: tip, agent: nil, remote: nil))
@@ -21,7 +36,11 @@ extension Store {
                 trunks.append(MemoryBranch(reference: reference, tip: tip, agent: nil, remote: remote))
             }
         }
-        return try trunks.map { TrunkSettings(branch: $0, settings: try settings(of: $0)) }
+        return trunks
+    }
+
+    private static func memoryName(of branch: MemoryBranch) -> String {
+        branch.isTrunk ? branch.remote == nil ? "settings" : "settings-remote" : "settings-branch"
     }
 
     /// The settings of the trunk of this repository; none without it.
@@ -34,13 +53,17 @@ extension Store {
     public func settings(of branch: MemoryBranch) throws -> [Setting] {
         let top = try root(of: branch.tip, named: branch.name)
         guard let entries = top.entries else { return [] }
-        let name = branch.isTrunk ? branch.remote == nil ? "settings" : "settings-remote" : "settings-branch"
-        let memory = SettingsMemory(folder: repository.commonDirectory, name: name)
+        let memory = SettingsMemory(folder: repository.commonDirectory, name: Self.memoryName(of: branch))
         // What is near: most branches have the trunk's settings and a few entries more.
         let known =
             memory.read() ?? SettingsMemory(folder: repository.commonDirectory, name: "settings").read()
-        if let known, known.entries == entries { return live(known.settings) }
-        let snapshot = try Snapshot(self, of: [top])
+        if let known, known.entries == entries {
+            if known.commit != branch.tip {
+                try? memory.write(branch.tip, entries, known.settings, sharing: repository.objects.sharing)
+            }
+            return live(known.settings)
+        }
+        let snapshot = try Snapshot(whole: self, of: [top])
         var settings: [Setting] = []
         let changed = try known.flatMap { known in
             repository.objects.contains(known.entries)
@@ -63,7 +86,7 @@ extension Store {
         }
         settings.sort { ($0.key, $0.id) < ($1.key, $1.id) }
         // A cache that cannot be written costs time and nothing else.
-        try? memory.write(entries, settings, sharing: repository.objects.sharing)
+        try? memory.write(branch.tip, entries, settings, sharing: repository.objects.sharing)
         return live(settings)
     }
 
@@ -85,9 +108,9 @@ extension Store {
                 of: MemoryBranch(reference: BranchName.trunk, tip: report.commit, agent: nil, remote: nil))
         }
         let before = try settings(of: MemoryBranch(reference: BranchName.trunk, tip: start, agent: nil, remote: nil))
-        let settings = try settings(before, after: report, in: Snapshot(self, of: [top]))
+        let settings = try settings(before, after: report, in: Snapshot(whole: self, of: [top]))
         try? SettingsMemory(folder: repository.commonDirectory, name: "settings")
-            .write(entries, settings, sharing: repository.objects.sharing)
+            .write(report.commit, entries, settings, sharing: repository.objects.sharing)
         return live(settings)
     }
 
@@ -112,7 +135,8 @@ extension Store {
             Setting(
                 key: key, value: entry.body.content, id: entry.item.id,
                 agents: Set(entry.holds.map(\.agent.description)).sorted(), data: entry.body.value(of: "data"),
-                since: Timestamp(first.dot.stamp), until: expiry.moment.map { "\($0)" })
+                since: Timestamp(first.dot.stamp), until: expiry.moment.map { "\($0)" },
+                occurred: entry.body.text("occurred_at"))
         ]
     }
 }

@@ -53,7 +53,7 @@ extension Store {
     /// What a branch would change; nothing is known of one that lacks something, which a merge names.
     private func changes(_ tops: [MemoryCommit], in target: MemoryCommit?) throws -> ChangeCount {
         do {
-            return try structure(tops, target: target, into: nil).join.changes.count
+            return try shownCount(structure(tops, target: target, into: nil).join.changes, in: tops)
         } catch is HeadRefusal {
             return ChangeCount()
         } catch let error as GitError where error.code.isOfDamage {

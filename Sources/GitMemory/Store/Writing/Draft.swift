@@ -27,12 +27,14 @@ public final class Draft {
     /// What this draft has added that is a value of a register.
     private(set) var addedWithKey: [EntryID: Body] = [:]
     private let store: Store
+    /// What the agent may do; without it, everything.
+    private let standing: Standing?
     private let start: WriteStart
     private lazy var mergedTrunk: Snapshot? = try? store.mergedTrunk(of: start)
 
     /// - Parameter earlier: the changes before it in the same commit.
     init(
-        _ store: Store, from start: WriteStart, view: Snapshot, agent: AgentName,
+        _ store: Store, from start: WriteStart, view: Snapshot, agent: AgentName, standing: Standing? = nil,
         after earlier: EarlierChanges = .init()
     ) {
         self.earlier = earlier
@@ -45,6 +47,7 @@ public final class Draft {
         clock = start.clock
         now = start.now
         self.store = store
+        self.standing = standing
         self.start = start
     }
 
@@ -61,7 +64,9 @@ public final class Draft {
 
     /// What is in all branches, and what comes before this change in the same commit.
     package func everything() throws -> Snapshot {
-        try Snapshot(store, of: store.topsOfAll().shown + [start.top, start.beside].compactMap { $0 })
+        try Snapshot(
+            store.repository.objects, of: store.topsOfAll().shown + [start.top, start.beside].compactMap { $0 },
+            lookup: store.lookup, for: (standing ?? store.standing()).audience)
     }
 
     var sortedEdits: [EntryEdit] { edits.values.sorted { $0.id < $1.id } }
@@ -94,6 +99,7 @@ public final class Draft {
             throw StoreError(
                 .invalidInput, "the expiry lies in the past", hint: "leave it out, or give a time to come")
         }
+        try standing?.checkWrite(body)
         let id = body.id
         guard try !state(of: id).isVoid else {
             throw StoreError(
@@ -114,6 +120,7 @@ public final class Draft {
 
     /// Adds an entry by a new dot, whether or not the agent holds it.
     func addOnceMore(_ body: Body, until expiry: Expiry) throws {
+        try standing?.checkWrite(body)
         let id = body.id
         try passOverLostAdds(of: id, for: agent)
         let hold = EntryState.Hold(dot: try nextDot(), agent: agent)
@@ -172,6 +179,18 @@ public final class Draft {
     /// - Returns: those that were not removed before.
     @discardableResult
     public func forget(_ id: EntryID, _ holds: [EntryState.Hold]) throws -> [EntryState.Hold] {
+        if let standing, standing.isWorker {
+            if holds.contains(where: { $0.agent != agent }) {
+                try standing.refuseWorker("does not forget what others hold")
+            }
+            if try view.body(of: view.item(id))?.scope == Body.settingsScope {
+                try standing.refuseWorker("changes no settings")
+            }
+        }
+        return try remove(id, holds)
+    }
+
+    private func remove(_ id: EntryID, _ holds: [EntryState.Hold]) throws -> [EntryState.Hold] {
         let tombstones = try state(of: id).holders.tombstones
         let removed = holds.filter { !tombstones.contains($0.dot) }
         if removed.isEmpty { return [] }
@@ -193,7 +212,7 @@ public final class Draft {
         successor["supersedes"] = .array(old.sorted().map { .string($0.description) })
         let body = try Body(successor)
         let id = body.id
-        for predecessor in old where predecessor != id { try forget(predecessor) }
+        for predecessor in old where predecessor != id { _ = try remove(predecessor, state(of: predecessor).liveHolds) }
         try add(body, until: expiry)
         return id
     }

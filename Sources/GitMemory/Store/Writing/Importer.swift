@@ -112,7 +112,12 @@ public final class Importer {
     /// Starts an import of lines in another format.
     package init(into store: Store, screening: Screening?, reader: LineReader?) throws {
         self.store = store
-        self.screening = screening
+        let standing = try store.standing()
+        let checked: Screening = { record in
+            try standing.checkWrite(record.body)
+            try screening?(record)
+        }
+        self.screening = standing.audience == nil && !standing.isWorker ? screening : checked
         self.reader = reader
         writer = try store.makeWriter()
     }

@@ -16,6 +16,7 @@ final class JointChange: @unchecked Sendable {
 
     let lookup: (any EntryLookup)?
     let seesAll: Bool
+    let standing: Standing
     private var body: ((Draft) throws -> Void)?
     private var words: (() -> (subject: String, trailers: [String]))?
     private let end = Semaphore()
@@ -23,11 +24,12 @@ final class JointChange: @unchecked Sendable {
     private var hasEdits = false
 
     init(
-        lookup: (any EntryLookup)?, seesAll: Bool, _ body: @escaping (Draft) throws -> Void,
+        lookup: (any EntryLookup)?, seesAll: Bool, standing: Standing, _ body: @escaping (Draft) throws -> Void,
         words: @escaping () -> (subject: String, trailers: [String])
     ) {
         self.lookup = lookup
         self.seesAll = seesAll
+        self.standing = standing
         self.body = body
         self.words = words
     }

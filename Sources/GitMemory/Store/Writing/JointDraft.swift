@@ -31,15 +31,17 @@ final class JointDraft {
     func make(_ change: JointChange) throws {
         try showEarlier()
         let tops = try [start.top, start.trunk] + (change.seesAll ? store.topsOfAll().shown : [])
-        let plain = try Snapshot(store.repository.objects, of: tops, lookup: change.lookup)
+        let audience = change.standing.audience
+        let plain = try Snapshot(store.repository.objects, of: tops, lookup: change.lookup, for: audience)
         var view = plain
         if let beside {
             let lookup = change.lookup.map { LookupBeside($0, in: plain, ids: Array(edits.keys)) }
-            view = try Snapshot(store.repository.objects, of: tops + [beside], lookup: lookup)
+            view = try Snapshot(store.repository.objects, of: tops + [beside], lookup: lookup, for: audience)
         }
         let writer = memory == nil ? start.writer : ObjectWriter(to: store.repository.objects)
         let draft = Draft(
-            store, from: start.going(on: clock, beside: beside, into: writer), view: view, agent: agent, after: earlier)
+            store, from: start.going(on: clock, beside: beside, into: writer), view: view, agent: agent,
+            standing: change.standing, after: earlier)
         try change.make(in: draft)
         clock = draft.clock
         if draft.isEmpty { return }

@@ -94,7 +94,7 @@ extension Store {
         let reader = view.reader
         try view.inOrder([WordingGraph.Node]()) { part, reader, subtree in
             try reader.leaves(subtree) { leaf, near in
-                while let names = leaf.next() {
+                while let names = try leaf.next() {
                     let item = leaf.item(names)
                     guard item.state.hasEdges, let node = try reader.node(of: item, near: near, at: now) else {
                         continue

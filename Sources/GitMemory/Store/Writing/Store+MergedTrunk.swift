@@ -7,6 +7,6 @@ extension Store {
         guard start.top.commit != start.trunk.commit else { return nil }
         var ancestry = try Ancestry(of: repository, marking: Self.isOwnMerge)
         let merged = contained(in: start.trunk.commit, among: [start.top.commit], &ancestry)
-        return merged.isEmpty ? nil : try Snapshot(self, of: [start.trunk])
+        return merged.isEmpty ? nil : try Snapshot(whole: self, of: [start.trunk])
     }
 }

@@ -51,7 +51,8 @@ extension Store {
         }
         return try commit(as: agent, by: makeWriter(), subject: subject, trailers: trailers) { start in
             let tops = try [start.top, start.trunk] + (seesAll ? topsOfAll().shown : [])
-            let draft = Draft(self, from: start, view: try Snapshot(self, of: tops), agent: agent)
+            let draft = try Draft(
+                self, from: start, view: Snapshot(self, of: tops), agent: agent, standing: standing())
             let result = try change(draft)
             if draft.isEmpty { return (result, nil) }
             let entries = try TreeEdit(fanout: start.top.format.fanout, objects: repository.objects).apply(
@@ -66,11 +67,12 @@ extension Store {
         trailers: (Result) -> [String], seesAll: Bool, _ change: (Draft) throws -> Result
     ) throws -> Written<Result>? {
         var result: Result?
+        let standing = try standing()
         // Nothing of it is used when this returns.
         return try withoutActuallyEscaping(change) { change in
             try withoutActuallyEscaping(subject) { subject in
                 try withoutActuallyEscaping(trailers) { trailers in
-                    let joint = JointChange(lookup: lookup, seesAll: seesAll) { draft in
+                    let joint = JointChange(lookup: lookup, seesAll: seesAll, standing: standing) { draft in
                         result = try change(draft)
                     } words: {
                         result.map { (subject($0), trailers($0)) } ?? ("", [])

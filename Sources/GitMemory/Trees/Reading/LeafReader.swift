@@ -19,7 +19,21 @@ struct LeafReader {
         let entry: Tree.Entry
     }
 
+    /// Leaves out what somebody is not shown.
+    struct Filter {
+        let audience: Audience
+        let objects: ObjectDatabase
+
+        func hides(_ id: EntryID, _ blob: ObjectID, near tree: Tree) throws -> Bool {
+            let bytes = try objects.blob(blob, near: tree)
+            // What is no body of that id says nothing of it.
+            guard EntryID(ofBody: bytes) == id, let body = try? Body(stored: bytes) else { return false }
+            return !audience.admits(body.scope)
+        }
+    }
+
     private let path: [UInt8]
+    private let filter: Filter?
     private let first: LeafFolder
     private let copies: [Tree]
     private var extras: [Extra] = []
@@ -27,8 +41,9 @@ struct LeafReader {
     private var nextExtra = 0
 
     /// - Parameter path: the digits of the folders above.
-    init(_ copies: [Tree], path: [UInt8]) throws {
+    init(_ copies: [Tree], path: [UInt8], _ filter: Filter?) throws {
         self.path = path
+        self.filter = filter
         self.copies = copies
         first = try LeafFolder(copies.first ?? .empty)
         for copy in copies.indices.dropFirst() { try collect(copy) }
@@ -99,7 +114,27 @@ struct LeafReader {
     }
 
     /// The names of the next entry, in order of id; `nil` at the end.
-    mutating func next() -> Names? {
+    mutating func next() throws -> Names? {
+        guard let filter else { return nextOfAll() }
+        while let names = nextOfAll() {
+            if try !isHidden(names, by: filter) { return names }
+        }
+        return nil
+    }
+
+    private func isHidden(_ names: Names, by filter: Filter) throws -> Bool {
+        for file in first.files[names.files] where Self.isBody(file, of: first.tree) {
+            if try filter.hides(names.id, first.tree.id(file), near: first.tree) { return true }
+        }
+        for extra in extras[names.extras] {
+            let tree = copies[extra.copy]
+            guard Self.isBody(extra.entry, of: tree) else { continue }
+            if try filter.hides(names.id, tree.id(extra.entry), near: tree) { return true }
+        }
+        return false
+    }
+
+    private mutating func nextOfAll() -> Names? {
         while true {
             let isExtra: Bool
             switch (nextFile < first.files.count, nextExtra < extras.count) {

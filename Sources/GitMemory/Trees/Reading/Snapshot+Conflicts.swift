@@ -8,7 +8,7 @@ extension Snapshot {
         var values: [Register: [EntryID]] = [:]
         try inOrder([(Register, EntryID)]()) { part, reader, subtree in
             try reader.leaves(subtree) { leaf, near in
-                while let names = leaf.next() {
+                while let names = try leaf.next() {
                     let item = leaf.item(names)
                     guard item.hasBody, !item.state.liveHolds.isEmpty,
                         let register = try reader.body(of: item, near: near)?.register
@@ -58,6 +58,11 @@ extension Snapshot {
             if ids.count > most { return nil }
         }
         return ids
+    }
+
+    /// The same for the trees that a view joined.
+    package func changedEntries(since old: [EntryTree], atMost most: Int) throws -> Set<EntryID>? {
+        try changedEntries(since: old.map(\.id), atMost: most)
     }
 
     private func nearest(of roots: [ObjectID], to root: ObjectID) -> ObjectID {

@@ -52,7 +52,7 @@ private struct EditSearch {
         var found: [EntryID: [EntryID]] = [:]
         try snapshot.inOrder([(EntryID, [EntryID])]()) { part, reader, subtree in
             try reader.leaves(subtree) { leaf, near in
-                while let names = leaf.next() {
+                while let names = try leaf.next() {
                     let item = leaf.item(names)
                     guard item.hasBody, let body = try reader.body(of: item, near: near) else { continue }
                     let old = body.supersedes
@@ -99,7 +99,7 @@ extension SnapshotReader {
         id.append(to: &digits)
         _ = try leaves(folders, path: path) { leaf, _ in
             leaf.seek(digits.span)
-            if let names = leaf.next(), names.id == id { item = leaf.item(names) }
+            if let names = try leaf.next(), names.id == id { item = leaf.item(names) }
             return true
         }
         return item

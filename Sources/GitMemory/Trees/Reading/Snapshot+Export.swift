@@ -25,7 +25,7 @@ extension Snapshot {
     ) throws {
         try inOrder(page) { page, reader, subtree in
             try reader.leaves(subtree) { leaf, near in
-                while let names = leaf.next() {
+                while let names = try leaf.next() {
                     let item = leaf.item(names)
                     let holds = item.state.holds(at: now)
                     guard !holds.isEmpty, let body = try reader.body(of: item, near: near) else { continue }

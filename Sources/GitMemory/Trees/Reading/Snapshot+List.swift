@@ -71,7 +71,7 @@ extension Snapshot {
         try inOrder(QueryMatches()) { matches, reader, subtree in
             var tails: [UInt8] = []
             try reader.leaves(subtree) { leaf, near in
-                while let names = leaf.next() {
+                while let names = try leaf.next() {
                     tails.removeAll(keepingCapacity: true)
                     let item = leaf.item(names) { QueryMatches.append(name: $0, to: &tails) }
                     if item.state.hasEdges, let node = try reader.node(of: item, near: near, at: now) {

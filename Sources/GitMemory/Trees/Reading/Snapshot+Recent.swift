@@ -120,7 +120,7 @@ private struct RecentSearch {
         into place: Place, _ query: Query, _ words: [[UInt8]], at now: Timestamp, _ picks: inout [Pick]
     ) throws {
         _ = try reader.leaves(place.folders, path: place.path) { leaf, near in
-            while let names = leaf.next() {
+            while let names = try leaf.next() {
                 var tails: [UInt8] = []
                 let item = leaf.item(names) { QueryMatches.append(name: $0, to: &tails) }
                 if item.state.hasEdges, let node = try reader.node(of: item, near: near, at: now) {

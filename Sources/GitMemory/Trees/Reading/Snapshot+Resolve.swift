@@ -17,7 +17,8 @@ extension Snapshot {
                 hint: "give more digits: " + found.map(\.short).joined(separator: ", "))
         }
         guard let id = found.first else {
-            if let erased = try ids(withPrefix: text, erased: true, limit: 1).first {
+            // Nobody knows any more of which scope it was.
+            if !isNarrowed, let erased = try ids(withPrefix: text, erased: true, limit: 1).first {
                 throw StoreError(
                     .erased, "\(erased.short) was erased: of this memory the store keeps its id only",
                     hint: "its text and who held it are gone for good, and it is not remembered again")

@@ -104,7 +104,7 @@ extension Snapshot {
         }
         try inOrder([EntryID]()) { part, reader, subtree in
             try reader.leaves(subtree) { leaf, near in
-                while let names = leaf.next() {
+                while let names = try leaf.next() {
                     let item = leaf.item(names)
                     guard item.hasBody, item.state.isLive(at: now), let body = try reader.body(of: item, near: near)
                     else { continue }

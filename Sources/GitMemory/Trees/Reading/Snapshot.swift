@@ -24,7 +24,7 @@ public final class Snapshot {
 
     init(
         _ objects: ObjectDatabase, of tops: [MemoryCommit], without passedOver: [MemoryBranch] = [],
-        troubles: [BranchTrouble] = [], lookup: (any EntryLookup)? = nil
+        troubles: [BranchTrouble] = [], lookup: (any EntryLookup)? = nil, for audience: Audience? = nil
     ) throws {
         heads = tops.map(\.commit)
         self.lookup = lookup
@@ -35,8 +35,23 @@ public final class Snapshot {
         }
         reader = SnapshotReader(
             objects: objects, fanout: tops.first?.format.fanout ?? StoreFormat.defaultFanout,
-            roots: Set(tops.compactMap(\.entries)).sorted())
+            roots: Set(tops.compactMap(\.entries)).sorted(), audience: audience)
     }
+
+    private init(all other: Snapshot) {
+        (heads, lookup, passedOver, troubles) = (other.heads, other.lookup, other.passedOver, other.troubles)
+        let known = other.reader
+        reader = SnapshotReader(objects: known.objects, fanout: known.fanout, roots: known.roots, audience: nil)
+    }
+
+    /// The same with all that somebody may not be shown: for what is found out for everybody.
+    package var whole: Snapshot { reader.audience == nil ? self : Snapshot(all: self) }
+
+    /// Whether its reader is shown what has a scope.
+    package func shows(_ scope: String?) -> Bool { reader.audience?.admits(scope) ?? true }
+
+    /// Whether somebody is shown a part of it only.
+    package var isNarrowed: Bool { reader.audience != nil }
 
     /// One entry as the view has it.
     public struct Item: Sendable {
@@ -85,7 +100,7 @@ public final class Snapshot {
         id.append(to: &digits)
         return try withLeaf((0..<reader.fanout).map(id.hexDigit)) { leaf in
             leaf.seek(digits.span)
-            guard let names = leaf.next(), names.id == id else { return Item(id: id) }
+            guard let names = try leaf.next(), names.id == id else { return Item(id: id) }
             return leaf.item(names, said: each)
         }
     }
@@ -103,7 +118,7 @@ public final class Snapshot {
     public func forEach(_ visit: (Item) throws -> Bool) throws {
         try inOrder([Item]()) { items, reader, subtree in
             try reader.leaves(subtree) { leaf, _ in
-                while let names = leaf.next() { items.append(leaf.item(names)) }
+                while let names = try leaf.next() { items.append(leaf.item(names)) }
                 return true
             }
         } each: { items in
@@ -133,22 +148,22 @@ public final class Snapshot {
         let digits = Array(prefix.utf8)
         let path = digits.prefix(reader.fanout).map { Hex.value($0) ?? 0 }
         var found: [EntryID] = []
-        func search(_ leaf: inout LeafReader) -> Bool {
+        func search(_ leaf: inout LeafReader) throws -> Bool {
             leaf.seek(digits.span)
-            while found.count < limit, let names = leaf.next(), names.id.description.hasPrefix(prefix) {
+            while found.count < limit, let names = try leaf.next(), names.id.description.hasPrefix(prefix) {
                 if erased ? leaf.item(names).state.isVoid : leaf.hasBody(names) { found.append(names.id) }
             }
             return found.count < limit
         }
         if path.count == reader.fanout {
-            try withLeaf(path) { _ = search(&$0) }
+            try withLeaf(path) { _ = try search(&$0) }
             return found
         }
         var folders = reader.roots.map { FolderUnion.Side(id: $0) }
         for digit in path {
             folders = try FolderUnion(folders, in: reader.objects).children[Int(digit)]
         }
-        _ = try reader.leaves(folders, path: path) { leaf, _ in search(&leaf) }
+        _ = try reader.leaves(folders, path: path) { leaf, _ in try search(&leaf) }
         return found
     }
 
@@ -167,7 +182,7 @@ public final class Snapshot {
             path.append((digits[level], try children(of: above, digit: digits[level])))
             level += 1
         }
-        var found = try known ?? LeafReader(path.last?.trees ?? [], path: digits)
+        var found = try known ?? LeafReader(path.last?.trees ?? [], path: digits, reader.filter)
         leaf = found
         return try body(&found)
     }

@@ -13,6 +13,11 @@ struct SnapshotReader: Sendable {
     let objects: ObjectDatabase
     let fanout: Int
     let roots: [ObjectID]
+    /// Who is shown what is read; without it everything is.
+    let audience: Audience?
+
+    /// What a leaf leaves out.
+    var filter: LeafReader.Filter? { audience.map { LeafReader.Filter(audience: $0, objects: objects) } }
 
     /// How many results of subtrees may wait for their turn.
     static let atOnce = 16
@@ -49,7 +54,7 @@ struct SnapshotReader: Sendable {
         if folders.isEmpty { return true }
         if path.count == fanout {
             let copies = try folders.map { try objects.tree($0.id, near: $0.parent) }
-            var leaf = try LeafReader(copies, path: path)
+            var leaf = try LeafReader(copies, path: path, filter)
             return try visit(&leaf, copies[0])
         }
         for (digit, below) in try FolderUnion(folders, in: objects).children.enumerated() {

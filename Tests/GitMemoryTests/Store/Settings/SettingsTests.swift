@@ -47,13 +47,17 @@ struct SettingsTests {
         let settings = [
             Setting(
                 key: "a/b", value: "line\nend \"quoted\"", id: id, agents: ["ada", "ben"], data: .object(data),
-                since: moment, until: nil),
+                since: moment, until: nil, occurred: nil),
             Setting(
-                key: "c", value: "", id: id, agents: [], data: nil, since: moment, until: "2026-11-20T10:15:30Z"),
+                key: "c", value: "", id: id, agents: [], data: nil, since: moment, until: "2026-11-20T10:15:30Z",
+                occurred: "2026-11-19T10:15:30Z"),
         ]
-        try memory.write(.emptyTree, settings, sharing: .none)
+        try memory.write(.emptyBlob, .emptyTree, settings, sharing: .none)
         let found = try #require(memory.read())
-        #expect(found.entries == .emptyTree && found.settings == settings)
+        #expect(found.commit == .emptyBlob && found.entries == .emptyTree && found.settings == settings)
+        #expect(memory.read(at: .emptyBlob, key: "c") == [settings[1]])
+        #expect(memory.read(at: .emptyBlob, key: "a/b") == [settings[0]])
+        #expect(memory.read(at: .emptyBlob, key: "b") == [] && memory.read(at: .emptyTree, key: "c") == nil)
         #expect(found.settings.map(\.until) == [nil, "2026-11-20T10:15:30Z"])
         let path = folder + "gitmem/settings"
         let bytes = try #require(try Files.read(path))

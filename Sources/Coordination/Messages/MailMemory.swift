@@ -1,0 +1,149 @@
+internal import GitMemory
+
+/// The sendings of a store as they were last found, kept in one file: to look at a thousand messages opens no object of
+/// git's. It is a copy of what the trees of a view say, and is brought up to date where these have changed.
+///
+/// A line each: id, dot, sender, end, scope, type, recipients, what it answers, commit and text.
+struct MailMemory {
+    private static let note = "messages"
+    /// Of fewer messages, and of more changes, a look at the view is as quick.
+    private static let (fewest, mostChanges) = (32, 512)
+    private static let end = "end"
+
+    private struct Line {
+        let sending: Sending
+        let scope: String?
+    }
+
+    private let store: Store
+    private let snapshot: Snapshot
+    private let now: Timestamp
+
+    init(_ store: Store, _ snapshot: Snapshot, at now: Timestamp) {
+        self.store = store
+        self.snapshot = snapshot
+        self.now = now
+    }
+
+    /// All sendings that are held and that the reader of the view is shown.
+    func sendings() throws -> [Sending] {
+        try lines().filter { line in
+            line.sending.until.map { $0 > now } ?? true && snapshot.shows(line.scope)
+        }.map(\.sending)
+    }
+
+    private func lines() throws -> [Line] {
+        let trees = snapshot.entryTrees
+        guard let (old, kept) = read() else { return try keep(found(), trees, isNew: true) }
+        if old == trees { return kept }
+        guard let changed = try snapshot.changedEntries(since: old, atMost: Self.mostChanges) else {
+            return try keep(found(), trees, isNew: true)
+        }
+        var lines = kept.filter { !changed.contains($0.sending.message.id) }
+        let whole = snapshot.whole
+        for id in changed.sorted() {
+            if let entry = try whole.entry(id, at: now, includingExpired: true) { lines += Self.lines(entry) }
+        }
+        return keep(lines, trees, isNew: false)
+    }
+
+    private func found() throws -> [Line] {
+        var query = Query()
+        query.kind = Message.entryKind
+        query.includesExpired = true
+        var lines: [Line] = []
+        try snapshot.whole.list(query, at: now) { entry in
+            lines += Self.lines(entry)
+            return true
+        }
+        return lines
+    }
+
+    private static func lines(_ entry: ListedEntry) -> [Line] {
+        guard let message = Message(entry.body, entry.item.id) else { return [] }
+        return entry.holds.map { hold in
+            Line(
+                sending: Sending(
+                    message: message, token: hold.token, sender: hold.agent.description, time: hold.moment,
+                    until: entry.item.state.expiry(of: hold).moment), scope: entry.body.scope)
+        }
+    }
+
+    // MARK: The file
+
+    private func keep(_ lines: [Line], _ trees: [EntryTree], isNew: Bool) -> [Line] {
+        if isNew && lines.count < Self.fewest { return lines }
+        var text = trees.map { Self.hex($0.bytes) }.joined(separator: " ") + "\n"
+        for line in lines {
+            let (sending, message) = (line.sending, line.sending.message)
+            var words = [message.id.description, sending.token, sending.sender]
+            words.append(sending.until?.description ?? "-")
+            words.append(line.scope.map(JSONText.quoted) ?? "-")
+            words.append(JSONText.quoted(message.kind))
+            words.append(JSONText.quoted(message.recipients.joined(separator: "\n")))
+            words.append(message.answered?.description ?? "-")
+            words.append(message.head.map(JSONText.quoted) ?? "-")
+            words.append(JSONText.quoted(message.text))
+            words.append(sending.time.description)
+            text += words.joined(separator: "\t") + "\n"
+        }
+        // Where it cannot be kept, the next one looks again.
+        try? store.saveNote(Self.note, Array((text + Self.end + "\n").utf8))
+        return lines
+    }
+
+    private func read() -> (trees: [EntryTree], lines: [Line])? {
+        guard let bytes = try? store.note(Self.note) else { return nil }
+        let all = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        // The last line says that nothing is missing.
+        guard all.count > 2, all[all.count - 2].elementsEqual(Self.end.utf8) else { return nil }
+        let trees = all[0].split(separator: UInt8(ascii: " ")).compactMap { EntryTree(bytes: Self.bytes($0)) }
+        var lines: [Line] = []
+        lines.reserveCapacity(all.count)
+        for line in all[1..<(all.count - 2)] {
+            guard let line = Self.line(line) else { return nil }
+            lines.append(line)
+        }
+        return (trees, lines)
+    }
+
+    private static func line(_ bytes: ArraySlice<UInt8>) -> Line? {
+        let words = bytes.split(separator: UInt8(ascii: "\t")).map { String(decoding: $0, as: UTF8.self) }
+        func text(_ number: Int) -> String? { words[number] == "-" ? nil : unquoted(words[number]) }
+        guard words.count == 11, let id = EntryID(hex: words[0]), let time = Timestamp(rfc3339: words[10]),
+            let kind = text(5), let recipients = text(6), let content = text(9)
+        else { return nil }
+        var until: Timestamp?
+        if words[3] != "-" {
+            guard let moment = Timestamp(rfc3339: words[3]) else { return nil }
+            until = moment
+        }
+        let message = Message(
+            id: id, text: content, recipients: recipients.split(separator: "\n").map(String.init), kind: kind,
+            answered: EntryID(hex: words[7]), head: text(8))
+        return Line(
+            sending: Sending(message: message, token: words[1], sender: words[2], time: time, until: until),
+            scope: text(4))
+    }
+
+    /// Most texts have nothing that is escaped.
+    private static func unquoted(_ text: String) -> String? {
+        if text.utf8.contains(UInt8(ascii: "\\")) { return JSONText.unquoted(text[...]) }
+        guard text.utf8.count >= 2, text.utf8.first == UInt8(ascii: "\"") else { return nil }
+        return String(text.dropFirst().dropLast())
+    }
+
+    private static func hex(_ bytes: [UInt8]) -> String {
+        bytes.map { byte in
+            let digits = String(byte, radix: 16)
+            return byte < 16 ? "0" + digits : digits
+        }.joined()
+    }
+
+    private static func bytes(_ hex: ArraySlice<UInt8>) -> [UInt8] {
+        let digits = Array(hex)
+        return stride(from: 0, to: digits.count - 1, by: 2).compactMap {
+            UInt8(String(decoding: digits[$0...($0 + 1)], as: UTF8.self), radix: 16)
+        }
+    }
+}
