@@ -37,7 +37,7 @@ struct ClaimOptions: ParsableArguments {
 struct RepoOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The code repository that the paths are in, by its name in claims/repos; else git's gitmem.repo.",
+            "The code repository that the paths are in, by its name in claims/repos; git's gitmem.repo by default.",
             valueName: "name"))
     var repo: String?
 }

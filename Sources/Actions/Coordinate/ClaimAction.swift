@@ -32,7 +32,8 @@ package struct ClaimAction: Action {
         try form.text(Member("reason", "What it is for; everybody can read it."), &reason)
         try form.text(
             Member(
-                "scope", "Show what is claimed, and by whom, to agents of this scope; others see until when it is held."
+                "scope",
+                "Show what is claimed, and by whom, only to agents of this scope; others see only until when it is held."
             ),
             &scope)
         try form.texts(

@@ -37,7 +37,7 @@ package struct ClaimWords {
     static let repos = "claims/repos"
 
     static let repoMember = Member(
-        "repo", "The code repository that the paths are in, by its name in claims/repos; else git's gitmem.repo.")
+        "repo", "The code repository that the paths are in, by its name in claims/repos; git's gitmem.repo by default.")
 
     /// What git's configuration of the code says that it is called.
     static func repo(in session: Session) -> String? { GitSettings(session).value("gitmem.repo") }
@@ -49,7 +49,7 @@ package struct ClaimWords {
         let known = values.dropFirst().reduce(values.first ?? []) { $0.intersection($1) }
         guard known.contains(name) else {
             throw StoreError(
-                .invalidInput, "“\(name)” is no name of a code repository here",
+                .invalidInput, "“\(name)” is not a known code repository",
                 hint: known.isEmpty
                     ? "`gitmem set \(repos) 'NAME NAME' --scope gitmem` names them, from the next merge on"
                     : "the register \(repos) has \(known.sorted().joined(separator: ", "))")
@@ -78,7 +78,7 @@ package struct ClaimWords {
         let entry = try messaging.mailbox.message(messaging.view.resolve(text))
         guard let message = Message(entry.body, entry.item.id), message.isForSeveral else {
             throw StoreError(
-                .invalidInput, "\(entry.item.id.short) is for one agent, and nobody else takes it",
+                .invalidInput, "\(entry.item.id.short) is addressed to agents by name, so nobody can claim it",
                 hint: "`gitmem message ack \(entry.item.id.short)` says that it is dealt with")
         }
         return try Resource(.message, message.id.description)

@@ -21,7 +21,8 @@ package struct CompactAction: Action {
             Member("forget", .id, "Erase these memories, by their ids or the beginnings of them."),
             &forget)
         try form.flag(
-            Member("only", .flag, "With `forget`: erase these wordings alone, though others say the same."), &only)
+            Member("only", .flag, "With `forget`: erase only these wordings, even if other memories say the same."),
+            &only)
         try form.flag(
             Member(
                 "no_archive", .flag,

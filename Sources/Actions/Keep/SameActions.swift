@@ -92,7 +92,7 @@ package struct SameAction: Action {
 
     package static var about: About {
         About(
-            "same", "Say that two memories say the same, so that they are shown as one.",
+            "same", "Declare that two memories say the same, so that they are shown as one.",
             use: "When a list shows two memories that say the same in other words.", writes: true)
     }
 
@@ -113,7 +113,7 @@ package struct ApartAction: Action {
 
     package static var about: About {
         About(
-            "apart", "Say that two memories do not say the same, for good.",
+            "apart", "Declare permanently that two memories do not say the same.",
             use: "When memories were joined as wordings of one that differ in what they say.", writes: true)
     }
 

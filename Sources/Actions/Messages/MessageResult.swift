@@ -83,7 +83,7 @@ package enum MessageResult: ActionResult {
                         .member("minutes", .count, "How long ago it was sent."),
                     ]), "What came after a handoff."),
                 .optional("read", .flag, "Whether its recipient has read or acknowledged it."),
-                .optional("taken_by", .text, "Who has claimed it, of one that is for several."),
+                .optional("taken_by", .text, "Who has claimed it, if it is addressed to several agents."),
             ])
     }
 }

@@ -30,7 +30,7 @@ package struct MessageSendAction: Action {
         try form.texts(
             Member(
                 "to", .agent,
-                "The agents that it is for, role:NAME for those of a role, or all. An answer is for the sender unless it says so."
+                "The recipients: agents, role:NAME, or all. By default, an answer goes to the sender of the message."
             ),
             &recipients)
         try form.text(

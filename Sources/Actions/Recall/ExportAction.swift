@@ -31,7 +31,7 @@ package struct ExportAction: Action {
             &kind)
         try form.flag(
             Member(
-                "edges", .flag, "To jsonl: write which memories say the same, or were said not to, behind the memories."
+                "edges", .flag, "With jsonl: after the memories, write which of them are joined or kept apart."
             ),
             &edges)
         try form.text(

@@ -21,7 +21,7 @@ package struct ShowAction: Action {
         try viewing.declare(in: &form)
         try form.flag(Member("expired", .flag, "List expired adds, too."), &expired)
         try form.flag(
-            Member("wordings", .flag, "Show each wording of the memory by itself: the memories that say the same."),
+            Member("wordings", .flag, "Show each wording of the memory separately."),
             &wordings)
         try form.texts(.ids, &ids)
     }

@@ -135,8 +135,8 @@ package struct ForgetAction: Action {
         if ids.count <= Self.mostWordings, isHeld { return ids }
         throw StoreError(
             .invalidInput,
-            "\(id.short) is of a memory of \(ids.count) wordings" + (isHeld ? "" : ", none of them yours"),
-            hint: "--all-wordings takes all of them out, --only just this one; "
+            "\(id.short) belongs to a memory of \(ids.count) wordings" + (isHeld ? "" : ", none of them yours"),
+            hint: "--all-wordings removes all of them, --only just this one; "
                 + "`gitmem show --wordings \(id.short)` shows them")
     }
 

@@ -13,7 +13,7 @@ package struct AgentsSetAction: Action {
     package static var about: About {
         About(
             "agents set", "Give an agent its roles and scopes, from the next merge on.",
-            use: "By people who keep the store: what an agent is asked to do, and what it is shown and writes.",
+            use: "For people who maintain the store: says what an agent is asked to do, and what it sees and writes.",
             writes: true)
     }
 
@@ -21,12 +21,12 @@ package struct AgentsSetAction: Action {
         try form.texts(
             Member(
                 "roles",
-                "A role, such as reviewer; may be given more than once. A worker does its own work and does not keep the store.",
+                "A role, such as reviewer; may be given more than once. A worker does its own work and does not maintain the store.",
                 option: "role"), &roles)
         try form.texts(
             Member(
                 "scopes",
-                "A scope that it is shown and writes in, with what is below it; everything if none is given.",
+                "A scope that the agent sees and writes in, with all scopes below it; everything by default.",
                 option: "scope"), &scopes)
         try form.text(Member("name", .agent, "The agent.", place: .word, isRequired: true), &name)
     }
@@ -50,7 +50,8 @@ package struct AgentsSetAction: Action {
 
         package static var schema: Schema {
             .object([
-                .member("agent", .text, "The agent."), .member("branch", .text, "The branch of whoever wrote it."),
+                .member("agent", .text, "The agent."),
+                .member("branch", .text, "The branch that the card was written to."),
                 .member("commit", .hash, "The commit that the branch is at."),
                 .member("holds", .words(["from the next merge on"]), "From when on it holds."),
                 .member("id", .id, "The memory that it is."), .member("roles", .array(.text), "The agent's roles."),

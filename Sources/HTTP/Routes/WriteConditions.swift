@@ -12,15 +12,17 @@ enum WriteConditions {
         if let key = try only("idempotency-key", of: request) {
             guard members.contains(where: { $0.name == "once" }) else {
                 throw Problem(
-                    400, "idempotency-key", "\(name) knows no Idempotency-Key.",
-                    hint: "add, set, edit and message send do; what the same agent says twice is one memory anyway")
+                    400, "idempotency-key", "\(name) does not accept Idempotency-Key.",
+                    hint:
+                        "add, set, edit and message send accept it; the same text by the same agent is one memory anyway"
+                )
             }
             try put(unquoted(key), as: "once", "Idempotency-Key", into: &arguments)
         }
         let (match, noneMatch) = (try only("if-match", of: request), try only("if-none-match", of: request))
         guard match != nil || noneMatch != nil else { return }
         guard members.contains(where: { $0.name == "expect" }) else {
-            throw .malformed("\(name) has no values that If-Match or If-None-Match could be about: set has.")
+            throw .malformed("\(name) does not accept If-Match or If-None-Match; only set does.")
         }
         if let match {
             guard noneMatch == nil, match != "*" else {
@@ -29,14 +31,14 @@ enum WriteConditions {
             let ids = match.split(separator: ",").map { unquoted($0.trimmingBlanks()) }
             try put(ids.joined(separator: ","), as: "expect", "If-Match", into: &arguments)
         } else {
-            guard noneMatch == "*" else { throw .malformed("If-None-Match of a write is *.") }
+            guard noneMatch == "*" else { throw .malformed("A write accepts only * in If-None-Match.") }
             try put("none", as: "expect", "If-None-Match", into: &arguments)
         }
     }
 
     /// The value of a header that is given once at most.
     private static func only(_ name: String, of request: WebRequest) throws(Problem) -> String? {
-        guard request.count(of: name) <= 1 else { throw .malformed("\(name) is given once.") }
+        guard request.count(of: name) <= 1 else { throw .malformed("\(name) may be given only once.") }
         return request.header(name)
     }
 

@@ -8,9 +8,10 @@ struct Add: ActionCommand {
         discussion: """
             Writes one memory to the agent's branch and prints its id. The verdict is accepted if the memory is new, \
             merged if another agent already has it, so that now both hold it, and unchanged if this agent has it; \
-            then a longer --ttl extends it. One that says in other words what another memory says is merged, too: it \
-            is joined to that one as a wording of it, and lists show both as one. What differs in a number, a name, a \
-            negation or another fact is never joined. The gate refuses secrets and personal data before anything is written, \
+            then a longer --ttl extends it. A memory that says the same as another one in other words is also merged: \
+            it is joined to it as a wording, and lists show both as one. Memories that differ in a number, a name, a \
+            negation or another fact are never joined. The gate refuses secrets and personal data before anything is \
+            written, \
             with exit code 5.
             """)
 

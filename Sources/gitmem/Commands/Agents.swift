@@ -8,7 +8,8 @@ struct Agents: ListingCommand {
         commandName: "agents",
         abstract: "List the agents that have a branch, and what a merge would bring.",
         discussion: """
-            Agents learn of the memory by this paragraph, in AGENTS.md or whatever they read; `gitmem setup` puts it there:
+            Agents learn of the memory by this paragraph, in AGENTS.md or whatever they read; `gitmem setup` puts it \
+            there:
 
             \(AgentsParagraph.text)
             """,
@@ -87,8 +88,8 @@ struct AgentsSet: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "set", abstract: "Give an agent its roles and scopes, from the next merge on.",
         discussion: """
-            The card replaces the one before. Without options it is a card that says nothing but since when \
-            the agent is known. Scopes and roles are habits, not protection: whoever has the repository can read all of it.
+            The card replaces the agent's previous card. Without options, it only records since when the agent is \
+            known. Scopes and roles are conventions, not protection: anyone who has the repository can read all of it.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -98,13 +99,13 @@ struct AgentsSet: ActionCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A role, such as reviewer; may be given more than once. A worker does its own work and does not keep the store.",
+            "A role, such as reviewer; may be given more than once. A worker does its own work and does not maintain the store.",
             valueName: "role"))
     var role: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "A scope that it is shown and writes in, with what is below it; everything if none is given.",
+            "A scope that the agent sees and writes in, with all scopes below it; everything by default.",
             valueName: "scope"))
     var scope: [String] = []
 

@@ -5,12 +5,15 @@ internal import GitMemory
 struct BatchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "batch",
-        abstract: "Answer requests in JSON, a line each, on standard input.",
+        abstract: "Answer requests in JSON on standard input, one per line.",
         discussion: """
-            A request is {"id":…,"action":"add","arguments":{…}}: any action by its name, with the arguments that \
-            docs/schema lists, and an "agent" if it is another than that of the batch. Answers come in the same order, \
-            {"id":…,"result":{…}} or {"id":…,"error":{…}}, each when what it says is on the disk. Writes of one agent \
-            that follow each other share a commit, and each of them fails alone.
+            A request is {"id":…,"action":"add","arguments":{…}}. The action is any action by its name, with the \
+            arguments \
+            that docs/schema lists. "agent" names another agent than that of the batch. Answers come in the same \
+            order, \
+            {"id":…,"result":{…}} or {"id":…,"error":{…}}, each once its effect is on the disk. Consecutive writes of \
+            one \
+            agent share a commit; one that fails does not affect the others.
             """)
 
     @OptionGroup var global: GlobalOptions

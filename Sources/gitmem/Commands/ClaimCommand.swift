@@ -37,7 +37,7 @@ struct ClaimCommand: ClaimingCommand {
     var reason: String?
 
     @Option(
-        help: "Show what is claimed, and by whom, to agents of this scope; others see until when it is held.")
+        help: "Show what is claimed, and by whom, only to agents of this scope; others see only until when it is held.")
     var scope: String?
 
     func request() -> ClaimAction {

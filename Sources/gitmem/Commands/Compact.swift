@@ -24,7 +24,7 @@ struct Compact: ActionCommand {
             "Erase this memory, by its id or the beginning of it. May be given several times.", valueName: "id"))
     var forget: [String] = []
 
-    @Flag(help: "With --forget: erase these wordings alone, though others say the same.")
+    @Flag(help: "With --forget: erase only these wordings, even if other memories say the same.")
     var only = false
 
     @Flag(help: "Do not keep the old trunk as a branch. Branches elsewhere can then only be carried by who has it.")

@@ -7,10 +7,11 @@ struct DedupCommand: ActionCommand {
         commandName: "dedup",
         abstract: "Join memories that say the same in other words and were not joined when they were added.",
         discussion: """
-            A memory is compared when it is added, with what its agent sees then. Agents that add at once do not see \
-            each other's memories: after a merge, this command joins them. Nothing is taken out, and nothing is joined \
-            that differs in a number, a name, a negation or another fact. Two who sweep the same write the same. \
-            `gitmem apart` takes a pair apart again. With --json, prints one object a pair, and one at the end.
+            A memory is compared when it is added, with what its agent sees then. Agents that add at the same time do \
+            not see each other's memories; this command joins them after a merge. It removes nothing, and joins \
+            nothing that differs in a number, a name, a negation or another fact. Two agents that run it on the same \
+            memories write the same. \
+            `gitmem apart` takes a pair apart again. With --json, prints one object per pair, and one at the end.
             """)
 
     @OptionGroup var global: GlobalOptions

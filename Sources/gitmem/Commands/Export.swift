@@ -8,8 +8,8 @@ struct Export: ActionCommand {
         abstract: "Print all memories as JSON Lines, for `gitmem import`.",
         discussion: """
             Prints one line for every agent that holds a memory: {"entry": {…}, "agent": …, "until": …}, in order of \
-            id. Forgotten and expired memories, counters, and the times of adds are not exported. --edges adds a line for \
-            every two memories that say the same in other words or were said not to.
+            id. Forgotten and expired memories, counters, and the times of adds are not exported. --edges adds a line \
+            for each two memories that are joined or kept apart.
 
             --to markdown writes a file with front matter for each memory, which Obsidian shows and `gitmem import \
             --from markdown` reads. --to html writes one page to look at, without a server. --to mcp-memory writes \
@@ -28,7 +28,7 @@ struct Export: ActionCommand {
             valueName: "jsonl|markdown|mcp-memory|html"))
     var to = "jsonl"
 
-    @Flag(help: "To jsonl: write which memories say the same, or were said not to, behind the memories.")
+    @Flag(help: "With jsonl: after the memories, write which of them are joined or kept apart.")
     var edges = false
 
     @Option(

@@ -29,10 +29,10 @@ struct Forget: ActionCommand {
     @Flag(name: [.customShort("n"), .long], help: "Only list what would be removed.")
     var dryRun = false
 
-    @Flag(help: "Take out these wordings alone, and leave the others of their memories.")
+    @Flag(help: "Remove only these wordings, and keep the others of their memories.")
     var only = false
 
-    @Flag(help: "Take out all wordings, also if they are many or you hold none of them.")
+    @Flag(help: "Remove all wordings, even if there are many or this agent holds none of them.")
     var allWordings = false
 
     func validate() throws {

@@ -22,7 +22,7 @@ struct MessageSend: ActionCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    @Option(help: "An agent that it is for, role:NAME, or all; may be given more than once. An answer may go without.")
+    @Option(help: "A recipient: an agent, role:NAME, or all; may be given more than once. Optional for an answer.")
     var to: [String] = []
 
     @Option(help: "note (the default), question, answer, request, handoff or alert.")

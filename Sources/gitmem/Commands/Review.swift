@@ -8,8 +8,8 @@ struct Review: TerminalCommand {
         abstract: "Look at what a branch would bring, before a merge.",
         discussion: """
             Applies the rules of the gate to everything that the branch has and the trunk lacks. Lists the settings \
-            that the branch changes, what was written with a loosened gate, and what the branch says to be the same or to \
-            be kept apart of memories that its agent does not hold. Exit code 1 means that something \
+            that the branch changes, what was written with a loosened gate, and the pairs that the branch declares the \
+            same or apart although its agent does not hold both memories. Exit code 1 means that something \
             should not be merged: secrets, personal data, with level strict any finding, settings changed by \
             somebody who is not named in gate/keepers, or more than 50 pairs of others' memories kept apart.
             """)
@@ -27,7 +27,7 @@ struct Review: TerminalCommand {
 
     @Flag(
         help:
-            "Keep apart, on your own branch, what the branch says to be the same of memories that its agent does not hold."
+            "Keep apart, on your own branch, memories that the branch declares the same although its agent does not hold both."
     )
     var repair = false
 

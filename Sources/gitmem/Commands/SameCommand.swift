@@ -5,10 +5,11 @@ internal import GitMemory
 struct SameCommand: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "same",
-        abstract: "Say that two memories say the same, so that they are shown as one.",
+        abstract: "Declare that two memories say the same, so that they are shown as one.",
         discussion: """
             Both stay as they are, each with who holds it and what was counted of it; lists show them as one memory of \
-            several wordings, with all holders and the sum of the counts. Both must have the same kind and scope, and no \
+            several wordings, with all holders and the sum of the counts. Both must have the same kind and scope, and \
+            no \
             key. `gitmem apart` takes it back.
             """)
 
@@ -29,7 +30,7 @@ struct SameCommand: ActionCommand {
 struct ApartCommand: ActionCommand {
     static let configuration = CommandConfiguration(
         commandName: "apart",
-        abstract: "Say that two memories do not say the same, for good.",
+        abstract: "Declare permanently that two memories do not say the same.",
         discussion: """
             Whatever joined them, or would join them later, they are shown as two. Others that were joined to one of \
             them stay joined to it.

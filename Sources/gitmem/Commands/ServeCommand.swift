@@ -30,7 +30,7 @@ struct ServeCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Show and take only what is in these scopes, below them, or without a scope: api,web.",
+            "Show and accept only what is in these scopes, below them, or without a scope: api,web.",
             valueName: "scopes"))
     var scopes: String?
 

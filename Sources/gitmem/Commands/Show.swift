@@ -16,7 +16,7 @@ struct Show: ActionCommand {
     @Flag(help: "List expired adds, too.")
     var expired = false
 
-    @Flag(help: "Show each wording of the memory by itself: the memories that say the same.")
+    @Flag(help: "Show each wording of the memory separately.")
     var wordings = false
 
     func request() -> ShowAction {
