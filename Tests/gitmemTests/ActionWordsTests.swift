@@ -33,7 +33,7 @@ import Testing
     private static let own: Set = ["help", "version", "agent", "json", "quiet", "format", "color"]
     private static let more = [
         "add": ["file"], "export": ["output"], "merge": ["report"], "set": ["file"], "edit": ["file"],
-        "review": ["sarif"],
+        "review": ["sarif", "repair"],
         "sync": ["watch", "interval"], "doctor": ["agents"], "rules list": ["starter"], "message send": ["file"],
     ]
 

@@ -19,7 +19,7 @@ export interface AddArguments {
   key?: string;
   /** working, episodic, semantic (the default), procedural or any other word. */
   kind?: string;
-  /** Do not join it to memories that say the same in other words. */
+  /** Join nothing to memories that say the same in other words. */
   no_merge?: boolean;
   /** When it happened, as 2026-11-20T10:15:30Z. */
   occurred_at?: string;
@@ -350,7 +350,7 @@ export interface ImportArguments {
   gate?: "strict" | "normal" | "off";
   /** Skip lines that are wrong, and say which. */
   keep_going?: boolean;
-  /** Do not join it to memories that say the same in other words. */
+  /** Join nothing to memories that say the same in other words. */
   no_merge?: boolean;
 }
 

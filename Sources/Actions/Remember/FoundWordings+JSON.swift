@@ -24,6 +24,6 @@ extension FoundWordings {
 
 extension Member {
     static var noMerge: Member {
-        Member("no_merge", .flag, "Do not join it to memories that say the same in other words.")
+        Member("no_merge", .flag, "Join nothing to memories that say the same in other words.")
     }
 }

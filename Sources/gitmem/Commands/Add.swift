@@ -38,7 +38,7 @@ struct Add: ActionCommand {
     @Flag(help: "With --supersedes: forget those memories in the same commit.")
     var forget = false
 
-    @Flag(help: "Do not join it to memories that say the same in other words.")
+    @Flag(help: "Join nothing to memories that say the same in other words.")
     var noMerge = false
 
     func validate() throws {

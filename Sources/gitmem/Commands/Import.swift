@@ -33,7 +33,7 @@ struct Import: ActionCommand {
     @Flag(help: "Skip invalid lines, and report them.")
     var keepGoing = false
 
-    @Flag(help: "Do not join memories that say the same in other words.")
+    @Flag(help: "Join nothing to memories that say the same in other words.")
     var noMerge = false
 
     @OptionGroup var gating: GateOptions

@@ -780,7 +780,7 @@ class Actions:
         gate: How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well.
         key: The name of the register whose value this is.
         kind: working, episodic, semantic (the default), procedural or any other word.
-        no_merge: Do not join it to memories that say the same in other words.
+        no_merge: Join nothing to memories that say the same in other words.
         occurred_at: When it happened, as 2026-11-20T10:15:30Z.
         once: Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was.
         once_any: With `once`: whatever was written by the key will do.
@@ -1395,7 +1395,7 @@ class Actions:
         from: The program or format that the memories come from; without it, `gitmem export`.
         gate: How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well.
         keep_going: Skip lines that are wrong, and say which.
-        no_merge: Do not join it to memories that say the same in other words.
+        no_merge: Join nothing to memories that say the same in other words.
         """
         return self.call(
             "import",

@@ -29,9 +29,9 @@ struct LikenessRecords: Sendable {
         var (low, high): (UInt64, UInt64) = (0x9e37_79b9_7f4a_7c15, 1)
         for offset in stride(from: start, to: start + sumAt, by: 8) {
             low = low &+ raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            high = (high ^ low) &* 0x100_0000_01b3
+            high = high &+ low
         }
-        return high ^ low
+        return FactHash.mixed(high ^ (low << 32 | low >> 32))
     }
 
     mutating func append(_ id: EntryID, _ likeness: Likeness) {
@@ -83,6 +83,21 @@ struct LikenessRecords: Sendable {
             }
         }
         return (same, near)
+    }
+
+    /// Those of some entries that there are records of.
+    func ids(among wanted: [EntryID]) -> Set<EntryID> {
+        let set = Set(wanted)
+        var found: Set<EntryID> = []
+        let few = wanted.count <= 4 ? wanted.map { $0.words.0 } : []
+        bytes.withUnsafeBytes { raw in
+            for start in stride(from: 0, to: raw.count, by: Self.size) {
+                if !few.isEmpty, !few.contains(raw.loadUnaligned(fromByteOffset: start, as: UInt64.self)) { continue }
+                let id = Self.id(raw, at: start)
+                if set.contains(id) { found.insert(id) }
+            }
+        }
+        return found
     }
 
     func forEach(_ visit: (EntryID, Likeness.Key) -> Void) {

@@ -73,12 +73,13 @@ final class LikenessTable {
     /// The records of all bodies of a view, and perhaps of others.
     func records(for view: Snapshot) throws -> LikenessRecords {
         guard let place else { return try Self.made(of: view.entryTrees, in: view) }
-        if let found = try? read(place), view.entryTrees.allSatisfy(found.cover.trees.contains) { return found.records }
+        let found = try? read(place)
+        if let found, view.entryTrees.allSatisfy(found.cover.trees.contains) { return found.records }
         do {
             try place.create()
             return try place.locked {
                 guard try place.erasureMark() == erasures else { throw Outdated() }
-                return try update(place, for: view)
+                return try update(place, for: view, from: found)
             }
         } catch {
             // Nothing can be written there, or something was erased meanwhile.
@@ -88,7 +89,9 @@ final class LikenessTable {
 
     private struct Outdated: Error {}
 
-    private func read(_ place: IndexPlace) throws -> (cover: Cover, records: LikenessRecords)? {
+    private typealias Found = (cover: Cover, records: LikenessRecords)
+
+    private func read(_ place: IndexPlace) throws -> Found? {
         guard let bytes = try Files.read(place.folder + Self.list), let cover = Cover(bytes),
             var content = try Files.read(place.folder + Self.file(cover.number)),
             content.count >= cover.count * LikenessRecords.size
@@ -103,17 +106,16 @@ final class LikenessTable {
     // MARK: Making
 
     private static func made(of trees: [EntryTree], in view: Snapshot) throws -> LikenessRecords {
-        var (records, known) = (LikenessRecords(), Set<EntryID>())
-        for tree in trees { try take(tree, beside: nil, in: view, &records, &known) }
+        var records = LikenessRecords()
+        for tree in trees { try take(tree, beside: nil, in: view, &records) }
         return records
     }
 
     /// Takes in what a tree has beyond one that is known.
     private static func take(
-        _ tree: EntryTree, beside other: EntryTree?, in view: Snapshot, _ records: inout LikenessRecords,
-        _ known: inout Set<EntryID>
+        _ tree: EntryTree, beside other: EntryTree?, in view: Snapshot, _ records: inout LikenessRecords
     ) throws {
-        var (found, seen) = (LikenessRecords(), known)
+        var found: [(id: EntryID, likeness: Likeness)] = []
         try view.changes(of: tree, beside: other, known: { _ in false }, again: { _ in }) { changes in
             let parts = stride(from: 0, to: changes.added.count, by: 256).map {
                 Array(changes.added[$0..<min($0 + 256, changes.added.count)])
@@ -123,36 +125,34 @@ final class LikenessTable {
                     if let likeness = Likeness(body) { part.append((body.id, likeness)) }
                 }
             } each: { part in
-                for (id, likeness) in part where seen.insert(id).inserted { found.append(id, likeness) }
+                for (id, likeness) in part { found.append((id, likeness)) }
                 return true
             }
         }
-        records.append(found)
-        known = seen
+        // Another tree may have brought it.
+        let known = records.count == 0 ? [] : records.ids(among: found.map(\.id))
+        for (id, likeness) in found where !known.contains(id) { records.append(id, likeness) }
     }
 
-    private func update(_ place: IndexPlace, for view: Snapshot) throws -> LikenessRecords {
+    /// - Parameter known: what was there before the lock was taken.
+    private func update(_ place: IndexPlace, for view: Snapshot, from known: Found?) throws -> LikenessRecords {
         var cover = Cover()
         var records = LikenessRecords()
-        if let found = try? read(place) { (cover, records) = found }
+        if let known, (try? Files.read(place.folder + Self.list)) == known.cover.bytes {
+            (cover, records) = known
+        } else if let found = try? read(place) {
+            (cover, records) = found
+        }
         let before = records.count
-        var known: Set<EntryID>?
         for tree in view.entryTrees where !cover.trees.contains(tree) {
             let nearest = cover.trees.suffix(8).map { (tree: $0, likeness: view.likeness(tree, $0)) }
                 .filter { $0.likeness >= 0 }.max { $0.likeness < $1.likeness }?.tree
-            if nearest == nil, known == nil {
-                var all: Set<EntryID> = []
-                records.forEach { id, _ in all.insert(id) }
-                known = all
-            }
-            var seen = known ?? []
             do {
-                try Self.take(tree, beside: nearest, in: view, &records, &seen)
+                try Self.take(tree, beside: nearest, in: view, &records)
             } catch  where nearest != nil {
                 // The tree that is known may be gone.
-                try Self.take(tree, beside: nil, in: view, &records, &seen)
+                try Self.take(tree, beside: nil, in: view, &records)
             }
-            if known != nil { known = seen }
             cover.trees.append(tree)
         }
         cover.trees.removeFirst(max(0, cover.trees.count - Self.mostTrees))

@@ -115,8 +115,8 @@ extension Store {
             }
             for (other, rule) in edges.sorted(by: { $0.0 != $1.0 ? $0.0 < $1.0 : $0.1 < $1.1 }) {
                 let second = try nodes[other] ?? reader.node(of: view.item(other), near: nil, at: now)
-                guard let second, second.group == node.group, !second.edges.contains(.same(id, rule: rule)),
-                    !second.edges.contains(.apart(id)), !node.edges.contains(.apart(other)),
+                guard let second, second.group == node.group, !second.said.contains(.same(id, rule: rule)),
+                    !second.said.contains(.apart(id)), !node.said.contains(.apart(other)),
                     !second.supersedes.contains(id), !node.supersedes.contains(other),
                     second.item.state.takes(.same(id, rule: rule))
                 else { continue }

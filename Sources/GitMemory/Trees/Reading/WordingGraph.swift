@@ -4,11 +4,21 @@ struct WordingGraph {
     struct Node: Sendable {
         let item: Snapshot.Item
         let edges: [EntryEdge]
+        /// The same, to be looked up.
+        let said: Set<EntryEdge>
         /// Equal for entries of the same kind and scope: only these are joined.
         let group: UInt64
         let supersedes: [EntryID]
 
         var id: EntryID { item.id }
+
+        init(item: Snapshot.Item, edges: [EntryEdge], group: UInt64, supersedes: [EntryID]) {
+            self.item = item
+            self.edges = edges
+            said = Set(edges)
+            self.group = group
+            self.supersedes = supersedes
+        }
     }
 
     private(set) var nodes: [EntryID: Node] = [:]
@@ -24,10 +34,10 @@ struct WordingGraph {
         node.edges.compactMap { if case .same(let id, _) = $0, id != node.id { id } else { nil } }
     }
 
-    /// Whether an edge joins two nodes: both halves are there, and it is one that this version goes by.
-    private func isWhole(_ a: Node, _ b: Node) throws -> Bool {
+    /// Whether an edge by one of some rules joins two nodes: both halves are there, and it is one that this version goes by.
+    private func isWhole(_ a: Node, _ b: Node, rules: [UInt32]) throws -> Bool {
         guard a.group == b.group, !a.supersedes.contains(b.id), !b.supersedes.contains(a.id) else { return false }
-        for case .same(b.id, let rule) in a.edges where b.edges.contains(.same(a.id, rule: rule)) {
+        for rule in rules where b.said.contains(.same(a.id, rule: rule)) {
             if try rule == 0 || rule >= self.rule || hasSameFacts(a.id, b.id) { return true }
         }
         return false
@@ -46,8 +56,12 @@ struct WordingGraph {
         }
         for id in sets.ids {
             guard let node = nodes[id] else { continue }
-            for other in Set(Self.neighbours(of: node)).sorted() where id < other {
-                guard let second = nodes[other], try isWhole(node, second) else { continue }
+            var rules: [EntryID: [UInt32]] = [:]
+            for case .same(let other, let rule) in node.edges where id < other {
+                rules[other, default: []].append(rule)
+            }
+            for (other, rules) in rules.sorted(by: { $0.key < $1.key }) {
+                guard let second = nodes[other], try isWhole(node, second, rules: rules) else { continue }
                 sets.join(id, other)
             }
         }

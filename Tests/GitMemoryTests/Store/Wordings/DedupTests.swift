@@ -140,6 +140,37 @@ import Testing
         }
     }
 
+    @Test("Four clones that do not see each other lose no wording and no contribution") func clones() throws {
+        try forSandboxCases(2) { random, repeating in
+            let sandbox = try StoreSandbox(seed: random.next())
+            let hub = try sandbox.makeStore("hub")
+            var dots = 0
+            for number in 0..<4 {
+                let clone = try sandbox.clone("hub", as: "c\(number)")
+                for text in random.pick(5, of: Self.texts + ["The port is 5432", "the port is 5432.", "Port 5433"]) {
+                    sandbox.clock.advance(seconds: 1)
+                    let (search, body) = (try WordingSearch(clone), try Body(content: text))
+                    try clone.change("agent-\(number)") { draft in
+                        try draft.add(body)
+                        _ = try search.join(body, in: draft)
+                    }
+                    dots += 1
+                }
+                let branch = "refs/heads/memory/agents/agent-\(number)"
+                try sandbox.git("fetch", "-q", "../c\(number)", "\(branch):\(branch)", in: "hub")
+            }
+            _ = try hub.merge()
+            let other = try sandbox.clone("hub", as: "other")
+            _ = try (hub.dedup(as: AgentName("ada")), other.dedup(as: AgentName("ben")))
+            _ = try (hub.merge(), other.merge())
+            #expect(try hub.tree("main") == other.tree("main"), repeating)
+            let after = try listed(hub, by: "ada")
+            #expect(
+                after.reduce(0) { $0 + Int($1.item.state.value(of: .contributions)) } == dots, repeating)
+            #expect(Set(after.map { Likeness($0.body)?.key }).count == after.count, repeating)
+        }
+    }
+
     @Test("A sweep completes halves that a person or a rule began, and no others") func halves() throws {
         let ids = try ["Deploys need a ticket", "deploys need a ticket.", "The port is 5432"].map { text in
             try store.change("ada") { try $0.add(Body(content: text)) }

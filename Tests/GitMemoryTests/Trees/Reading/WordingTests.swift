@@ -259,6 +259,34 @@ import Testing
 
     // MARK: Limits
 
+    @Test("A chain of 2,000 is one memory, and answers look at 1,000 of it") func chain() throws {
+        let ids = try (0..<2000).map { try Body(content: "memory \($0)").id }.sorted()
+        let bodies = try (0..<2000).map { try Body(content: "memory \($0)") }
+        try store.change("ada") { draft in
+            for body in bodies { try draft.add(body) }
+            for (a, b) in zip(ids, ids.dropFirst()) { try draft.join(a, b, rule: 0) }
+        }
+        let view = try store.snapshot(.own(AgentName("ada")))
+        #expect(try view.wordings(of: ids[700], at: store.now).ids == ids)
+        #expect(try view.wordings(of: ids[700], at: store.now, limit: Snapshot.mostWordings).ids.count <= 1000)
+        #expect(try listed().count == 1)
+    }
+
+    @Test("A branch with more than 65,536 names of an edge's word on an entry is refused") func manyNames() throws {
+        let a = try add("Deploys need a ticket")
+        _ = try store.merge()
+        try store.change("eve") { draft in
+            for number in 0...65_536 {
+                let digits = String(number, radix: 16)
+                let other = String(repeating: "0", count: 64 - digits.count) + digits
+                try draft.edit(a, Array(".apart.\(other)".utf8)) { $0.carry(".apart.\(other)") }
+            }
+        }
+        let report = try store.merge()
+        #expect(report.refused.count == 1 && report.refused[0].reason.contains("apart"))
+        #expect(try store.snapshot(.trunk).item(a).state.later.isEmpty)
+    }
+
     @Test("A writer stops at 1,000 names of an edge's word on an entry") func limit() throws {
         let a = try add("Deploys need a ticket")
         let others = try (0..<1001).map { try Body(content: "other \($0)").id }
