@@ -43,7 +43,7 @@ import Testing
     @Test("Whatever is killed and repacked while agents write at once, what was acknowledged is there once")
     func manyWriters() throws {
         // GITMEM_SERVE_WRITERS=64x60: so many agents write for so many seconds.
-        let (agents, seconds) = LongForm.pair("GITMEM_SERVE_WRITERS") ?? (8, 4)
+        let (agents, seconds) = LongForm.pair("GITMEM_SERVE_WRITERS") ?? (6, 3)
         let sandbox = try Sandbox()
         try sandbox.shell(
             Self.script(
