@@ -3,7 +3,7 @@
 export interface AddArguments {
   /** Let these rules pass. */
   allow?: string[];
-  /** In which situation it holds. */
+  /** The situation in which it applies. */
   context?: string;
   /** Any JSON that goes with it. */
   data?: unknown;
@@ -23,9 +23,9 @@ export interface AddArguments {
   no_merge?: boolean;
   /** When it happened, as 2026-11-20T10:15:30Z. */
   occurred_at?: string;
-  /** Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was. */
+  /** Write it only if nothing was written with this key in the last 30 days, on any branch; otherwise return what was. */
   once?: string;
-  /** With `once`: whatever was written by the key will do. */
+  /** With `once`: accept whatever was written with the key. */
   once_any?: boolean;
   /** How it went: worked or failed. */
   outcome?: "worked" | "failed";
@@ -48,9 +48,9 @@ export type AddResult = { "again"?: true; "branch"?: string; "commit"?: string; 
 export interface AgentsSetArguments {
   /** The agent. */
   name: string;
-  /** A role, such as reviewer; several as --role A --role B. A worker does its own work and does not keep the store. */
+  /** A role, such as reviewer; may be given more than once. A worker does its own work and does not maintain the store. */
   roles?: string[];
-  /** A scope that it is shown and writes in, with what is below it; everything if none is given. */
+  /** A scope that the agent sees and writes in, with all scopes below it; everything by default. */
   scopes?: string[];
 }
 
@@ -69,7 +69,7 @@ export interface ApartArguments {
 export type ApartResult = { "branch": string; "commit": string; "ids": string[]; "shown": string; "verdict": "joined" | "apart" | "unchanged"; "wordings": number };
 
 export interface BriefArguments {
-  /** At most so many tokens. */
+  /** At most this many tokens. */
   budget?: number;
   /** What is to be done, in plain words: what is known about it is recalled. */
   task?: string;
@@ -89,7 +89,7 @@ export type CarryResult = { "branches": ({ "added": number; "branch": string; "c
 export interface CheckArguments {
   /** Ask the arbiter. */
   fresh?: boolean;
-  /** The code repository that the paths are in, by its name in claims/repos; else git's gitmem.repo. */
+  /** The code repository that the paths are in, by its name in claims/repos; git's gitmem.repo by default. */
   repo?: string;
   /** Paths, name:TEXT, path:TEXT from the top of the repository, or message:ID. */
   resources: string[];
@@ -107,21 +107,21 @@ export interface CiteArguments {
 export type CiteResult = { "branch": string; "commit": string; "counter": string; "id": string; "value": number };
 
 export interface ClaimArguments {
-  /** Hold nothing that the arbiter has not confirmed. */
+  /** Refuse the claim unless the arbiter confirms it. */
   confirmed?: boolean;
   /** What it is for; everybody can read it. */
   reason?: string;
-  /** The code repository that the paths are in, by its name in claims/repos; else git's gitmem.repo. */
+  /** The code repository that the paths are in, by its name in claims/repos; git's gitmem.repo by default. */
   repo?: string;
   /** Paths, name:TEXT, path:TEXT from the top of the repository, or message:ID. */
   resources: string[];
-  /** Show what is claimed, and by whom, to agents of this scope; others see until when it is held. */
+  /** Show what is claimed, and by whom, only to agents of this scope; others see only until when it is held. */
   scope?: string;
   /** The claim's token, from another session or machine; else GITMEM_TOKEN. */
   token?: string;
   /** How long it lasts: 1s to 24h. */
   ttl?: string;
-  /** Wait so long for whoever has it. */
+  /** Wait up to this long for the current holder. */
   wait?: string;
 }
 
@@ -137,7 +137,7 @@ export interface ClaimsPathsArguments {
 export type ClaimsPathsResult = { "change"?: "added" | "removed"; "holds": boolean; "pattern": string };
 
 export interface ClaimsArguments {
-  /** Of what happened, at most so many. */
+  /** At most this many entries of the log. */
   limit?: number;
   /** What happened, newest first. */
   log?: boolean;
@@ -156,7 +156,7 @@ export interface CompactArguments {
   forget?: string[];
   /** Do not keep the old trunk as a branch. Branches elsewhere can then only be carried by who has it. */
   no_archive?: boolean;
-  /** With `forget`: erase these wordings alone, though others say the same. */
+  /** With `forget`: erase only these wordings, even if other memories say the same. */
   only?: boolean;
 }
 
@@ -181,7 +181,7 @@ export interface DedupArguments {
 export type DedupResult = { "dry_run"?: true; "ids": string[]; "why": "facts" | "half" } | { "branch"?: string; "commit"?: string; "compared": number; "edges": number };
 
 export interface DiffArguments {
-  /** Two agents, branches or commits; with a moment one, the trunk if none is named. */
+  /** Two agents, branches or commits; with a time, only one; by default the trunk. */
   branches?: string[];
   /** Only this kind. */
   kind?: string;
@@ -194,13 +194,13 @@ export type DiffResult = { "agents": string[]; "change": "added" | "removed" | "
 export interface DigestArguments {
   /** Only this kind. */
   kind?: string;
-  /** At most so many groups. */
+  /** At most this many groups. */
   limit?: number;
   /** For how long: a time span such as 30d, or since a date. */
   older?: string;
   /** Only this scope. */
   scope?: string;
-  /** At most so many memories in a group. */
+  /** At most this many memories in a group. */
   size?: number;
   /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
   view?: string;
@@ -220,7 +220,7 @@ export type DoctorResult = { "copy": string; "restored": string[] } | { "referen
 export interface EditArguments {
   /** Let these rules pass. */
   allow?: string[];
-  /** In which situation it holds. */
+  /** The situation in which it applies. */
   context?: string;
   /** Any JSON that goes with it. */
   data?: unknown;
@@ -238,9 +238,9 @@ export interface EditArguments {
   kind?: string;
   /** When it happened, as 2026-11-20T10:15:30Z. */
   occurred_at?: string;
-  /** Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was. */
+  /** Write it only if nothing was written with this key in the last 30 days, on any branch; otherwise return what was. */
   once?: string;
-  /** With `once`: whatever was written by the key will do. */
+  /** With `once`: accept whatever was written with the key. */
   once_any?: boolean;
   /** What the memory belongs to: a project, a component. */
   scope?: string;
@@ -264,7 +264,7 @@ export interface EndorseArguments {
 export type EndorseResult = { "branch": string; "commit": string; "counter": string; "id": string; "value": number };
 
 export interface ExportArguments {
-  /** To jsonl: write which memories say the same, or were said not to, behind the memories. */
+  /** With jsonl: after the memories, write which of them are joined or kept apart. */
   edges?: boolean;
   /** Only this kind. Messages and what else agents keep to work together are exported only so. */
   kind?: string;
@@ -277,15 +277,15 @@ export interface ExportArguments {
 export type ExportResult = { "agent"?: string; "entry": { "content": string; [name: string]: unknown }; "until"?: string } | { "edge": "apart" | "same"; "ids": string[]; "rule"?: number } | { "file": string; "text": string } | { "entityType": string; "name": string; "observations": unknown[]; "type": "entity" } | { "from": string; "relationType": string; "to": string; "type": "relation" };
 
 export interface ForgetArguments {
-  /** Take out all wordings, also if they are many or you hold none of them. */
+  /** Remove all wordings, even if there are many or this agent holds none of them. */
   all_wordings?: boolean;
   /** Take back what this agent added. */
   by?: string;
-  /** Only list what would be taken out. */
+  /** Only list what would be removed. */
   dry_run?: boolean;
   /** The memories, by their ids or the beginnings of them. */
   ids?: string[];
-  /** Take out these wordings alone, and leave the others of their memories. */
+  /** Remove only these wordings, and keep the others of their memories. */
   only?: boolean;
   /** With `by`: since this moment: a date, a date and time, or a time span such as 2h. */
   since?: string;
@@ -321,11 +321,11 @@ export interface GetArguments {
 export type GetResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "id": string; "shown"?: string; "superseded_by"?: string; "wordings"?: number };
 
 export interface GuardArguments {
-  /** The branch that it is to go into; else the main branch of the remote. */
+  /** The branch to merge into; by default the main branch of the remote. */
   base?: string;
-  /** Ask nobody: what was last seen counts. */
+  /** Do not fetch; compare with what was last fetched. */
   no_fetch?: boolean;
-  /** What is not merged in the memory counts, too. */
+  /** Count unmerged memory as a finding, too. */
   strict?: boolean;
   /** The claim's token, from another session or machine; else GITMEM_TOKEN. */
   token?: string;
@@ -348,7 +348,7 @@ export interface ImportArguments {
   from?: "mcp-memory" | "basic-memory" | "beads" | "mem0" | "claude-code" | "cursor" | "markdown" | "lines";
   /** How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well. */
   gate?: "strict" | "normal" | "off";
-  /** Skip lines that are wrong, and say which. */
+  /** Skip invalid lines, and report them. */
   keep_going?: boolean;
   /** Join nothing to memories that say the same in other words. */
   no_merge?: boolean;
@@ -359,7 +359,7 @@ export type ImportResult = { "accepted": number; "branch": string; "commit": str
 export interface IndexArguments {
   /** Remove it. */
   drop?: boolean;
-  /** Make it anew. */
+  /** Rebuild it. */
   rebuild?: boolean;
   /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
   view?: string;
@@ -393,11 +393,11 @@ export interface ListArguments {
   key?: string;
   /** Only this kind. */
   kind?: string;
-  /** At most so many. */
+  /** At most this many. */
   limit?: number;
   /** Only with all of these words, whatever their case. */
   match?: string;
-  /** Only with a counter at least so high: counter=n each. */
+  /** Only with a counter of at least this value: counter=n each. */
   minimums?: string[];
   /** None of these kinds. */
   not_kinds?: string[];
@@ -424,7 +424,7 @@ export type ListResult = { "adds": { "agent": string; "at": string; "replica": s
 export interface LogArguments {
   /** A memory, by its id or the beginning of it. */
   id?: string;
-  /** At most so many. */
+  /** At most this many. */
   limit?: number;
   /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
   view?: string;
@@ -459,7 +459,7 @@ export type MessageAckResult = { "from": string; "id": string; "sending": string
 export interface MessageListArguments {
   /** Only of this sender. */
   from?: string;
-  /** At most so many. */
+  /** At most this many. */
   limit?: number;
   /** Only of this type. */
   type?: "note" | "question" | "answer" | "request" | "handoff" | "alert";
@@ -487,15 +487,15 @@ export interface MessageSendArguments {
   explain?: boolean;
   /** How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well. */
   gate?: "strict" | "normal" | "off";
-  /** Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was. */
+  /** Write it only if nothing was written with this key in the last 30 days, on any branch; otherwise return what was. */
   once?: string;
-  /** With `once`: whatever was written by the key will do. */
+  /** With `once`: accept whatever was written with the key. */
   once_any?: boolean;
   /** The message that it answers. */
   reply_to?: string;
   /** The text. */
   text: string;
-  /** The agents that it is for, role:NAME for those of a role, or all. An answer is for the sender unless it says so. */
+  /** The recipients: agents, role:NAME, or all. By default, an answer goes to the sender of the message. */
   to?: string[];
   /** Hold it for this time instead of 30 days: 90s, 30m, 12h, 7d; at most 60d. */
   ttl?: string;
@@ -506,7 +506,7 @@ export interface MessageSendArguments {
 export type MessageSendResult = { "again"?: true; "branch"?: string; "commit"?: string; "confirmed"?: string | null; "dry_run"?: true; "gate"?: { "floor"?: number; "level": "off" | "normal" | "strict"; "points"?: Record<string, number>; "score"?: number }; "id": string; "near"?: { "differs": string[]; "id": string; "score": number }[]; "replaced"?: string[]; "same"?: string[]; "score"?: number; "shown"?: string; "until"?: string; "verdict": "accepted" | "merged" | "unchanged"; "warnings"?: ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "wordings"?: number } | { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" };
 
 export interface MessageSentArguments {
-  /** Only what somebody has not read, what has ended among it. */
+  /** Only what somebody has not read, including messages that have ended. */
   undelivered?: boolean;
 }
 
@@ -522,21 +522,21 @@ export type MessageThreadResult = { "acknowledged"?: boolean; "after"?: { "commi
 export interface RecallArguments {
   /** Only added before: a date, a date and time, or a time span such as 2h. */
   before?: string;
-  /** The best whole memories that fit into so many tokens. */
+  /** The best complete memories that fit into this many tokens. */
   budget?: number;
   /** Only what this agent holds. */
   by?: string;
   /** Show what has expired, too. */
   expired?: boolean;
-  /** Say in which part of a memory the words stand. */
+  /** Say in which part of a memory the words were found. */
   explain?: boolean;
   /** Only this key. */
   key?: string;
   /** Only this kind. */
   kind?: string;
-  /** At most so many; 10 unless said otherwise. */
+  /** At most this many; 10 by default. */
   limit?: number;
-  /** Only with a counter at least so high: counter=n each. */
+  /** Only with a counter of at least this value: counter=n each. */
   minimums?: string[];
   /** None of these kinds. */
   not_kinds?: string[];
@@ -578,7 +578,7 @@ export interface ReleaseArguments {
   force?: boolean;
   /** Why it is forced; everybody can read it. */
   reason?: string;
-  /** The code repository that the paths are in, by its name in claims/repos; else git's gitmem.repo. */
+  /** The code repository that the paths are in, by its name in claims/repos; git's gitmem.repo by default. */
   repo?: string;
   /** What to release. */
   resources?: string[];
@@ -589,9 +589,9 @@ export interface ReleaseArguments {
 export type ReleaseResult = { "file"?: string; "line"?: number; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "verdict": "rejected" } | { "again"?: true; "arbiter": string | null; "clock"?: string; "confirmed": string | null; "holder": string | null; "overlaps"?: string[]; "repo"?: string; "resource": string; "since": string | null; "token": string | null; "until": string | null; "verdict": "held" | "refused" | "lost" | "released" | "free" | "not-taken" };
 
 export interface RenewArguments {
-  /** Everything, which is also meant without a resource. */
+  /** Everything; this is the default without resources. */
   all?: boolean;
-  /** The code repository that the paths are in, by its name in claims/repos; else git's gitmem.repo. */
+  /** The code repository that the paths are in, by its name in claims/repos; git's gitmem.repo by default. */
   repo?: string;
   /** What to renew; everything if not given. */
   resources?: string[];
@@ -615,18 +615,18 @@ export type RetireResult = { "agent": string; "claims"?: number; "deleted": stri
 export interface ReviewArguments {
   /** A branch or agent, or A..B for what B has beyond A; the acting agent's branch if not given. */
   branch?: string;
-  /** Judge as this level does; else as the trunk says. */
+  /** The level to use; by default the trunk's. */
   gate?: "strict" | "normal";
 }
 
 export type ReviewResult = { "branch": string; "commit": string; "edges": ({ "ids": string[]; "says": "apart" | "same" })[]; "findings": ({ "agents": string[]; "id": string; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "warnings": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] })[]; "loosened": { "author": string; "commit": string; "gate": string; "subject": string }[]; "reviewed": number; "settings": { "after": string[]; "before": string[]; "by": string[]; "key": string }[] };
 
 export interface RulesAddArguments {
-  /** Its name; made of its first words if none is given. */
+  /** Its name; by default made of its first words. */
   name?: string;
-  /** Its place: lesser numbers are read first. */
+  /** Its position: lower numbers are read first. */
   order?: number;
-  /** Add rules to begin with, as far as they are not there. */
+  /** Add the starter rules that are not there yet. */
   starter?: boolean;
   /** The rule, in a sentence or two. */
   text?: string;
@@ -649,9 +649,9 @@ export type RulesRemoveResult = { "branch": string; "commit": string; "holds": "
 export interface RulesSetArguments {
   /** The rule, by its name. */
   name: string;
-  /** Its place: lesser numbers are read first. */
+  /** Its position: lower numbers are read first. */
   order?: number;
-  /** What it is to say. */
+  /** The new text of the rule. */
   text: string;
 }
 
@@ -667,7 +667,7 @@ export type SameResult = { "branch": string; "commit": string; "ids": string[]; 
 export interface SetArguments {
   /** Let these rules pass. */
   allow?: string[];
-  /** In which situation it holds. */
+  /** The situation in which it applies. */
   context?: string;
   /** Any JSON that goes with it. */
   data?: unknown;
@@ -685,9 +685,9 @@ export interface SetArguments {
   kind?: string;
   /** When it happened, as 2026-11-20T10:15:30Z. */
   occurred_at?: string;
-  /** Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was. */
+  /** Write it only if nothing was written with this key in the last 30 days, on any branch; otherwise return what was. */
   once?: string;
-  /** With `once`: whatever was written by the key will do. */
+  /** With `once`: accept whatever was written with the key. */
   once_any?: boolean;
   /** What the memory belongs to: a project, a component. */
   scope?: string;
@@ -710,7 +710,7 @@ export interface ShowArguments {
   ids: string[];
   /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
   view?: string;
-  /** Show each wording of the memory by itself: the memories that say the same. */
+  /** Show each wording of the memory separately. */
   wordings?: boolean;
 }
 
@@ -719,7 +719,7 @@ export type ShowResult = { "adds": { "agent": string; "at": string; "replica": s
 export interface StaleArguments {
   /** Only this kind. */
   kind?: string;
-  /** At most so many. */
+  /** At most this many. */
   limit?: number;
   /** For how long: a time span such as 90d, or since a date. */
   older?: string;
@@ -743,7 +743,7 @@ export interface SyncArguments {
   no_merge?: boolean;
   /** The remote, by its name. */
   remote?: string;
-  /** Give a fetch or push up after so long. */
+  /** Give up a fetch or push after this long. */
   timeout?: string;
 }
 
@@ -802,7 +802,7 @@ export type UndoResult = { "branch"?: string; "commit"?: string; "dry_run"?: tru
 export interface VerifyArguments {
   /** Agents, branches or commits, or a range of commits A..B; every memory branch if none is named. */
   branches?: string[];
-  /** Check all commits that the branches are made of, too. */
+  /** Check all commits of the branches, too. */
   history?: boolean;
 }
 
@@ -811,7 +811,7 @@ export type VerifyResult = { "branch": string; "commit"?: string; "path": string
 export interface WatchArguments {
   /** Begin with what happened on the trunk since this commit. */
   from?: string;
-  /** End after so long; without it, a command goes on until a signal ends it. */
+  /** End after this long; without it, a command runs until a signal ends it. */
   wait?: string;
 }
 
@@ -853,11 +853,11 @@ export interface Actions {
   agentsSet(arguments: AgentsSetArguments): Promise<AgentsSetResult>;
   /** List the agents that have a branch, and what a merge would bring. */
   agents(arguments?: AgentsArguments): Promise<AgentsResult[]>;
-  /** Say that two memories do not say the same, for good. */
+  /** Declare permanently that two memories do not say the same. */
   apart(arguments: ApartArguments): Promise<ApartResult>;
   /** Say in a few lines what to know before work begins. */
   brief(arguments?: BriefArguments): Promise<BriefResult>;
-  /** Bring branches of older epochs over to the latest. */
+  /** Carry branches of older epochs to the latest. */
   carry(arguments?: CarryArguments): Promise<CarryResult>;
   /** See who has claimed something, before you touch it. */
   check(arguments: CheckArguments): Promise<CheckResult[]>;
@@ -875,23 +875,23 @@ export interface Actions {
   count(arguments: CountArguments): Promise<CountResult[]>;
   /** Join memories that say the same in other words and were not joined when they were added. */
   dedup(arguments?: DedupArguments): Promise<DedupResult[]>;
-  /** Show what differs between two branches or commits, or on one since a moment. */
+  /** Show what differs between two branches or commits, or on one since a given time. */
   diff(arguments?: DiffArguments): Promise<DiffResult[]>;
   /** List old memories in groups, to be summarised. */
   digest(arguments?: DigestArguments): Promise<DigestResult[]>;
-  /** Repair what `verify` finds, by adding. */
+  /** Repair what `verify` finds, without rewriting history. */
   doctor(arguments?: DoctorArguments): Promise<DoctorResult[]>;
   /** Replace a memory by a changed one. */
   edit(arguments: EditArguments): Promise<EditResult>;
-  /** Count that memories were found right. */
+  /** Count that memories were found correct. */
   endorse(arguments: EndorseArguments): Promise<EndorseResult[]>;
   /** Print all memories as JSON Lines, for `gitmem import`. */
   export(arguments?: ExportArguments): Promise<ExportResult[]>;
-  /** Take memories out. */
+  /** Remove memories. */
   forget(arguments?: ForgetArguments): Promise<ForgetResult[]>;
-  /** Change a setting, from the next merge on. */
+  /** Change a setting, effective with the next merge. */
   gateSet(arguments: GateSetArguments): Promise<GateSetResult>;
-  /** Show what holds. */
+  /** Show the settings in effect. */
   gateShow(arguments?: GateShowArguments): Promise<GateShowResult>;
   /** Print the value of a key. */
   get(arguments: GetArguments): Promise<GetResult[]>;
@@ -923,7 +923,7 @@ export interface Actions {
   messageThread(arguments: MessageThreadArguments): Promise<MessageThreadResult[]>;
   /** Find the memories that answer a question, best first. */
   recall(arguments: RecallArguments): Promise<RecallResult[]>;
-  /** Say that memories still hold. */
+  /** Confirm that memories are still true. */
   refresh(arguments: RefreshArguments): Promise<RefreshResult[]>;
   /** Give back what you have claimed. */
   release(arguments?: ReleaseArguments): Promise<ReleaseResult[]>;
@@ -933,15 +933,15 @@ export interface Actions {
   retire(arguments: RetireArguments): Promise<RetireResult[]>;
   /** Look at what a branch would bring, before a merge. */
   review(arguments?: ReviewArguments): Promise<ReviewResult>;
-  /** Give the team a rule, from the next merge on. */
+  /** Add a rule for the team, effective with the next merge. */
   rulesAdd(arguments?: RulesAddArguments): Promise<RulesAddResult[]>;
   /** List the rules of this team. */
   rulesList(arguments?: RulesListArguments): Promise<RulesListResult[]>;
-  /** Take a rule out, from the next merge on. */
+  /** Remove a rule, effective with the next merge. */
   rulesRemove(arguments: RulesRemoveArguments): Promise<RulesRemoveResult>;
-  /** Change a rule, from the next merge on. */
+  /** Change a rule, effective with the next merge. */
   rulesSet(arguments: RulesSetArguments): Promise<RulesSetResult>;
-  /** Say that two memories say the same, so that they are shown as one. */
+  /** Declare that two memories say the same, so that they are shown as one. */
   same(arguments: SameArguments): Promise<SameResult>;
   /** Give a key one value. */
   set(arguments: SetArguments): Promise<SetResult>;
@@ -953,7 +953,7 @@ export interface Actions {
   status(arguments?: StatusArguments): Promise<StatusResult>;
   /** Exchange memory with a remote, and merge it. */
   sync(arguments?: SyncArguments): Promise<SyncResult>;
-  /** End a task: what was kept in mind for it goes, and a summary stays. */
+  /** End a task: its working memories are forgotten, and a summary stays. */
   taskEnd(arguments: TaskEndArguments): Promise<TaskEndResult>;
   /** List the tasks for which something is kept in mind. */
   taskList(arguments?: TaskListArguments): Promise<TaskListResult[]>;
@@ -961,11 +961,11 @@ export interface Actions {
   taskStart(arguments: TaskStartArguments): Promise<TaskStartResult>;
   /** Take back what you wrote last. */
   undo(arguments?: UndoArguments): Promise<UndoResult[]>;
-  /** Check that memory branches are as the format says. */
+  /** Check that memory branches conform to the format. */
   verify(arguments?: VerifyArguments): Promise<VerifyResult[]>;
-  /** Tell what happens in the memory, as it happens. */
+  /** Report what happens in the memory, as it happens. */
   watch(arguments?: WatchArguments): Promise<WatchResult[]>;
-  /** Say how a memory came to be what it is: which commits brought and changed it. */
+  /** Show how a memory came about: which commits added and changed it. */
   why(arguments: WhyArguments): Promise<WhyResult[]>;
   /** Check an agent's branch out in a new folder. */
   worktreeAdd(arguments: WorktreeAddArguments): Promise<WorktreeAddResult>;

@@ -772,7 +772,7 @@ class Actions:
 
         text: The text.
         allow: Let these rules pass.
-        context: In which situation it holds.
+        context: The situation in which it applies.
         data: Any JSON that goes with it.
         dry_run: Judge the text, and write nothing.
         explain: Show how the gate judges the text.
@@ -782,8 +782,8 @@ class Actions:
         kind: working, episodic, semantic (the default), procedural or any other word.
         no_merge: Join nothing to memories that say the same in other words.
         occurred_at: When it happened, as 2026-11-20T10:15:30Z.
-        once: Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was.
-        once_any: With `once`: whatever was written by the key will do.
+        once: Write it only if nothing was written with this key in the last 30 days, on any branch; otherwise return what was.
+        once_any: With `once`: accept whatever was written with the key.
         outcome: How it went: worked or failed.
         scope: What the memory belongs to: a project, a component.
         source: Where it comes from: a URL, a file, a conversation.
@@ -827,8 +827,8 @@ class Actions:
         """Give an agent its roles and scopes, from the next merge on.
 
         name: The agent.
-        roles: A role, such as reviewer; several as --role A --role B. A worker does its own work and does not keep the store.
-        scopes: A scope that it is shown and writes in, with what is below it; everything if none is given.
+        roles: A role, such as reviewer; may be given more than once. A worker does its own work and does not maintain the store.
+        scopes: A scope that the agent sees and writes in, with all scopes below it; everything by default.
         """
         return self.call(
             "agents set",
@@ -853,7 +853,7 @@ class Actions:
         self,
         ids: List[str],
     ) -> ApartResult:
-        """Say that two memories do not say the same, for good.
+        """Declare permanently that two memories do not say the same.
 
         ids: The memories, by their ids or the beginnings of them.
         """
@@ -872,7 +872,7 @@ class Actions:
     ) -> BriefResult:
         """Say in a few lines what to know before work begins.
 
-        budget: At most so many tokens.
+        budget: At most this many tokens.
         task: What is to be done, in plain words: what is known about it is recalled.
         """
         return self.call(
@@ -889,7 +889,7 @@ class Actions:
         branches: Optional[List[str]] = None,
         dry_run: Optional[bool] = None,
     ) -> CarryResult:
-        """Bring branches of older epochs over to the latest.
+        """Carry branches of older epochs to the latest.
 
         branches: Agents; every branch of an older epoch if none is named.
         dry_run: Only show what would be carried over.
@@ -914,7 +914,7 @@ class Actions:
 
         resources: Paths, name:TEXT, path:TEXT from the top of the repository, or message:ID.
         fresh: Ask the arbiter.
-        repo: The code repository that the paths are in, by its name in claims/repos; else git's gitmem.repo.
+        repo: The code repository that the paths are in, by its name in claims/repos; git's gitmem.repo by default.
         token: The claim's token, from another session or machine; else GITMEM_TOKEN.
         """
         return self.call(
@@ -957,13 +957,13 @@ class Actions:
         """Say that you work on something, so that nobody else does.
 
         resources: Paths, name:TEXT, path:TEXT from the top of the repository, or message:ID.
-        confirmed: Hold nothing that the arbiter has not confirmed.
+        confirmed: Refuse the claim unless the arbiter confirms it.
         reason: What it is for; everybody can read it.
-        repo: The code repository that the paths are in, by its name in claims/repos; else git's gitmem.repo.
-        scope: Show what is claimed, and by whom, to agents of this scope; others see until when it is held.
+        repo: The code repository that the paths are in, by its name in claims/repos; git's gitmem.repo by default.
+        scope: Show what is claimed, and by whom, only to agents of this scope; others see only until when it is held.
         token: The claim's token, from another session or machine; else GITMEM_TOKEN.
         ttl: How long it lasts: 1s to 24h.
-        wait: Wait so long for whoever has it.
+        wait: Wait up to this long for the current holder.
         """
         return self.call(
             "claim",
@@ -1008,7 +1008,7 @@ class Actions:
     ) -> List[Dict[str, Any]]:
         """List who works on what.
 
-        limit: Of what happened, at most so many.
+        limit: At most this many entries of the log.
         log: What happened, newest first.
         mine: Only what this session or worktree holds, and what it has lost since this was last asked.
         token: The claim's token, from another session or machine; else GITMEM_TOKEN.
@@ -1036,7 +1036,7 @@ class Actions:
         dry_run: Only show what it would save.
         forget: Erase these memories, by their ids or the beginnings of them.
         no_archive: Do not keep the old trunk as a branch. Branches elsewhere can then only be carried by who has it.
-        only: With `forget`: erase these wordings alone, though others say the same.
+        only: With `forget`: erase only these wordings, even if other memories say the same.
         """
         return self.call(
             "compact",
@@ -1093,9 +1093,9 @@ class Actions:
         kind: Optional[str] = None,
         since: Optional[str] = None,
     ) -> List[DiffResult]:
-        """Show what differs between two branches or commits, or on one since a moment.
+        """Show what differs between two branches or commits, or on one since a given time.
 
-        branches: Two agents, branches or commits; with a moment one, the trunk if none is named.
+        branches: Two agents, branches or commits; with a time, only one; by default the trunk.
         kind: Only this kind.
         since: What was written since this moment: a date, a date and time, or a time span such as 2h.
         """
@@ -1121,10 +1121,10 @@ class Actions:
         """List old memories in groups, to be summarised.
 
         kind: Only this kind.
-        limit: At most so many groups.
+        limit: At most this many groups.
         older: For how long: a time span such as 30d, or since a date.
         scope: Only this scope.
-        size: At most so many memories in a group.
+        size: At most this many memories in a group.
         view: own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined.
         """
         return self.call(
@@ -1145,7 +1145,7 @@ class Actions:
         branches: Optional[List[str]] = None,
         dry_run: Optional[bool] = None,
     ) -> List[Dict[str, Any]]:
-        """Repair what `verify` finds, by adding.
+        """Repair what `verify` finds, without rewriting history.
 
         branches: Agents or branches of this repository; all of them if none is named.
         dry_run: Only show what would be repaired.
@@ -1184,7 +1184,7 @@ class Actions:
         id: The memory, by its id or the beginning of it.
         text: The new text.
         allow: Let these rules pass.
-        context: In which situation it holds.
+        context: The situation in which it applies.
         data: Any JSON that goes with it.
         dry_run: Judge the text, and write nothing.
         explain: Show how the gate judges the text.
@@ -1192,8 +1192,8 @@ class Actions:
         key: The name of the register whose value this is.
         kind: working, episodic, semantic (the default), procedural or any other word.
         occurred_at: When it happened, as 2026-11-20T10:15:30Z.
-        once: Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was.
-        once_any: With `once`: whatever was written by the key will do.
+        once: Write it only if nothing was written with this key in the last 30 days, on any branch; otherwise return what was.
+        once_any: With `once`: accept whatever was written with the key.
         scope: What the memory belongs to: a project, a component.
         source: Where it comes from: a URL, a file, a conversation.
         tags: Its tags.
@@ -1226,7 +1226,7 @@ class Actions:
         self,
         ids: List[str],
     ) -> List[EndorseResult]:
-        """Count that memories were found right.
+        """Count that memories were found correct.
 
         ids: The memories, by their ids or the beginnings of them.
         """
@@ -1247,7 +1247,7 @@ class Actions:
     ) -> List[Dict[str, Any]]:
         """Print all memories as JSON Lines, for `gitmem import`.
 
-        edges: To jsonl: write which memories say the same, or were said not to, behind the memories.
+        edges: With jsonl: after the memories, write which of them are joined or kept apart.
         kind: Only this kind. Messages and what else agents keep to work together are exported only so.
         to: What to write: jsonl, for `gitmem import`; markdown, a folder of files; mcp-memory; html, one page.
         view: own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined.
@@ -1273,13 +1273,13 @@ class Actions:
         since: Optional[str] = None,
         view: Optional[str] = None,
     ) -> List[Dict[str, Any]]:
-        """Take memories out.
+        """Remove memories.
 
-        all_wordings: Take out all wordings, also if they are many or you hold none of them.
+        all_wordings: Remove all wordings, even if there are many or this agent holds none of them.
         by: Take back what this agent added.
-        dry_run: Only list what would be taken out.
+        dry_run: Only list what would be removed.
         ids: The memories, by their ids or the beginnings of them.
-        only: Take out these wordings alone, and leave the others of their memories.
+        only: Remove only these wordings, and keep the others of their memories.
         since: With `by`: since this moment: a date, a date and time, or a time span such as 2h.
         view: own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined.
         """
@@ -1302,7 +1302,7 @@ class Actions:
         *,
         value: str,
     ) -> GateSetResult:
-        """Change a setting, from the next merge on.
+        """Change a setting, effective with the next merge.
 
         name: level, override or keepers.
         value: The value.
@@ -1318,7 +1318,7 @@ class Actions:
     def gate_show(
         self,
     ) -> GateShowResult:
-        """Show what holds."""
+        """Show the settings in effect."""
         return self.call(
             "gate show",
             {
@@ -1357,9 +1357,9 @@ class Actions:
     ) -> List[GuardResult]:
         """Check what you are about to push.
 
-        base: The branch that it is to go into; else the main branch of the remote.
-        no_fetch: Ask nobody: what was last seen counts.
-        strict: What is not merged in the memory counts, too.
+        base: The branch to merge into; by default the main branch of the remote.
+        no_fetch: Do not fetch; compare with what was last fetched.
+        strict: Count unmerged memory as a finding, too.
         token: The claim's token, from another session or machine; else GITMEM_TOKEN.
         """
         return self.call(
@@ -1394,7 +1394,7 @@ class Actions:
         explain: Show how the gate judges the text.
         from: The program or format that the memories come from; without it, `gitmem export`.
         gate: How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well.
-        keep_going: Skip lines that are wrong, and say which.
+        keep_going: Skip invalid lines, and report them.
         no_merge: Join nothing to memories that say the same in other words.
         """
         return self.call(
@@ -1422,7 +1422,7 @@ class Actions:
         """Bring the index of this repository up to date, and show what it is.
 
         drop: Remove it.
-        rebuild: Make it anew.
+        rebuild: Rebuild it.
         view: own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined.
         """
         return self.call(
@@ -1489,9 +1489,9 @@ class Actions:
         expired: Show what has expired, too.
         key: Only this key.
         kind: Only this kind.
-        limit: At most so many.
+        limit: At most this many.
         match: Only with all of these words, whatever their case.
-        minimums: Only with a counter at least so high: counter=n each.
+        minimums: Only with a counter of at least this value: counter=n each.
         not_kinds: None of these kinds.
         not_tags: With none of these tags.
         scope: Only this scope.
@@ -1536,7 +1536,7 @@ class Actions:
         """Show who did what, newest first.
 
         id: A memory, by its id or the beginning of it.
-        limit: At most so many.
+        limit: At most this many.
         view: own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined.
         """
         return self.call(
@@ -1606,7 +1606,7 @@ class Actions:
         """List the messages that you have.
 
         from: Only of this sender.
-        limit: At most so many.
+        limit: At most this many.
         type: Only of this type.
         unread: Only what you have neither read nor acknowledged.
         """
@@ -1659,10 +1659,10 @@ class Actions:
         dry_run: Judge the text, and write nothing.
         explain: Show how the gate judges the text.
         gate: How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well.
-        once: Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was.
-        once_any: With `once`: whatever was written by the key will do.
+        once: Write it only if nothing was written with this key in the last 30 days, on any branch; otherwise return what was.
+        once_any: With `once`: accept whatever was written with the key.
         reply_to: The message that it answers.
-        to: The agents that it is for, role:NAME for those of a role, or all. An answer is for the sender unless it says so.
+        to: The recipients: agents, role:NAME, or all. By default, an answer goes to the sender of the message.
         ttl: Hold it for this time instead of 30 days: 90s, 30m, 12h, 7d; at most 60d.
         type: What it is.
         """
@@ -1691,7 +1691,7 @@ class Actions:
     ) -> List[MessageSentResult]:
         """List the messages that you have sent, and who has read them.
 
-        undelivered: Only what somebody has not read, what has ended among it.
+        undelivered: Only what somebody has not read, including messages that have ended.
         """
         return self.call(
             "message sent",
@@ -1741,14 +1741,14 @@ class Actions:
 
         question: The question.
         before: Only added before: a date, a date and time, or a time span such as 2h.
-        budget: The best whole memories that fit into so many tokens.
+        budget: The best complete memories that fit into this many tokens.
         by: Only what this agent holds.
         expired: Show what has expired, too.
-        explain: Say in which part of a memory the words stand.
+        explain: Say in which part of a memory the words were found.
         key: Only this key.
         kind: Only this kind.
-        limit: At most so many; 10 unless said otherwise.
-        minimums: Only with a counter at least so high: counter=n each.
+        limit: At most this many; 10 by default.
+        minimums: Only with a counter of at least this value: counter=n each.
         not_kinds: None of these kinds.
         not_tags: With none of these tags.
         scope: Only this scope.
@@ -1788,7 +1788,7 @@ class Actions:
         *,
         ttl: Optional[str] = None,
     ) -> List[RefreshResult]:
-        """Say that memories still hold.
+        """Confirm that memories are still true.
 
         ids: The memories, by their ids or the beginnings of them.
         ttl: Forget it after this time: 90s, 30m, 12h, 7d, or never. A memory of the kind working lasts a day.
@@ -1819,7 +1819,7 @@ class Actions:
         commit: The commit of the code that the work went into; the log keeps it.
         force: Release what somebody else holds, too; needs a reason.
         reason: Why it is forced; everybody can read it.
-        repo: The code repository that the paths are in, by its name in claims/repos; else git's gitmem.repo.
+        repo: The code repository that the paths are in, by its name in claims/repos; git's gitmem.repo by default.
         token: The claim's token, from another session or machine; else GITMEM_TOKEN.
         """
         return self.call(
@@ -1847,8 +1847,8 @@ class Actions:
         """Hold what you have claimed for longer.
 
         resources: What to renew; everything if not given.
-        all: Everything, which is also meant without a resource.
-        repo: The code repository that the paths are in, by its name in claims/repos; else git's gitmem.repo.
+        all: Everything; this is the default without resources.
+        repo: The code repository that the paths are in, by its name in claims/repos; git's gitmem.repo by default.
         token: The claim's token, from another session or machine; else GITMEM_TOKEN.
         ttl: How long from now; as long as it was claimed for if not given.
         """
@@ -1891,7 +1891,7 @@ class Actions:
         """Look at what a branch would bring, before a merge.
 
         branch: A branch or agent, or A..B for what B has beyond A; the acting agent's branch if not given.
-        gate: Judge as this level does; else as the trunk says.
+        gate: The level to use; by default the trunk's.
         """
         return self.call(
             "review",
@@ -1909,12 +1909,12 @@ class Actions:
         order: Optional[int] = None,
         starter: Optional[bool] = None,
     ) -> List[Dict[str, Any]]:
-        """Give the team a rule, from the next merge on.
+        """Add a rule for the team, effective with the next merge.
 
         text: The rule, in a sentence or two.
-        name: Its name; made of its first words if none is given.
-        order: Its place: lesser numbers are read first.
-        starter: Add rules to begin with, as far as they are not there.
+        name: Its name; by default made of its first words.
+        order: Its position: lower numbers are read first.
+        starter: Add the starter rules that are not there yet.
         """
         return self.call(
             "rules add",
@@ -1940,7 +1940,7 @@ class Actions:
         self,
         name: str,
     ) -> Dict[str, Any]:
-        """Take a rule out, from the next merge on.
+        """Remove a rule, effective with the next merge.
 
         name: The rule, by its name.
         """
@@ -1958,11 +1958,11 @@ class Actions:
         *,
         order: Optional[int] = None,
     ) -> Dict[str, Any]:
-        """Change a rule, from the next merge on.
+        """Change a rule, effective with the next merge.
 
-        text: What it is to say.
+        text: The new text of the rule.
         name: The rule, by its name.
-        order: Its place: lesser numbers are read first.
+        order: Its position: lower numbers are read first.
         """
         return self.call(
             "rules set",
@@ -1977,7 +1977,7 @@ class Actions:
         self,
         ids: List[str],
     ) -> SameResult:
-        """Say that two memories say the same, so that they are shown as one.
+        """Declare that two memories say the same, so that they are shown as one.
 
         ids: The memories, by their ids or the beginnings of them.
         """
@@ -2014,7 +2014,7 @@ class Actions:
         key: The key.
         text: The value.
         allow: Let these rules pass.
-        context: In which situation it holds.
+        context: The situation in which it applies.
         data: Any JSON that goes with it.
         dry_run: Judge the text, and write nothing.
         expect: Set it only if these are its values in all branches: ids between commas, or none; others wait meanwhile.
@@ -2022,8 +2022,8 @@ class Actions:
         gate: How much the gate refuses. normal: secrets and personal data; strict: narration and vague text as well.
         kind: working, episodic, semantic (the default), procedural or any other word.
         occurred_at: When it happened, as 2026-11-20T10:15:30Z.
-        once: Write it only if nothing was written by this key in the last 30 days, on any branch; else answer with what was.
-        once_any: With `once`: whatever was written by the key will do.
+        once: Write it only if nothing was written with this key in the last 30 days, on any branch; otherwise return what was.
+        once_any: With `once`: accept whatever was written with the key.
         scope: What the memory belongs to: a project, a component.
         source: Where it comes from: a URL, a file, a conversation.
         tags: Its tags.
@@ -2065,7 +2065,7 @@ class Actions:
         ids: The memories, by their ids or the beginnings of them.
         expired: List expired adds, too.
         view: own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined.
-        wordings: Show each wording of the memory by itself: the memories that say the same.
+        wordings: Show each wording of the memory separately.
         """
         return self.call(
             "show",
@@ -2089,7 +2089,7 @@ class Actions:
         """List memories that nobody has used for long.
 
         kind: Only this kind.
-        limit: At most so many.
+        limit: At most this many.
         older: For how long: a time span such as 90d, or since a date.
         scope: Only this scope.
         view: own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined.
@@ -2128,7 +2128,7 @@ class Actions:
         dry_run: Fetch, and only show what would be brought and sent.
         no_merge: Exchange agents' branches; the trunk only follows the remote's.
         remote: The remote, by its name.
-        timeout: Give a fetch or push up after so long.
+        timeout: Give up a fetch or push after this long.
         """
         return self.call(
             "sync",
@@ -2151,7 +2151,7 @@ class Actions:
         outcome: Optional[str] = None,
         summary: Optional[str] = None,
     ) -> Dict[str, Any]:
-        """End a task: what was kept in mind for it goes, and a summary stays.
+        """End a task: its working memories are forgotten, and a summary stays.
 
         name: The name of the task.
         allow: Let these rules pass.
@@ -2243,10 +2243,10 @@ class Actions:
         branches: Optional[List[str]] = None,
         history: Optional[bool] = None,
     ) -> List[VerifyResult]:
-        """Check that memory branches are as the format says.
+        """Check that memory branches conform to the format.
 
         branches: Agents, branches or commits, or a range of commits A..B; every memory branch if none is named.
-        history: Check all commits that the branches are made of, too.
+        history: Check all commits of the branches, too.
         """
         return self.call(
             "verify",
@@ -2262,10 +2262,10 @@ class Actions:
         from_: Optional[str] = None,
         wait: Optional[str] = None,
     ) -> List[WatchResult]:
-        """Tell what happens in the memory, as it happens.
+        """Report what happens in the memory, as it happens.
 
         from: Begin with what happened on the trunk since this commit.
-        wait: End after so long; without it, a command goes on until a signal ends it.
+        wait: End after this long; without it, a command runs until a signal ends it.
         """
         return self.call(
             "watch",
@@ -2281,7 +2281,7 @@ class Actions:
         *,
         view: Optional[str] = None,
     ) -> List[WhyResult]:
-        """Say how a memory came to be what it is: which commits brought and changed it.
+        """Show how a memory came about: which commits added and changed it.
 
         id: The memory, by its id or the beginning of it.
         view: own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined.
