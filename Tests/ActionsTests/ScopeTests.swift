@@ -16,11 +16,12 @@ import Testing
 
     /// A store of ada's in which eve has the scope `api`, with what must not be told to her.
     private final class World {
-        let sandbox = try! ActionSandbox()
+        let sandbox: ActionSandbox
         var ids: [String: String] = [:]
         private(set) var secrets: [String] = []
 
         init() throws {
+            sandbox = try ActionSandbox()
             try sandbox.call("init")
             for (name, scope) in [
                 ("inside", #","scope":"api""#), ("below", #","scope":"api/v2""#), ("outside", #","scope":"apify""#),

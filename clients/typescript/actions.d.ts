@@ -46,7 +46,7 @@ export type AddResult = { "again"?: true; "branch"?: string; "commit"?: string; 
 export interface AgentsSetArguments {
   /** The agent. */
   name: string;
-  /** A role, such as reviewer; several as --role A --role B. A worker does its own work and does not keep the store. */
+  /** A role, such as reviewer; may be given more than once. A worker does its own work and does not keep the store. */
   roles?: string[];
   /** A scope that it is shown and writes in, with what is below it; everything if none is given. */
   scopes?: string[];

@@ -786,7 +786,7 @@ class Actions:
         """Give an agent its roles and scopes, from the next merge on.
 
         name: The agent.
-        roles: A role, such as reviewer; several as --role A --role B. A worker does its own work and does not keep the store.
+        roles: A role, such as reviewer; may be given more than once. A worker does its own work and does not keep the store.
         scopes: A scope that it is shown and writes in, with what is below it; everything if none is given.
         """
         return self.call(
