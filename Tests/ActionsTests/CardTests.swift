@@ -145,4 +145,32 @@ import Testing
                 as: "ben") == 0)
         #expect(try claim("src", "web", as: "cyd") == 0)
     }
+
+    /// `GITMEM_READERS=1000` for the long form.
+    @Test("Many agents read one message to all, and no folder grows beyond 64 KiB") func readers() throws {
+        let sandbox = try ActionSandbox()
+        try sandbox.call("init")
+        let id = try sandbox.call("message send", #"{"text":"Read this","to":["all"]}"#).text("id")
+        let count = ProcessInfo.processInfo.environment["GITMEM_READERS"].flatMap { Int($0) } ?? 12
+        for number in 0..<count {
+            let read = try sandbox.call("message read", #"{"ids":["\#(id)"]}"#, as: "reader-\(number)")
+            #expect(read["read"] == .bool(true))
+        }
+        try sandbox.call("merge")
+        let git = Process()
+        git.executableURL = URL(fileURLWithPath: "/bin/sh")
+        let folder = sandbox.path("store")
+        git.arguments = [
+            "-c",
+            "git -C '\(folder)' cat-file --batch-all-objects --batch-check='%(objecttype) %(objectsize)' | sort -u",
+        ]
+        let pipe = Pipe()
+        git.standardOutput = pipe
+        try git.run()
+        let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        git.waitUntilExit()
+        let sizes = text.split(separator: "\n").filter { $0.hasPrefix("tree ") }.compactMap { Int($0.dropFirst(5)) }
+        #expect(!sizes.isEmpty && (sizes.max() ?? 0) < 64 << 10, "\(sizes.max() ?? 0)")
+        #expect(try sandbox.callAll("message list", #"{"unread":true}"#, as: "reader-0").results.isEmpty)
+    }
 }

@@ -122,22 +122,45 @@ struct ClaimArbiterTests {
     }
 
     @Test("Clones that claim at once: one holder each, few pushes, and nobody starves", .timeLimit(.minutes(5)))
-    func contention() throws {
+    func contention() throws { try contend(over: .file) }
+
+    @Test(
+        "Over smart HTTP, by git http-backend behind lighttpd, clones that claim at once have one holder each",
+        .needs(.webServer), .timeLimit(.minutes(5)))
+    func http() throws { try contend(over: .http) }
+
+    @Test(
+        "Over SSH, by an sshd on loopback, clones that claim at once have one holder each", .needs(.sshServer),
+        .timeLimit(.minutes(5)))
+    func ssh() throws { try contend(over: .ssh) }
+
+    private func contend(over transport: Transport) throws {
+        try hub.sandbox.git("config", "http.receivepack", "true", in: "hub.git")
+        let server = try GitServer(transport, in: hub.sandbox)
+        defer { server.stop() }
         let (clones, rounds) = LongForm.pair("GITMEM_CLAIM_CLONES") ?? (4, 2)
-        for number in 1...clones { try hub.clone("c\(number)") }
+        for number in 1...clones {
+            try hub.clone("c\(number)")
+            try hub.sandbox.git("remote", "set-url", "origin", server.url("hub.git"), in: "c\(number)")
+        }
         try hub.hook("pre-receive", "cat >/dev/null; echo x >> \(hub.sandbox.path("pushes"))")
-        try hub.sandbox.shell(
-            """
+        let script = """
             n=1; while [ $n -le \(clones) ]; do
               ( i=0; while [ $i -lt \(rounds) ]; do
                   GITMEM_AGENT=a$n GITMEM_SESSION=s$n gitmem claim -C c$n path:own/$n/$i --confirmed -q || echo $n >> failed
+                  GITMEM_AGENT=a$n GITMEM_SESSION=s$n gitmem claim -C c$n path:shared/$i --confirmed -q 2>/dev/null \\
+                    && echo $i >> won
                   i=$((i+1)); done ) &
               n=$((n+1)); done; wait; test ! -e failed
-            """)
+            """
+        let outcome = try hub.sandbox.run(["sh", "-euc", script], in: ".", with: server.variables)
+        #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+        let won = try hub.sandbox.shell("sort won | uniq -c").lines
+        #expect(won.count == rounds && won.allSatisfy { $0.hasPrefix("      1 ") }, "\(won)")
         let pushes = try pushCount()
-        #expect(pushes <= 3 * clones * rounds, "\(pushes) pushes for \(clones * rounds) claims")
+        #expect(pushes <= 6 * clones * rounds, "\(pushes) pushes for \(clones * rounds + rounds) claims")
         try run("sync", "-q", in: "ann")
-        #expect(try run("claims", "--json", in: "ann").lines.count == clones * rounds)
+        #expect(try run("claims", "--json", in: "ann").lines.count == clones * rounds + rounds)
         try run("verify", in: "ann")
     }
 

@@ -119,11 +119,7 @@ struct RevertedCopy {
             let parents = try git.run(["rev-list", "--parents", "-n1", "\(loss.commit)"], at: 0).succeed().line
                 .split(separator: " ").map(String.init)
             let had = try parents.dropFirst().map { try names($0) }
-            // A mark is no memory, and its loss is one all the same.
-            let marks = had.flatMap { $0.subtracting(trunk) }.filter { name in
-                ["read", "ack", "once", "done"].contains { name.dropFirst(65).hasPrefix($0 + ".") }
-            }
-            let missing = lacking(trunk, had).union(marks.map { String($0.prefix(64)) })
+            let missing = lacking(trunk, had)
             for id in loss.ids { try demand(missing.contains("\(id)"), "\(loss.commit) took nothing out of \(id)") }
         }
         // The merge is made once more without what is remembered.

@@ -12,10 +12,6 @@ extension HistoryFuzz {
         case count(EntryID, CounterName, [UInt64])
         case supersede([EntryID], Body)
         case edge(EntryID, EntryID, isApart: Bool)
-        /// A name of what agents do together: a mark on a sending, what a key was used for, how a command went.
-        case mark(EntryID, word: String, fields: String)
-        /// An add by a new dot, whoever holds it.
-        case again(Body)
 
         var description: String {
             switch self {
@@ -24,8 +20,6 @@ extension HistoryFuzz {
             case .forget(let id): "forget \(id.short)"
             case .count(let id, let counter, let amounts): "count \(id.short) \(counter) by \(amounts)"
             case .edge(let a, let b, let isApart): "\(isApart ? "part" : "join") \(a.short) and \(b.short)"
-            case .mark(let id, let word, let fields): "mark \(id.short) \(word) \(fields)"
-            case .again(let body): "add \(body.id.short) again"
             case .supersede(let old, let body): "supersede \(old.map(\.short)) by \(body.id.short)"
             }
         }
@@ -74,8 +68,6 @@ extension HistoryFuzz {
                 case .supersede(let old, let body): try draft.supersede(old, with: body.object)
                 case .edge(let a, let b, true): try draft.keepApart(a, b)
                 case .edge(let a, let b, false): try draft.join(a, b, rule: 0)
-                case .mark(let id, let word, let fields): try draft.mark(id, word, on: fields)
-                case .again(let body): try draft.addAgain(body, until: .never)
                 }
                 return .done
             }
@@ -113,7 +105,7 @@ extension HistoryFuzz {
         var plans: [Plan] = []
         var used: Set<EntryID> = []
         for _ in 0...random.below(3) {
-            switch random.below(13) {
+            switch random.below(10) {
             case 0..<4:
                 let picked = try random.oneIn(2) ? Self.body(random.below(2)) : free.popLast()
                 guard let body = picked, used.insert(body.id).inserted else { continue }
@@ -130,22 +122,6 @@ extension HistoryFuzz {
                 guard used.insert(id).inserted else { continue }
                 let counter = try random.oneIn(3) ? CounterName(random.pick(["endorsements", "seen"])) : .citations
                 plans.append(.count(id, counter, (0...random.below(2)).map { _ in UInt64(1 + random.below(12)) }))
-            case 9, 10:
-                // Mostly the same few, whether their dots are known here or not.
-                let id = try Self.body(random.below(3)).id
-                guard used.insert(id).inserted else { continue }
-                let dots = entries.values.flatMap(\.liveDots).sorted()
-                let dot = random.oneIn(4) || dots.isEmpty ? "20260101T000000000Z0000.7zk3m9x0q4tbd" : random.pick(dots)
-                let target = try Self.body(random.below(2)).id
-                let marks: [Plan] = [
-                    .mark(id, word: "read", fields: dot), .mark(id, word: "ack", fields: dot),
-                    .mark(id, word: "once", fields: "\(dot).\(target)"),
-                    .mark(id, word: "done", fields: "\(dot).\(random.below(2)).\(target)"),
-                ]
-                plans.append(random.pick(marks))
-            case 11:
-                let body = try Self.body(random.below(3))
-                if used.insert(body.id).inserted { plans.append(.again(body)) }
             default:
                 let old = random.pick(1 + random.below(2), of: live).compactMap { EntryID(hex: $0) }.sorted()
                 let body = try Self.body(random.below(3), supersedes: old)
@@ -185,19 +161,6 @@ extension HistoryFuzz {
             try demand(mine == wanted.subtracting(known), "an edge made \(mine.sorted()), not \(wanted.sorted())")
             new.subtract(mine)
             count(isApart ? "apart" : "same")
-        case .mark(let id, let word, let fields):
-            let name = "\(id).\(word).\(fields)"
-            let mine = new.filter { $0.hasPrefix("\(id).") }
-            try demand(mine == (view.names.contains(name) ? [] : [name]), "a mark \(name) made \(mine.sorted())")
-            new.subtract(mine)
-            count(word)
-        case .again(let body):
-            let mine = new.filter { $0.hasPrefix("\(body.id).") }
-            let adds = mine.filter { $0.hasPrefix("\(body.id).add.") && $0.hasSuffix(".\(agent)") }
-            try demand(adds.count == 1, "an add once more made \(mine.sorted())")
-            try demand(mine.subtracting(adds).isSubset(of: ["\(body.id).json"]), "an add made \(mine.sorted())")
-            new.subtract(mine)
-            count("again")
         case .count(let id, let counter, let amounts):
             let mine = new.filter { $0.hasPrefix("\(id).") }
             try demand(mine.count == 1, "a count made \(mine.sorted())")

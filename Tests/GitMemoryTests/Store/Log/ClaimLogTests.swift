@@ -57,6 +57,29 @@ struct ClaimLogTests {
         #expect(tokens == tokens.sorted() && Set(tokens).count == 3 && tokens[0] > headers[3].stamp)
     }
 
+    @Test("How a command went is kept until the log goes on thirty days later, by both clocks")
+    func marksEnd() throws {
+        let body = try body("once:deploy")
+        var token = ""
+        func add(_ content: String, after parent: String) throws -> String {
+            let other = try self.body(content)
+            return try append({ .add(other, token: $0, agent: "ada", until: 1_795_169_730_000) }, after: parent)
+        }
+        var tip = try append(
+            { given in
+                token = given
+                return .add(body, token: given, agent: "ada", until: 1_795_169_730_000)
+            }, after: nil)
+        tip = try append({ _ in .mark(body.id, "done", fields: "\(token).0.\(body.id)") }, after: tip)
+        let day: UInt64 = 86_400
+        sandbox.clock.advance(seconds: 40 * day)
+        // The parent's clock says that no time has passed.
+        tip = try add("once:deploy", after: tip)
+        #expect(try log.marks("done", of: body.id, at: tip).count == 1)
+        tip = try append({ _ in .remove(body.id, token: token) }, after: tip)
+        #expect(try log.marks("done", of: body.id, at: tip).isEmpty)
+    }
+
     @Test("A reference moves only from where it is taken to be, and a log is in use once it is there")
     func referencesMove() throws {
         #expect(try !log.isInUse())
