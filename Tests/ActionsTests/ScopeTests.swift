@@ -110,6 +110,9 @@ import Testing
                     #"{"by":"ben","since":"1d","dry_run":true,"view":"all"}"#,
                 ]),
             "undo": .hides([#"{"dry_run":true}"#]),
+            "same": .hides([#"{"ids":["\#(part)","\#(shown)"]}"#, #"{"ids":["\#(hidden)","\#(shown)"]}"#]),
+            "apart": .hides([#"{"ids":["\#(part)","\#(shown)"]}"#, #"{"ids":["\#(hidden)","\#(shown)"]}"#]),
+            "dedup": .hides([#"{"dry_run":true}"#, "{}"]),
             "import": .hides([
                 #"{"entries":[{"content":"A line","scope":"api"}]}"#, #"{"entries":[{"content":"A line"}]}"#,
             ]),

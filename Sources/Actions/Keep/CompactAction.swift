@@ -60,7 +60,7 @@ package struct CompactAction: Action {
         let ids = try forget.map { try EntryID(hex: $0) ?? snapshot.resolve($0) }
         if only { return ids }
         for id in ids {
-            let others = try snapshot.wordings(of: id, at: store.now).ids.filter { !ids.contains($0) }
+            let others = try snapshot.wordingIDs(of: id, at: store.now).filter { !ids.contains($0) }
             if others.isEmpty { continue }
             throw StoreError(
                 .invalidInput,

@@ -47,6 +47,7 @@ package struct RecallAction: Action {
         if let budget, budget < 1 { throw UsageError("--budget takes a number above 0") }
         let store = try session.store()
         let index = try StoreIndex(store)
+        store.lookup = index
         let now = store.now
         let snapshot = try viewing.snapshot(session, store)
         let found = try session.step("Searching") {

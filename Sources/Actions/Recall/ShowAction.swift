@@ -1,4 +1,5 @@
 package import GitMemory
+internal import Recall
 
 /// `show`: a memory with all that is known of it.
 package struct ShowAction: Action {
@@ -28,12 +29,12 @@ package struct ShowAction: Action {
 
     package func run(in session: Session, _ tell: (ShownEntry) throws -> Void) throws {
         let store = try session.store()
+        store.lookup = try StoreIndex(store)
         let snapshot = try viewing.snapshot(session, store)
         for text in ids {
             let id = try snapshot.resolve(text)
             if wordings {
-                let all = try snapshot.wordings(of: id, at: store.now)
-                for wording in all.ids {
+                for wording in try snapshot.wordingIDs(of: id, at: store.now) {
                     guard let entry = try snapshot.entry(wording, at: store.now, includingExpired: expired) else {
                         continue
                     }

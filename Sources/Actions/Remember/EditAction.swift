@@ -56,7 +56,7 @@ package struct EditAction: Action {
                 }
                 try screen(body)
                 // With the wording that is named go all that are shown as one with it.
-                let replaced = try draft.view.wordings(of: old, at: draft.now).ids.filter { $0 != body.id }
+                let replaced = try draft.view.wordingIDs(of: old, at: draft.now).filter { $0 != body.id }
                 let id = try draft.supersede(replaced, with: body.object, until: until)
                 return .init(id: id, verdict: .accepted, until: until, replaced: replaced)
             }

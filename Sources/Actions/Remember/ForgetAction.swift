@@ -127,7 +127,7 @@ package struct ForgetAction: Action {
         of id: EntryID, by caller: AgentName?, _ store: Store, _ snapshot: Snapshot
     ) throws -> [EntryID] {
         if only { return [id] }
-        let ids = try snapshot.wordings(of: id, at: store.now).ids
+        let ids = try snapshot.wordingIDs(of: id, at: store.now)
         if ids.count < 2 || allWordings { return ids }
         let isHeld = try ids.contains { wording in
             try snapshot.item(wording).state.holds(at: store.now).contains { $0.agent == caller }

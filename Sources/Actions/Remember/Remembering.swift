@@ -1,6 +1,7 @@
 internal import Coordination
 internal import Gate
 package import GitMemory
+internal import Recall
 
 /// What became of one memory that was to be remembered: what `add`, `set` and `edit` tell.
 package struct Remembered: ActionResult {
@@ -153,6 +154,8 @@ struct Remembering {
                 found: outcome.found)
         }
         let search = try joins && chosen.level != .off ? WordingSearch(store) : nil
+        // Which of several wordings is shown is asked of the index.
+        if search != nil { store.lookup = try StoreIndex(store) }
         do {
             let written = try store.write(
                 as: agent, subject: subject, trailers: { _ in chosen.trailers(passed: judgement.passed) },

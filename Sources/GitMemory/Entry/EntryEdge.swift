@@ -60,6 +60,7 @@ extension EntryState {
 
     /// Whether more names of an edge's word may be written.
     func takes(_ edge: EntryEdge) -> Bool {
+        if later.count < EntryEdge.most { return true }
         let word = edge.tail.prefix(6)
         return later.count { $0.hasPrefix(word) } < EntryEdge.most
     }

@@ -64,8 +64,7 @@ extension Draft {
     package func forgetOnly(_ id: EntryID) throws -> [EntryState.Hold] {
         let item = try view.item(id)
         if item.state.hasEdges, let node = try view.reader.node(of: item, near: nil, at: now) {
-            let memory = try view.memory(of: node, at: now)
-            let members = Set(memory.nodes.map(\.id))
+            let members = Set(try view.wordingIDs(of: id, at: now))
             let neighbours = Set(WordingGraph.neighbours(of: node)).intersection(members).sorted()
             if let least = neighbours.first {
                 for other in neighbours.dropFirst() {

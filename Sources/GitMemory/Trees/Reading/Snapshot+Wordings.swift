@@ -121,6 +121,16 @@ extension Snapshot {
 
     // MARK: For readers
 
+    /// The entries that say the same as one, itself included, sorted.
+    package func wordingIDs(of id: EntryID, at now: Timestamp) throws -> [EntryID] {
+        let item = try item(id)
+        guard item.state.hasEdges, let node = try reader.node(of: item, near: path.last?.trees.first, at: now) else {
+            return [id]
+        }
+        var sets = try graph(around: node, at: now).memories()
+        return sets.set(of: id)
+    }
+
     /// How many wordings of a memory are looked at where answers are put in order.
     package static let mostWordings = 1000
 
