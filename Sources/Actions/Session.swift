@@ -77,12 +77,12 @@ package struct Session {
                     standing = try store.standing(of: agent)
                 } catch let error as StoreError where error.code == .damaged {
                     remark("the cards of agents cannot be read: \(error.message)")
-                } catch let error as GitError where error.code.isOfDamage {
+                } catch let error as GitError {
                     remark("the cards of agents cannot be read: \(error)")
                 }
             }
             for card in standing.unknown {
-                remark("\(card) is of a later version: until it is understood, it stands for a worker without scopes")
+                remark("\(card) belongs to a later version; until gitmem is updated, it counts as a worker without scopes")
             }
             standing.audience = Audience((standing.audience?.limits ?? []) + limits)
             return standing

@@ -49,6 +49,22 @@ struct LikenessRecords: Sendable {
 
     mutating func append(_ others: LikenessRecords) { bytes += others.bytes }
 
+    /// One of the records.
+    func record(_ number: Int) -> LikenessRecords {
+        var one = LikenessRecords()
+        one.bytes = Array(bytes[number * Self.size..<(number + 1) * Self.size])
+        return one
+    }
+
+    func forEachBands(_ visit: (EntryID, SIMD16<UInt32>) throws -> Void) rethrows {
+        try bytes.withUnsafeBytes { raw in
+            for start in stride(from: 0, to: raw.count, by: Self.size) {
+                let bands = raw.loadUnaligned(fromByteOffset: start + Self.bandsAt, as: SIMD16<UInt32>.self)
+                try visit(Self.id(raw, at: start), bands)
+            }
+        }
+    }
+
     // MARK: Asking
 
     private static func id(_ raw: UnsafeRawBufferPointer, at start: Int) -> EntryID {

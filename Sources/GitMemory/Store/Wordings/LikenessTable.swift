@@ -4,12 +4,13 @@ internal import Glibc
 /// What is compared of the bodies of a repository, kept beside the index so that a write need not read them all.
 ///
 /// It is made of bodies alone, whatever is live, and can be thrown away: a file of records that only grows, and a small
-/// one that says how much of it counts and which trees it covers. Only who holds the lock writes. What is damaged, of another
-/// version or in the way is made anew, and where nothing can be written the records are made in memory.
+/// one that says how much of it counts and which trees it covers. A third has the bands of most of them in order, so that one
+/// memory is compared without reading all records. Only who holds the lock writes. What is damaged, of another version or in
+/// the way is made anew, and where nothing can be written the records are made in memory.
 final class LikenessTable {
-    private let place: IndexPlace?
+    let place: IndexPlace?
     /// What the file of erasures said before the view was taken.
-    private let erasures: [UInt8]
+    let erasures: [UInt8]
 
     /// Call it before a view is taken: what is erased after that stops the writing.
     init(_ store: Store) throws {
@@ -17,22 +18,29 @@ final class LikenessTable {
         erasures = try place?.erasureMark() ?? []
     }
 
-    private static let list = "manifest-likeness"
-    private static func file(_ number: UInt64) -> String { "segment-likeness-\(number)" }
+    static let list = "manifest-likeness"
     /// So many trees are remembered.
-    private static let mostTrees = 32
+    static let mostTrees = 32
 
     /// What the small file says.
-    private struct Cover {
+    struct Cover {
         var number: UInt64 = 0
+        /// How many records count.
         var count = 0
+        /// Of how many of these the bands stand in order.
+        var indexed = 0
         var trees: [EntryTree] = []
 
-        private static let magic = Array("gitmem likeness 1.\(Likeness.rule)\n".utf8)
+        var records: String { "segment-likeness-\(number)" }
+        var bands: String { "segment-likeness-\(number)-bands-\(indexed)" }
+        /// The files that it speaks of, and its own.
+        var files: [String] { [LikenessTable.list, records, bands] }
+
+        private static let magic = Array("gitmem likeness 2.\(Likeness.rule)\n".utf8)
 
         var bytes: [UInt8] {
             var bytes = Self.magic
-            for word in [number, UInt64(count), UInt64(trees.count)] {
+            for word in [number, UInt64(count), UInt64(indexed), UInt64(trees.count)] {
                 withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) }
             }
             for tree in trees { bytes += tree.bytes }
@@ -45,7 +53,7 @@ final class LikenessTable {
         init() {}
 
         init?(_ bytes: [UInt8]) {
-            guard bytes.count >= Self.magic.count + 32, bytes.starts(with: Self.magic) else { return nil }
+            guard bytes.count >= Self.magic.count + 40, bytes.starts(with: Self.magic) else { return nil }
             func word(_ offset: Int) -> UInt64 {
                 bytes.withUnsafeBytes {
                     UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
@@ -53,12 +61,13 @@ final class LikenessTable {
             }
             let start = Self.magic.count
             number = word(start)
-            guard let count = Int(exactly: word(start + 8)), let trees = Int(exactly: word(start + 16)), trees <= 1024,
-                bytes.count == start + 24 + trees * ObjectID.byteCount + 8
+            guard let count = Int(exactly: word(start + 8)), let indexed = Int(exactly: word(start + 16)),
+                let trees = Int(exactly: word(start + 24)), trees <= 1024, indexed <= count,
+                bytes.count == start + 32 + trees * ObjectID.byteCount + 8
             else { return nil }
-            self.count = count
+            (self.count, self.indexed) = (count, indexed)
             for index in 0..<trees {
-                let at = start + 24 + index * ObjectID.byteCount
+                let at = start + 32 + index * ObjectID.byteCount
                 guard let tree = EntryTree(bytes: Array(bytes[at..<at + ObjectID.byteCount])) else { return nil }
                 self.trees.append(tree)
             }
@@ -87,13 +96,14 @@ final class LikenessTable {
         }
     }
 
-    private struct Outdated: Error {}
+    struct Outdated: Error {}
 
     private typealias Found = (cover: Cover, records: LikenessRecords)
 
+    func cover(_ place: IndexPlace) throws -> Cover? { try Files.read(place.folder + Self.list).flatMap(Cover.init) }
+
     private func read(_ place: IndexPlace) throws -> Found? {
-        guard let bytes = try Files.read(place.folder + Self.list), let cover = Cover(bytes),
-            var content = try Files.read(place.folder + Self.file(cover.number)),
+        guard let cover = try cover(place), var content = try Files.read(place.folder + cover.records),
             content.count >= cover.count * LikenessRecords.size
         else { return nil }
         // What stands behind belongs to a writer that has not said so yet, or was killed.
@@ -112,7 +122,7 @@ final class LikenessTable {
     }
 
     /// Takes in what a tree has beyond one that is known.
-    private static func take(
+    static func take(
         _ tree: EntryTree, beside other: EntryTree?, in view: Snapshot, _ records: inout LikenessRecords
     ) throws {
         var found: [(id: EntryID, likeness: Likeness)] = []
@@ -145,8 +155,7 @@ final class LikenessTable {
         }
         let before = records.count
         for tree in view.entryTrees where !cover.trees.contains(tree) {
-            let nearest = cover.trees.suffix(8).map { (tree: $0, likeness: view.likeness(tree, $0)) }
-                .filter { $0.likeness >= 0 }.max { $0.likeness < $1.likeness }?.tree
+            let nearest = cover.nearest(to: tree, in: view)
             do {
                 try Self.take(tree, beside: nearest, in: view, &records)
             } catch  where nearest != nil {
@@ -165,15 +174,36 @@ final class LikenessTable {
     ) throws {
         if before == 0 {
             cover.number += 1
-            try place.replace(Self.file(cover.number), with: records.bytes)
+            cover.indexed = 0
+            try place.replace(cover.records, with: records.bytes)
         } else if records.count > before {
             try place.append(
-                Array(records.bytes[(before * LikenessRecords.size)...]), to: Self.file(cover.number),
+                Array(records.bytes[(before * LikenessRecords.size)...]), to: cover.records,
                 at: before * LikenessRecords.size)
         }
         cover.count = records.count
+        if cover.wantsBands { try cover.putBands(of: records, in: place) }
+        try publish(cover, place)
+    }
+
+    func publish(_ cover: Cover, _ place: IndexPlace) throws {
         try place.replace(Self.list, with: cover.bytes)
-        let names = [Self.list, Self.file(cover.number)]
-        try place.removeFiles { !names.contains($0) }
+        try place.removeFiles { !cover.files.contains($0) }
+    }
+}
+
+extension LikenessTable.Cover {
+    /// The tree that is covered and that the least differs from.
+    func nearest(to tree: EntryTree, in view: Snapshot) -> EntryTree? {
+        trees.suffix(8).map { (tree: $0, likeness: view.likeness(tree, $0)) }
+            .filter { $0.likeness >= 0 }.max { $0.likeness < $1.likeness }?.tree
+    }
+
+    /// Whether so many records have come since the bands were put in order that reading them takes time.
+    var wantsBands: Bool { count - indexed > max(512, indexed / 8) }
+
+    mutating func putBands(of records: LikenessRecords, in place: IndexPlace) throws {
+        indexed = records.count
+        try place.replace(bands, with: BandIndex.bytes(of: records))
     }
 }

@@ -39,7 +39,7 @@ package final class WordingSearch {
         guard let likeness = Likeness(body) else { return nil }
         let id = body.id
         let (view, now) = (draft.view, draft.now)
-        let candidates = try table.records(for: view).candidates(for: likeness, except: id)
+        let candidates = try table.candidates(for: likeness, except: id, in: view)
         var found = FoundWordings()
         var plan = EdgePlan(in: view, at: now, coming: [id])
         let same = try candidates.same.sorted().filter { other in

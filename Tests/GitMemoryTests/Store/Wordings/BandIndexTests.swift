@@ -1,0 +1,100 @@
+import Git
+import TestSupport
+import Testing
+
+@testable import GitMemory
+
+@Suite("The bands of memories in order")
+struct BandIndexTests {
+    private let sandbox: StoreSandbox
+
+    init() throws { sandbox = try StoreSandbox(seed: testSeed) }
+
+    private static let words = [
+        "cable", "bridge", "port", "cache", "queue", "index", "branch", "token", "clock", "lock",
+    ]
+
+    private static func body(_ random: inout SplitMix64) throws -> Body {
+        try Body(content: (0..<random.below(8) + 3).map { _ in random.pick(words) }.joined(separator: " "))
+    }
+
+    @Test("It finds what a look at all records finds, and damage is noticed")
+    func index() throws {
+        let seed = testSeed
+        var random = SplitMix64(seed: seed)
+        let nobody = EntryID(words: (0, 0, 0, 0))
+        for size in [1, 2, 3, 40, 700] {
+            var records = LikenessRecords()
+            for _ in 0..<size {
+                let body = try Self.body(&random)
+                records.append(body.id, try #require(Likeness(body)))
+            }
+            let path = sandbox.path + "/bands"
+            let bytes = BandIndex.bytes(of: records)
+            try Files.replace(path, with: bytes)
+            let index = try #require(BandIndex(path, records: size))
+            for _ in 0..<20 {
+                let likeness = try #require(Likeness(Self.body(&random)))
+                let numbers = try #require(index.records(with: likeness.bands))
+                var found = LikenessRecords()
+                for number in numbers.sorted() { found.append(records.record(number)) }
+                let (few, all) = (
+                    found.candidates(for: likeness, except: nobody), records.candidates(for: likeness, except: nobody)
+                )
+                #expect(few.same == all.same && few.near.map(\.id) == all.near.map(\.id), "GITMEM_SEED=\(seed)")
+                #expect(few.near.map(\.bands) == all.near.map(\.bands), "GITMEM_SEED=\(seed)")
+
+                var damaged = bytes
+                let place = random.below(damaged.count)
+                damaged[place] ^= UInt8(1 << random.below(8))
+                try Files.replace(path, with: damaged)
+                let answer = BandIndex(path, records: size)?.records(with: likeness.bands)
+                #expect(answer == nil || answer == numbers, "byte \(place) of \(size), GITMEM_SEED=\(seed)")
+                try Files.replace(path, with: bytes.dropLast(1 + random.below(bytes.count)))
+                #expect(BandIndex(path, records: size) == nil)
+            }
+        }
+    }
+
+    @Test("After adds, merges and damage the candidates are those of all records")
+    func candidates() throws {
+        let seed = testSeed
+        var random = SplitMix64(seed: seed)
+        let store = try sandbox.makeStore()
+        let folder = store.repository.commonDirectory + "gitmem/likeness/"
+        let nobody = EntryID(words: (0, 0, 0, 0))
+        for step in 0..<12 {
+            let agent = random.pick(["ada", "ben"])
+            let bodies = try (0..<(step == 3 ? 900 : random.below(30) + 1)).map { _ in try Self.body(&random) }
+            try store.change(agent) { draft in for body in bodies { _ = try draft.add(body) } }
+            if random.oneIn(3) { _ = try store.merge() }
+            if random.oneIn(3),
+                let name = try Files.names(in: folder).randomElement(
+                    using: &random), name != "lock"
+            {
+                let path = folder + name
+                var bytes = try #require(try Files.read(path))
+                if !bytes.isEmpty { bytes[random.below(bytes.count)] ^= 4 }
+                try Files.replace(path, with: bytes)
+            }
+            let view = try store.snapshot(random.oneIn(2) ? .trunk : .all)
+            for _ in 0..<5 {
+                let likeness = try #require(Likeness(Self.body(&random)))
+                let found = try LikenessTable(store).candidates(for: likeness, except: nobody, in: view)
+                var all = LikenessRecords()
+                try view.forEach { item in
+                    if let body = try view.body(of: item), let likeness = Likeness(body) {
+                        all.append(body.id, likeness)
+                    }
+                    return true
+                }
+                let wanted = all.candidates(for: likeness, except: nobody)
+                // What is on other branches may be among them.
+                let note: Comment = "step \(step), GITMEM_SEED=\(seed)"
+                #expect(wanted.same.isSubset(of: found.same), note)
+                #expect(Set(wanted.near.map(\.id)).isSubset(of: found.near.map(\.id)), note)
+                #expect(Set(found.near.map(\.id)).count == found.near.count, note)
+            }
+        }
+    }
+}
