@@ -82,7 +82,8 @@ package struct Session {
                 }
             }
             for card in standing.unknown {
-                remark("\(card) belongs to a later version; until gitmem is updated, it counts as a worker without scopes")
+                remark(
+                    "\(card) belongs to a later version; until gitmem is updated, it counts as a worker without scopes")
             }
             standing.audience = Audience((standing.audience?.limits ?? []) + limits)
             return standing
