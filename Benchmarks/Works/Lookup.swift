@@ -113,7 +113,7 @@ extension Work {
                 id: "index-build", work: "gitmem index, the first, of \(grouped(count))",
                 against: "git cat-file --batch",
                 limit: 4, ours: times[0], theirs: times[1], agreed: "\(grouped(count)) bodies"))
-        let size = try store.shop.size(of: store.folder + "/.git/gitmem/index")
+        let size = try store.shop.size(of: store.folder + "/.git/gitmem/bodies")
         bench.report.rows.append(
             Row(
                 id: "index-size", work: "the index of \(grouped(count))", against: "the bodies’ bytes",

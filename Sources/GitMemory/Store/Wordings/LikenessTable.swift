@@ -14,8 +14,15 @@ final class LikenessTable {
 
     /// Call it before a view is taken: what is erased after that stops the writing.
     init(_ store: Store) throws {
-        place = try store.likenessPlace()
+        let own = store.repository.commonDirectory + "gitmem"
+        let place = try store.likenessPlace()
+        // What was planted there is not written through: the write that follows says so.
+        self.place = try place.flatMap { try Self.isLink(own) || Self.isLink(String($0.folder.dropLast())) ? nil : $0 }
         erasures = try place?.erasureMark() ?? []
+    }
+
+    private static func isLink(_ path: String) throws -> Bool {
+        try Files.status(path).map { $0.st_mode & S_IFMT == S_IFLNK } ?? false
     }
 
     static let list = "manifest-likeness"

@@ -30,7 +30,7 @@ package final class WordingSearch {
     /// The most that are listed as near.
     private static let mostNear = 5
     /// So many that are near are compared, those with most bands in common.
-    private static let mostCompared = 64
+    private static let mostCompared = 16
 
     /// Joins an entry that the draft has added to those that say the same.
     ///
