@@ -20,7 +20,7 @@ struct LimitTests {
     private func run(
         _ words: [String], under prefix: [String], allowing allowed: Set<Int32>, in hub: Hub
     ) throws -> Outcome {
-        let outcome = try hub.sandbox.run(["timeout", "-s", "KILL", "60"] + prefix + ["gitmem"] + words, in: "one")
+        let outcome = try hub.sandbox.run(["timeout", "-s", "KILL", "180"] + prefix + ["gitmem"] + words, in: "one")
         #expect(allowed.contains(outcome.status), "\(prefix) \(words): \(outcome.status) \(outcome.errors)")
         if outcome.status != 0 {
             #expect(outcome.errors.hasPrefix("gitmem: ") || outcome.errors.contains("\ngitmem: "))
@@ -144,7 +144,8 @@ struct LimitTests {
         let hub = try store()
         let prefix = ["sh", "-c", "exec \"$@\" \(streams)", "sh"]
         for words in Self.reading + [["merge", "-q"], ["add", "-q", "--agent", "ada", "more"], ["sync", "-q"]] {
-            let outcome = try hub.sandbox.run(["timeout", "-s", "KILL", "60"] + prefix + ["gitmem"] + words, in: "one")
+            let outcome = try hub.sandbox.run(
+                ["timeout", "-s", "KILL", "180"] + prefix + ["gitmem"] + words, in: "one")
             #expect([0, 1].contains(outcome.status), "\(streams) \(words): \(outcome.status) \(outcome.errors)")
         }
         try expectSound(hub, acknowledged: 1)
