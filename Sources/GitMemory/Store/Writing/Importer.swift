@@ -17,24 +17,24 @@ public final class Importer {
     /// What became of the memories.
     public struct Summary: Sendable {
         /// How many came to which verdict.
-        public fileprivate(set) var verdicts: [Verdict: Int] = [:]
+        public internal(set) var verdicts: [Verdict: Int] = [:]
         /// How many had expired and were passed over.
-        public fileprivate(set) var expired = 0
+        public internal(set) var expired = 0
         /// How many were erased from the store and were passed over.
-        public fileprivate(set) var erased = 0
+        public internal(set) var erased = 0
         /// How many edges were written between memories that say the same.
-        public fileprivate(set) var edges = 0
+        public internal(set) var edges = 0
         /// How many edges of the input were passed over, as one of their memories is not there.
-        public fileprivate(set) var strayEdges = 0
+        public internal(set) var strayEdges = 0
 
-        fileprivate mutating func add(_ other: Summary) {
+        mutating func add(_ other: Summary) {
             verdicts.merge(other.verdicts) { $0 + $1 }
             expired += other.expired
             erased += other.erased
         }
     }
 
-    fileprivate struct Item: Sendable {
+    struct Item: Sendable {
         let id: EntryID
         let blob: ObjectID
         /// The holder's position in `agents`; 0 is whoever imports.
@@ -45,7 +45,7 @@ public final class Importer {
     }
 
     /// What a thread made of some lines.
-    fileprivate struct Part: Sendable {
+    struct Part: Sendable {
         var batch: ObjectBatch
         var items: [Item] = []
         var agents: [AgentName] = []
@@ -78,7 +78,7 @@ public final class Importer {
     package var joins = false
 
     /// The ids of what was read and has not expired.
-    private var known: Set<EntryID>?
+    var known: Set<EntryID>?
     /// The edges that were read.
     private var givenEdges: [ExportedEdge] = []
 
@@ -88,8 +88,8 @@ public final class Importer {
     /// What could not be kept as it was, and how often.
     package private(set) var notes: [String: Int] = [:]
     private let writer: ObjectWriter
-    fileprivate private(set) var items: [Item] = []
-    fileprivate private(set) var agents: [AgentName?] = [nil]
+    private(set) var items: [Item] = []
+    private(set) var agents: [AgentName?] = [nil]
     private var positions: [AgentName: UInt32] = [:]
     private var lines = 0
     /// The bytes behind the last line end.
@@ -242,7 +242,7 @@ public final class Importer {
             for _ in items { stamps.append(try start.clock.tick(wallMilliseconds: store.surroundings.clock())) }
 
             let isSame = start.trunk.entries == start.top.entries
-            let additions = Additions(
+            let additions = ImportAdditions(
                 items: items, agents: agents, stamps: stamps, replica: start.replica, now: start.now,
                 isMerged: try !isSame && store.mergedTrunk(of: start) != nil)
             let edit = TreeEdit<Ordered, Summary>(
@@ -290,42 +290,6 @@ public final class Importer {
         }
     }
 
-    /// Whether both memories of an edge are there, or come with it, and have room for it.
-    private func takes(_ edge: ExportedEdge, in view: Snapshot, at now: Timestamp) throws -> Bool {
-        if known == nil { known = Set(items.lazy.filter { $0.expiry.isAfter(now) }.map(\.id)) }
-        for (id, name) in [
-            (edge.first, edge.names[0].edge), (edge.second, edge.names.last?.edge ?? edge.names[0].edge),
-        ] {
-            let state = try view.item(id).state
-            guard !state.isVoid, state.isLive(at: now) || known?.contains(id) == true, state.takes(name) else {
-                return false
-            }
-        }
-        return true
-    }
-
-    /// The edges between what was read and what says the same: among it, and in the view.
-    private func edges(by table: LikenessTable, in view: Snapshot, at now: Timestamp) throws -> [EdgePlan.Edge] {
-        var groups: [Likeness.Key: [EntryID]] = [:]
-        groups.reserveCapacity(items.count)
-        var coming: Set<EntryID> = []
-        for item in items where item.expiry.isAfter(now) {
-            guard let key = item.key, coming.insert(item.id).inserted else { continue }
-            groups[key, default: []].append(item.id)
-        }
-        if !view.entryTrees.isEmpty {
-            try table.records(for: view).forEach { id, key in
-                guard groups[key] != nil, !coming.contains(id) else { return }
-                groups[key]?.append(id)
-            }
-        }
-        var plan = EdgePlan(in: view, at: now, coming: coming)
-        for group in groups.values.filter({ $0.count > 1 }).map({ $0.sorted() }).sorted(by: { $0[0] < $1[0] }) {
-            try plan.add(group)
-        }
-        return plan.edges
-    }
-
     /// What ``add(as:subject:trailers:progress:)`` would come to in a view. Nothing is written.
     package func preview(as agent: AgentName, in view: Snapshot) throws -> Summary {
         var summary = Summary()
@@ -355,7 +319,7 @@ public final class Importer {
     }
 
     /// An item by its position, with the beginning of its id, which decides nearly every comparison.
-    fileprivate struct Ordered: Sendable {
+    struct Ordered: Sendable {
         let key: UInt64
         let position: UInt32
     }
@@ -369,138 +333,5 @@ public final class Importer {
             return one != other ? one < other : a.position < b.position
         }
         return order
-    }
-}
-
-extension Importer.Part {
-    fileprivate mutating func read(
-        _ bytes: ArraySlice<UInt8>, _ screening: Importer.Screening?, _ reader: Importer.LineReader?
-    ) throws {
-        var start = bytes.startIndex
-        while start < bytes.endIndex {
-            let end =
-                bytes.span.extracting((start - bytes.startIndex)...).firstIndex(of: UInt8(ascii: "\n"))
-                .map { start + $0 } ?? bytes.endIndex
-            let line = bytes[start..<end]
-            start = end + 1
-            lines += 1
-            if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }) {
-                continue
-            }
-            if let reader {
-                try take(reader(line), at: lines, screening)
-                continue
-            }
-            if line.starts(with: ExportedEdge.beginning) {
-                do { edges.append(try ExportedEdge(line: line)) } catch { faults.append((lines, error)) }
-                continue
-            }
-            let record: Record
-            do {
-                record = try Record(line: line.span)
-                try screening?(record)
-            } catch {
-                faults.append((lines, error))
-                continue
-            }
-            try add(record)
-        }
-    }
-
-    /// - Parameter line: the line that it comes from; `nil` if the reading says so itself.
-    fileprivate mutating func take(
-        _ reading: Importer.Reading, at line: Int?, _ screening: Importer.Screening?
-    ) throws {
-        for fault in reading.faults { faults.append((line ?? fault.line, fault.error)) }
-        for note in reading.notes { notes[note, default: 0] += 1 }
-        for (own, record) in reading.records {
-            do {
-                try screening?(record)
-            } catch {
-                faults.append((line ?? own, error))
-                continue
-            }
-            try add(record)
-        }
-    }
-
-    /// One that takes the place of others is left to `dedup`, which sees of what.
-    private static func key(of body: Body) -> Likeness.Key? {
-        body.supersedes.isEmpty ? Likeness(body)?.key : nil
-    }
-
-    private mutating func add(_ record: Record) throws {
-        var agent = 0
-        if let name = record.agent {
-            agent = (agents.firstIndex(of: name) ?? agents.count) + 1
-            if agent > agents.count { agents.append(name) }
-        }
-        let bytes = record.body.bytes
-        items.append(
-            Importer.Item(
-                id: EntryID(ofBody: bytes), blob: try batch.add(.blob, bytes.span), agent: UInt32(agent),
-                expiry: record.expiry, key: joins ? Self.key(of: record.body) : nil))
-    }
-}
-
-/// What an import writes into each leaf folder.
-private struct Additions: Sendable {
-    let items: [Importer.Item]
-    let agents: [AgentName]
-    let stamps: [Stamp]
-    let replica: ReplicaID
-    let now: Timestamp
-    /// Whether the trunk comes after the branch: what the branch alone has is lost there, and added anew.
-    let isMerged: Bool
-
-    func edits(
-        _ ordered: ArraySlice<Importer.Ordered>, in trees: [Tree], path: [UInt8], _ summary: inout Importer.Summary
-    ) throws -> [EntryEdit] {
-        let folders = try trees.map { try LeafFolder($0) }
-        var edits: [EntryEdit] = []
-        var state = EntryState()
-        var current: EntryID?
-        for place in ordered {
-            let item = items[Int(place.position)]
-            if item.id != current {
-                state = Self.state(of: item.id, in: folders)
-                if isMerged, folders.count > 1 { state.keepAdds(of: Self.state(of: item.id, in: [folders[1]])) }
-                current = item.id
-            }
-            if state.isVoid {
-                summary.erased += 1
-                continue
-            }
-            guard item.expiry.isAfter(now) else {
-                summary.expired += 1
-                continue
-            }
-            let dot = Dot(stamp: stamps[Int(place.position)], replica: replica)
-            let (verdict, hold) = state.adding(
-                agents[Int(item.agent)], until: item.expiry, at: now, by: replica, dot: dot)
-            summary.verdicts[verdict, default: 0] += 1
-            guard let hold else { continue }
-            try state.refuseAnotherAdd(to: item.id)
-            state.add(hold, until: item.expiry)
-            let tail = EntryName.addTail(hold.dot, hold.agent, item.expiry)
-            if edits.last?.id == item.id {
-                edits[edits.count - 1].tails.append(tail)
-            } else {
-                edits.append(EntryEdit(id: item.id, tails: [tail], body: item.blob))
-            }
-        }
-        return edits
-    }
-
-    private static func state(of id: EntryID, in folders: [LeafFolder]) -> EntryState {
-        var state = EntryState()
-        if folders.allSatisfy({ $0.files.isEmpty }) { return state }
-        var digits: [UInt8] = []
-        id.append(to: &digits)
-        for folder in folders {
-            for file in folder.files(of: digits.span) { folder.tree.read(file, into: &state) }
-        }
-        state.settle()
-        return state
     }
 }
