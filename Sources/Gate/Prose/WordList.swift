@@ -28,7 +28,7 @@ struct WordList: Sendable {
 
     /// The mark of a word in any case; `nil` if it is not in the list.
     func mark(of word: Range<Int>, in bytes: Bytes) -> UInt8? {
-        mark(count: word.count) { bytes[word.lowerBound + $0].lowered }
+        mark(count: word.count) { bytes.buffer[word.lowerBound + $0].lowered }
     }
 
     /// The mark of a word without its last letters, and with other ones in their place.

@@ -79,10 +79,11 @@ extension SecretScan {
         let start = bytes.start(of: .dotted, before: place, limit: max(0, place - 40))
         guard place - start >= 2 else { return nil }
         let word = start..<place
-        if bytes.equals("-u", word) || bytes.equals("--user", word) || bytes.equals("--proxy-user", word) {
+        let isOption = bytes[start] == UInt8(ascii: "-")
+        if isOption, bytes.equals("-u", word) || bytes.equals("--user", word) || bytes.equals("--proxy-user", word) {
             return userPassword(from: place + 1)
         }
-        if bytes.equals("-p", word) || bytes.equals("-a", word) {
+        if isOption, bytes.equals("-p", word) || bytes.equals("-a", word) {
             let client: StaticString = bytes[place - 1] == UInt8(ascii: "p") ? "sshpass" : "redis-cli"
             guard bytes.contains(client, in: max(0, place - 96)..<place) else { return nil }
             return value(from: place + 1, .password, isProse: false)

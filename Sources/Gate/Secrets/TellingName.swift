@@ -57,7 +57,7 @@ enum TellingName {
 
     private static func letters(of range: Range<Int>, in bytes: Bytes) -> UInt32 {
         var letters: UInt32 = 0
-        for place in range { letters |= bytes[place].isLetter ? 1 << UInt32(bytes[place].lowered - 97) : others }
+        for byte in bytes.buffer[range] { letters |= byte.isLetter ? 1 << UInt32((byte | 32) &- 97) : others }
         return letters
     }
 

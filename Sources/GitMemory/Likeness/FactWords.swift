@@ -35,22 +35,23 @@ struct FactWords: Sendable {
             let value = number <= 20 ? number : (number - 18) * 10
             meanings[Facts.hash(word)] = .fact(Facts.hash("\(value)"), .number)
         }
-        for group in Self.sameWords.split(whereSeparator: \.isNewline) {
+        for group in Self.split(Self.sameWords, at: "\n") {
             let words = Self.split(group)
             guard let first = words.first else { continue }
             let own: Meaning = meanings[Facts.hash(first)] ?? .fact(Facts.stemHash(first), .word)
             for word in words { meanings[Facts.hash(word)] = own }
         }
-        for group in Self.unitNames.split(whereSeparator: \.isNewline) {
+        for group in Self.split(Self.unitNames, at: "\n") {
             let words = Self.split(group)
             guard let first = words.first else { continue }
             for word in words { units[Facts.hash(word)] = Facts.hash("unit \(first)") }
         }
         openers = Set(Self.split(Self.openingWords).map { counted($0) })
-        for line in Self.samePhrases.split(separator: "\n") {
-            let sides = line.split(separator: "=", omittingEmptySubsequences: false)
+        for line in Self.split(Self.samePhrases, at: "\n") {
+            let sides = Self.split(line, at: "=")
             let words = Self.split(sides[0]).map { counted($0) }
-            phrases.append((words, Self.split(sides[1]).first.map { counted($0) }))
+            let meaning = sides.count > 1 ? Self.split(sides[1]).first : nil
+            phrases.append((words, meaning.map { counted($0) }))
             phraseStarts.insert(words[0])
         }
     }
@@ -61,8 +62,22 @@ struct FactWords: Sendable {
         return Facts.stemHash(word)
     }
 
-    private static func split(_ text: some StringProtocol) -> [String] {
-        text.split(whereSeparator: { $0 == " " }).map { String($0) }
+    /// The pieces of a text, empty ones left out. `String.split` would have the types of its slices made first, which costs
+    /// more than all that is done with these tables.
+    private static func split(_ text: String, at separator: Unicode.Scalar = " ") -> [String] {
+        let mark = UInt8(ascii: separator)
+        var text = text
+        return text.withUTF8 { bytes in
+            var pieces: [String] = []
+            var start = 0
+            for place in 0...bytes.count where place == bytes.count || bytes[place] == mark {
+                if place > start {
+                    pieces.append(String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<place]), as: UTF8.self))
+                }
+                start = place + 1
+            }
+            return pieces
+        }
     }
 
     private static let lightWords =
