@@ -7,12 +7,11 @@ struct Add: ActionCommand {
         abstract: "Remember something.",
         discussion: """
             Writes one memory to the agent's branch and prints its id. The verdict is accepted if the memory is new, \
-            merged if another agent already has it, so that now both hold it, and unchanged if this agent has it; \
-            then a longer --ttl extends it. A memory that says the same as another one in other words is also merged: \
-            it is joined to it as a wording, and lists show both as one. Memories that differ in a number, a name, a \
+            merged if another agent already has it, so that now both hold it, and unchanged if this agent has it; then \
+            a longer --ttl extends it. A memory that says the same as another one in other words is also merged: it is \
+            joined to it as a wording, and lists show both as one. Memories that differ in a number, a name, a \
             negation or another fact are never joined. The gate refuses secrets and personal data before anything is \
-            written, \
-            with exit code 5.
+            written, with exit code 5.
             """)
 
     @OptionGroup var global: GlobalOptions

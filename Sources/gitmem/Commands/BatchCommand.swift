@@ -8,12 +8,9 @@ struct BatchCommand: ParsableCommand {
         abstract: "Answer requests in JSON on standard input, one per line.",
         discussion: """
             A request is {"id":…,"action":"add","arguments":{…}}. The action is any action by its name, with the \
-            arguments \
-            that docs/schema lists. "agent" names another agent than that of the batch. Answers come in the same \
-            order, \
-            {"id":…,"result":{…}} or {"id":…,"error":{…}}, each once its effect is on the disk. Consecutive writes of \
-            one \
-            agent share a commit; one that fails does not affect the others.
+            arguments that docs/schema lists. "agent" names another agent than that of the batch. Answers come in the \
+            same order, {"id":…,"result":{…}} or {"id":…,"error":{…}}, each once its effect is on the disk. \
+            Consecutive writes of one agent share a commit; one that fails does not affect the others.
             """)
 
     @OptionGroup var global: GlobalOptions

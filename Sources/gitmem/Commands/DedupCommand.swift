@@ -10,8 +10,8 @@ struct DedupCommand: ActionCommand {
             A memory is compared when it is added, with what its agent sees then. Agents that add at the same time do \
             not see each other's memories; this command joins them after a merge. It removes nothing, and joins \
             nothing that differs in a number, a name, a negation or another fact. Two agents that run it on the same \
-            memories write the same. \
-            `gitmem apart` takes a pair apart again. With --json, prints one object per pair, and one at the end.
+            memories write the same. `gitmem apart` takes a pair apart again. With --json, prints one object per pair, \
+            and one at the end.
             """)
 
     @OptionGroup var global: GlobalOptions

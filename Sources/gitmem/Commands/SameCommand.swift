@@ -9,8 +9,7 @@ struct SameCommand: ActionCommand {
         discussion: """
             Both stay as they are, each with who holds it and what was counted of it; lists show them as one memory of \
             several wordings, with all holders and the sum of the counts. Both must have the same kind and scope, and \
-            no \
-            key. `gitmem apart` takes it back.
+            no key. `gitmem apart` takes it back.
             """)
 
     @OptionGroup var global: GlobalOptions
