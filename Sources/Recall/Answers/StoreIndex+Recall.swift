@@ -65,6 +65,9 @@ private struct Ask {
         var answers: [RecalledEntry] = []
         var (looked, step) = (0, limit * 4 + 32)
         var wordings: Set<EntryID> = []
+        // What takes the place of another has its counts, too, and moves the other down.
+        let edits = Set(try pool.index.documents(exact: ExactValue.anySuperseded))
+        var moved = 0
         // The more are looked at, the less the next ones can still become.
         candidates: while looked < hits.count {
             let best = try pool.best(step, of: hits)
@@ -74,7 +77,12 @@ private struct Ask {
                 }
                 looked += 1
                 guard let hitID = EntryID(bytes: try pool.index.id(hit.document)), !wordings.contains(hitID),
-                    let entry = try snapshot.pickMemory(hitID, by: filter, at: now)
+                    let entry = try snapshot.pickMemory(
+                        hitID, by: filter, at: now,
+                        unless: { state in
+                            answers.count >= limit + moved && !edits.contains(hit.document)
+                                && Fixed.times(hit.score, Standing.rise(state)) < answers[limit + moved - 1].score
+                        })
                 else { continue }
                 // A memory is one answer, by the best of its wordings.
                 wordings.formUnion(entry.wordings)
@@ -82,7 +90,10 @@ private struct Ask {
                 let standing = Standing.factor(entry, before: try snapshot.countsBefore(entry), at: now)
                 var answer = RecalledEntry(entry: entry, score: Fixed.times(hit.score, standing))
                 answer.supersededBy = try successor(of: id, pool)
-                if answer.supersededBy != nil { answer.score /= 2 }
+                if answer.supersededBy != nil {
+                    answer.score /= 2
+                    moved += 1
+                }
                 insert(answer, into: &answers)
             }
             if best.count < step { break }

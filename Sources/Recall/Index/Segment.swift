@@ -161,6 +161,41 @@ final class Segment {
         Cursor(reader: VariableReader(bytes: try section(.dictionary)), nextPostings: 0)
     }
 
+    /// Calls `visit` with each term of the dictionary in order, and with how many of its first bytes are those of the
+    /// one before.
+    func forEachTerm(_ visit: (_ term: UnsafeBufferPointer<UInt8>, _ shared: Int) -> Void) throws {
+        let dictionary = try section(.dictionary)
+        // A term is shorter than the dictionary.
+        let term = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, dictionary.count))
+        defer { term.deallocate() }
+        let isWhole = dictionary.withUnsafeBufferPointer { bytes in
+            var (position, count) = (0, 0)
+            func next() -> Int? {
+                var (value, shift) = (0, 0)
+                while position < bytes.count, shift < 63 {
+                    let byte = bytes[position]
+                    position += 1
+                    value |= Int(byte & 0x7f) << shift
+                    if byte < 0x80 { return value }
+                    shift += 7
+                }
+                return nil
+            }
+            while position < bytes.count {
+                let shared = Int(bytes[position])
+                position += 1
+                guard let rest = next(), shared <= count, rest <= bytes.count - position else { return false }
+                for index in 0..<rest { term[shared + index] = bytes[position + index] }
+                position += rest
+                count = shared + rest
+                guard next() != nil, next() != nil else { return false }
+                visit(UnsafeBufferPointer(start: term, count: count), shared)
+            }
+            return true
+        }
+        guard isWhole else { throw IndexFault.damaged }
+    }
+
     private func cursor(block: Int, of blocks: [(place: Int, postings: Int)]) throws -> Cursor {
         let end = block + 1 < blocks.count ? blocks[block + 1].place : table[Section.dictionary.rawValue].count
         guard blocks[block].place <= end else { throw IndexFault.damaged }
@@ -189,10 +224,15 @@ final class Segment {
         }
     }
 
-    /// Calls `visit` for every document that has this term, in order.
-    func forEach(_ term: [UInt8], _ visit: (UInt32, UInt32) -> Void) throws {
+    /// Adds the postings of a term to a list.
+    ///
+    /// - Parameter base: the number of the segment's first document.
+    func append(_ term: [UInt8], to list: inout PostingList, from base: Int) throws {
         try terms(from: term) { cursor in
-            if cursor.term == term { try forEach(cursor, visit) }
+            if cursor.term == term {
+                list.reserve(cursor.count)
+                try forEach(cursor) { list.append(Int32(truncatingIfNeeded: base + Int($0)), $1) }
+            }
             return false
         }
     }

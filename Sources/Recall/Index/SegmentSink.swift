@@ -9,9 +9,9 @@ struct SegmentSink {
     private(set) var count = 0
 
     /// Bytes of a block, which has one checksum.
-    static let blockSize = 16 << 10
+    static let blockSize = 4 << 10
     /// What the last eight bytes of a segment are; another version has others.
-    static let mark: UInt64 = 0x3130_4c41_4352_4d47
+    static let mark: UInt64 = 0x3230_4c41_4352_4d47
     /// Length of the content, checksum of the checksums, place of the sections, mark.
     static let trailerSize = 32
 

@@ -4,6 +4,8 @@
 struct Pool {
     let index: IndexReader
     let members: DocumentSet
+    /// Whether all documents of the index are in the view.
+    let isWhole: Bool
     /// How many texts there are, and the words of all of them.
     let (count, totalLength): (Int64, Int64)
     let lengths: [UInt16]
@@ -21,12 +23,16 @@ struct Pool {
     ) throws {
         self.index = index
         self.members = members
+        isWhole = members.count == index.count
         lengths = try index.column(.lengths, UInt16.self)
         let statistics = try statistics ?? index.statistics(of: members)
         (count, totalLength) = (statistics.count, max(1, statistics.length))
-        chains = try index.segments.contains { try !$0.isEmpty(.edges) } ? Chains(index, members) : nil
+        chains = try index.segments.contains { !$0.isEmpty(.edges) } ? Chains(index, members) : nil
         moments = try question.months.isEmpty ? nil : Moments(index, members)
     }
+
+    /// The length of an entry to that of all.
+    func ratio(of length: UInt16) -> Int64 { Fixed.over(Int64(length) * count, totalLength) }
 
     func isInChain(_ document: Int) -> Bool {
         guard let chains else { return false }

@@ -5,7 +5,7 @@ struct SpellingSearch {
     private let farthest: Int
     private let letters: UInt64
     /// Which marks the trigrams have.
-    private var marks = Array(repeating: false, count: 512)
+    private var marks = Array(repeating: false, count: TermFilter.marks)
     private var byDistance: [[[UInt8]]] = [[], []]
     private var alike: [(term: [UInt8], dice: Int64)] = []
     private var seen: Set<[UInt8]> = []
@@ -22,13 +22,45 @@ struct SpellingSearch {
         }
     }
 
-    /// Looks at a term of the dictionary.
-    mutating func look(at term: [UInt8]) {
-        guard term.count * 3 >= word.count, term.count <= word.count * 12 else { return }
-        // Two cheap looks rule most terms out: letters in common, and trigrams of which the marks are in common.
-        let mightBeNear = farthest > 0 && (letters ^ Self.letters(term)).nonzeroBitCount <= 2 * farthest
-        let mightBeAlike = mightShareHalf(term)
-        guard mightBeNear || mightBeAlike else { return }
+    /// Looks for several words in a dictionary at once.
+    static func look(in segment: Segment, for searches: inout [SpellingSearch]) throws {
+        for start in stride(from: 0, to: searches.count, by: TermFilter.words) {
+            let range = start..<min(searches.count, start + TermFilter.words)
+            let filter = TermFilter()
+            for (lane, number) in range.enumerated() { filter.add(searches[number].marks, lane: lane) }
+            try segment.forEachTerm { term, shared in
+                filter.read(term, from: shared)
+                for (lane, number) in range.enumerated() {
+                    let common = filter.common(lane)
+                    let might = searches[number].might(term, letters: filter.letters, common: common)
+                    if might.beNear || might.beAlike {
+                        searches[number].consider(Array(term), might.beNear, might.beAlike)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Two cheap looks rule most terms out: letters in common, and trigrams in common.
+    ///
+    /// - Parameters:
+    ///   - letters: ``letters(_:)`` of the term.
+    ///   - common: how many of its trigrams have a mark of one of the word's, at least those in common; `nil` beyond
+    ///     ASCII, where nothing is ruled out.
+    @inline(__always)
+    private func might(
+        _ term: UnsafeBufferPointer<UInt8>, letters: UInt64, common: Int?
+    ) -> (beNear: Bool, beAlike: Bool) {
+        guard term.count * 3 >= word.count, term.count <= word.count * 12 else { return (false, false) }
+        let beNear =
+            farthest > 0 && (common == nil || abs(term.count - word.count) <= farthest)
+            && (self.letters ^ letters).nonzeroBitCount <= 2 * farthest
+        guard let common else { return (beNear, true) }
+        // The end and each letter but the first end a trigram of their own.
+        return (beNear, common * 4 >= trigrams.count + letters.nonzeroBitCount)
+    }
+
+    private mutating func consider(_ term: [UInt8], _ mightBeNear: Bool, _ mightBeAlike: Bool) {
         let other =
             term.allSatisfy { $0 < 0x80 }
             ? term.map(UInt32.init) : String(decoding: term, as: UTF8.self).unicodeScalars.map(\.value)
@@ -65,22 +97,7 @@ struct SpellingSearch {
         return bits
     }
 
-    private static func mark(_ a: UInt32, _ b: UInt32, _ c: UInt32) -> Int {
-        Int(((a &* 31 &+ b) &* 31 &+ c) & 511)
-    }
-
-    /// Whether half of all trigrams may be in common. Beyond ASCII nothing is ruled out.
-    private func mightShareHalf(_ term: [UInt8]) -> Bool {
-        var (common, last, before) = (0, UInt32(ascii: "^"), UInt32(0))
-        for (index, byte) in term.enumerated() {
-            if byte >= 0x80 { return true }
-            if index > 0, marks[Self.mark(before, last, UInt32(byte))] { common += 1 }
-            (before, last) = (last, UInt32(byte))
-        }
-        if marks[Self.mark(before, last, UInt32(ascii: "$"))] { common += 1 }
-        // Of a term with n letters there are at most n trigrams; some may stand there twice.
-        return common * 2 >= trigrams.count / 2 && common > 0
-    }
+    private static func mark(_ a: UInt32, _ b: UInt32, _ c: UInt32) -> Int { TermFilter.mark(a, b, c) }
 
     /// The terms at distance 1, and those at distance 2.
     func near() -> [[[UInt8]]] { byDistance.map { $0.sorted { $0.lexicographicallyPrecedes($1) } } }

@@ -170,8 +170,14 @@ extension Snapshot {
     }
 
     /// The same memory, if a query picks one of its wordings; its words are passed over.
-    package func pickMemory(_ id: EntryID, by query: Query, at now: Timestamp) throws -> ListedEntry? {
+    ///
+    /// - Parameter isHopeless: of a memory of one wording, whether what its names say rules it out; its body is not read
+    ///   then.
+    package func pickMemory(
+        _ id: EntryID, by query: Query, at now: Timestamp, unless isHopeless: (EntryState) -> Bool = { _ in false }
+    ) throws -> ListedEntry? {
         let item = try item(id)
+        if !item.state.hasEdges, isHopeless(item.state) { return nil }
         guard item.state.hasEdges, item.state.isLive(at: now) else { return try pick(id, by: query, at: now) }
         var picks = MemoryPicks(self, query, [], at: now)
         picks.limit = Self.mostWordings
