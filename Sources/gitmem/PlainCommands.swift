@@ -15,12 +15,18 @@ enum PlainCommands {
         do {
             return switch words.first {
             case "add": try ready(Add.self, rest, takesContent: true)
+            case "brief": try ready(BriefCommand.self, rest)
+            case "check": try ready(CheckCommand.self, rest)
             case "cite": try ready(Cite.self, rest)
+            case "endorse": try ready(Endorse.self, rest)
             case "hook": hook(rest)
             case "get": try ready(Get.self, rest)
             case "list": try ready(List.self, rest)
             case "merge": try ready(Merge.self, rest)
+            case "message" where rest.first == "list": try ready(MessageList.self, rest.dropFirst())
+            case "recall": try ready(RecallCommand.self, rest)
             case "show": try ready(Show.self, rest)
+            case "why": try ready(Why.self, rest)
             default: nil
             }
         } catch is PlainWords.NotPlain {

@@ -45,6 +45,11 @@ struct RecallCommand: ListingCommand {
         return request
     }
 
+    /// What it takes to read a question from standard input, or to measure answers, only a whole command knows.
+    static func check(_ request: RecallAction) throws(PlainWords.NotPlain) {
+        if request.question == "-" || request.budget != nil { throw PlainWords.NotPlain() }
+    }
+
     static func show(_ result: RecallResult, of request: RecallAction, _ output: Output) {
         switch result {
         case .entry(let answer):
