@@ -204,6 +204,9 @@ struct MessageCommandTests {
         try run("message", "ack", "--all", as: "ben")
         try run("rules", "add", "The blue whale is a rule")
         try run("add", "-q", "The blue whale is a memory", "--kind", "rule")
+        try run("agents", "set", "ben", "--scope", "deploy")
+        try run("set", "-q", "--scope", "gitmem", "gate/level", "strict")
+        try run("set", "-q", "--scope", "sea", "whale/colour", "blue as a whale")
         for words in [
             ["list"], ["list", "-n", "50"], ["list", "--match", "blue"], ["export"], ["recall", "blue whale"],
             ["list", "--sort", "citations", "-n", "9"],
@@ -212,7 +215,10 @@ struct MessageCommandTests {
             #expect(outcome.output.contains("is a memory"), "\(words)")
             #expect(!outcome.output.contains("sings") && !outcome.output.contains("is a rule"), "\(words)")
             #expect(!outcome.output.contains("ben 20"), "\(words)")
+            #expect(!outcome.output.contains("strict") && !outcome.output.contains("agent/ben"), "\(words)")
+            #expect(outcome.output.contains("blue as a whale"), "\(words)")
         }
+        #expect(try run("list", "--scope", "gitmem").output.contains("strict"))
         #expect(try run("list", "--kind", "message").output.contains("sings"))
         #expect(try run("list", "--kind", "inbox", as: "ben").lines.count == 1)
         #expect(try run("export", "--kind", "message").lines.count == 1)

@@ -166,7 +166,7 @@ struct BriefParts {
         var lines: [String] = []
         if let task, task.contains(where: { !$0.isWhitespace }) {
             var filter = Query()
-            filter.hidesCoordination = true
+            filter.hidesUnlisted = true
             let found = try index.recall(task, in: view, filter: filter, limit: Self.mostAnswers, at: now)
             if let problem = found.problem { session.remark("answered without the index: \(problem)") }
             for answer in found.entries where answer.entry.body.scope != Store.settingsScope {

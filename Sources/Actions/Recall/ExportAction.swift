@@ -170,7 +170,7 @@ package struct ExportAction: Action {
         try viewing.snapshot(session, store).export(
             at: store.now, page: page,
             add: { page, record in
-                if kind.map({ record.body.kind == $0 }) ?? !record.body.isCoordination { try add(&page, record) }
+                if kind.map({ record.body.kind == $0 }) ?? !record.body.isUnlisted { try add(&page, record) }
             }, visit: visit)
     }
 }

@@ -47,14 +47,14 @@ package struct ListAction: Action {
         let store = try session.store()
         var query = try query(now: store.now)
         // Where all is shown, each body is read once, and what it is about is seen by the way.
-        let skips = query.hidesCoordination && query.limit == nil
-        if skips { query.hidesCoordination = false }
+        let skips = query.hidesUnlisted && query.limit == nil
+        if skips { query.hidesUnlisted = false }
         // Of a memory of several wordings it says whether something takes the place of one.
         store.lookup = try StoreIndex(store)
         let snapshot = try viewing.snapshot(session, store)
         let found = Found()
         try snapshot.list(query, at: store.now, page: page) { page, entry in
-            if skips, entry.body.isCoordination { return }
+            if skips, entry.body.isUnlisted { return }
             found.note()
             try add(&page, entry)
         } visit: { page in

@@ -43,13 +43,13 @@ package struct FilterWords {
         try form.flag(Member("expired", .flag, "Show what has expired, too."), &expired)
     }
 
-    /// Whether what agents keep to work together is left out: it is shown if asked for by kind.
-    var hidesCoordination: Bool { kind == nil }
+    /// Whether coordination and settings are left out: they are shown if asked for by kind, settings by their scope, too.
+    var hidesUnlisted: Bool { kind == nil && scope != Body.settingsScope }
 
     func query(now: Timestamp) throws -> Query {
         var query = Query()
         query.kind = kind
-        query.hidesCoordination = hidesCoordination
+        query.hidesUnlisted = hidesUnlisted
         query.excludedKinds = notKinds
         query.tags = tags
         query.excludedTags = notTags

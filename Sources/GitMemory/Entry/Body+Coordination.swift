@@ -10,6 +10,9 @@ extension Body {
         return Self.coordinationKinds.contains(kind) || kind == Self.ruleKind && scope == Self.settingsScope
     }
 
+    /// Whether lists leave it out unless it is asked for: coordination, and the team's settings.
+    package var isUnlisted: Bool { isCoordination || key != nil && scope == Self.settingsScope }
+
     /// The scope of settings.
     package static let settingsScope = "gitmem"
 

@@ -50,10 +50,10 @@ public struct Query: Sendable {
     public var order = Order.newest
     /// At most this many.
     public var limit: Int?
-    /// Whether what agents keep to work together is left out, see ``Body/isCoordination``.
-    package var hidesCoordination = false
-    /// Entries among which are all of coordination; `nil` if any may be one.
-    var coordination: Set<EntryID>?
+    /// Whether coordination and settings are left out, see ``Body/isUnlisted``.
+    package var hidesUnlisted = false
+    /// Entries among which are all of these; `nil` if any may be one.
+    var unlisted: Set<EntryID>?
 
     /// Everything, newest first.
     public init() {}
@@ -123,7 +123,7 @@ extension Query {
 
     /// Whether the body of an entry says if it is picked.
     func needsBody(of id: EntryID) -> Bool {
-        needsBody || hidesCoordination && coordination?.contains(id) ?? true
+        needsBody || hidesUnlisted && unlisted?.contains(id) ?? true
     }
 
     /// - Parameter foldedWords: ``words`` in lower case.
@@ -140,7 +140,7 @@ extension Query {
             let own = body.kind
             if excludedKinds.contains(where: { $0.hasSameBytes(as: own) }) { return false }
         }
-        if hidesCoordination, body.isCoordination { return false }
+        if hidesUnlisted, body.isUnlisted { return false }
         if let superseded, !body.supersedes.contains(superseded) { return false }
         if isEdit, body.supersedes.isEmpty { return false }
         if let source, body.text("source")?.hasSameBytes(as: source) != true { return false }

@@ -57,7 +57,7 @@ extension Snapshot {
         var all: [QueryMatches] = []
         let words = query.words.map { Array($0.lowercased().utf8) }
         var query = query
-        if query.hidesCoordination { query.coordination = coordinationEntries() }
+        if query.hidesUnlisted { query.unlisted = unlistedEntries() }
         if let ids = lookup?.candidates(of: query, in: self) {
             var matches = try self.matches(query, words, among: ids, at: now)
             return (matches.takePlaces(subtree: 0), [matches])
@@ -108,12 +108,17 @@ extension Snapshot {
     }
 
     /// Entries among which are all of coordination, if an index knows them; `nil` if all have to be looked at.
-    private func coordinationEntries() -> Set<EntryID>? {
+    private func unlistedEntries() -> Set<EntryID>? {
         guard let lookup else { return nil }
         var ids: Set<EntryID> = []
-        for kind in Body.coordinationKinds.sorted() + [Body.ruleKind] {
+        var queries = Body.coordinationKinds.sorted().map { kind in
             var query = Query()
             query.kind = kind
+            return query
+        }
+        queries.append(Query())
+        queries[queries.count - 1].scope = Body.settingsScope
+        for query in queries {
             guard let candidates = lookup.candidates(of: query, in: self) else { return nil }
             ids.formUnion(candidates)
         }
