@@ -108,7 +108,7 @@ struct NewStoreTests {
             """, sandbox.root.path,
         ])
         #expect(outcome.status == 0 && outcome.errors == "", "\(outcome)")
-        #expect(outcome.output == "Made a memory store in / (fan-out 3).\n")
+        #expect(outcome.output == "Made a memory store in /.\n")
         #expect(!FileManager.default.fileExists(atPath: "/ada-works-here"))
     }
 }

@@ -11,7 +11,7 @@ struct SetupCommandTests {
         let sandbox = try Sandbox()
         let path = sandbox.path("store") + "/"
         let first = try sandbox.gitmem("init", "--files", "store")
-        #expect(first.output == "Made a memory store in \(path) (fan-out 3).\n")
+        #expect(first.output == "Made a memory store in \(path).\n")
         #expect(try sandbox.git("rev-parse", "HEAD", in: "store") == root)
         #expect(try sandbox.git("symbolic-ref", "HEAD", in: "store") == "refs/heads/memory/main")
         #expect(try sandbox.read("store/gitmem.json") == #"{"epoch":1,"fanout":3,"format":1}"# + "\n")

@@ -39,7 +39,7 @@ struct Init: ActionCommand {
     static func show(_ result: InitAction.Result, of request: InitAction, _ output: Output) {
         switch result.creation {
         case .created:
-            output.say("Made a memory store in \(result.location) (fan-out \(result.format.fanout)).")
+            output.say("Made a memory store in \(result.location).")
         case .fetched: output.say("Took the trunk from the remote into \(result.location).")
         case .existing: output.say("There is a memory store in \(result.location) already.")
         }
