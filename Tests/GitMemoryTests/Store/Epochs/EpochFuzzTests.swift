@@ -195,12 +195,14 @@ private struct EpochFuzz {
             guard let own = try store.repository.reference("refs/heads/memory/\(branch)") else { continue }
             let there = try hubTip(branch, site)
             if there == own { continue }
+            if let there, branch == "main", try joinTrunk(own, there, site) == there { continue }
+            let tip = try store.repository.reference("refs/heads/memory/\(branch)") ?? own
             if let there {
                 var ancestry = try Ancestry(of: store.repository)
-                let forward = try ancestry.isAncestor(there, of: own, in: store.repository)
+                let forward = try ancestry.isAncestor(there, of: tip, in: store.repository)
                 let isOther =
-                    try store.format(of: there, named: "there") != store.format(of: own, named: "own")
-                guard try forward || isOther && store.covers(there, by: own) else {
+                    try store.format(of: there, named: "there") != store.format(of: tip, named: "own")
+                guard try forward || isOther && store.covers(there, by: tip) else {
                     // The agent was at work elsewhere, too: the trunk has it.
                     if branch == "main" { throw FuzzFailure("\(name): the trunk does not cover the hub's") }
                     continue
@@ -214,6 +216,24 @@ private struct EpochFuzz {
         try sandbox.git("fetch", "-q", "origin", "+refs/heads/memory/*:refs/remotes/origin/memory/*", in: name)
         sites[site].seen = hub
         log.append("\(name): push")
+    }
+
+    /// Puts the trunk behind the hub's as `sync` does, where that brings nothing: a merge takes no notice of such a head.
+    ///
+    /// - Returns: where the trunk is then.
+    private mutating func joinTrunk(_ own: ObjectID, _ there: ObjectID, _ site: Int) throws -> ObjectID {
+        let store = sites[site].store
+        var ancestry = try Ancestry(of: store.repository)
+        guard try !ancestry.isAncestor(there, of: own, in: store.repository),
+            try store.format(of: there, named: "there") == store.format(of: own, named: "own"),
+            try names(of: there, site).isSubset(of: names(of: own, site))
+        else { return own }
+        let tree = try store.repository.commit(own).tree
+        let joined =
+            try store.repository.commit(there).tree == tree ? there : store.writeMerge(of: [own, there], tree: tree)
+        log.append("\(sites[site].name): joins the hub's trunk")
+        try sandbox.git("update-ref", "refs/heads/memory/main", "\(joined)", in: sites[site].name)
+        return joined
     }
 
     private func hubTip(_ branch: String, _ site: Int) throws -> ObjectID? {
@@ -246,7 +266,12 @@ private struct EpochFuzz {
         let store = sites[site].store
         let tip =
             try store.repository.reference("refs/heads/memory/\(branch)") ?? hubTip(branch, site) ?? store.tip("main")
-        let entries = try store.root(of: tip, named: branch).entries
+        return try names(of: tip, site)
+    }
+
+    private func names(of tip: ObjectID, _ site: Int) throws -> Set<String> {
+        let store = sites[site].store
+        let entries = try store.root(of: tip, named: "\(tip)").entries
         return Set(
             try FlatTree(entries, in: store.repository).files.keys.map { String($0.split(separator: "/").last ?? "") })
     }
