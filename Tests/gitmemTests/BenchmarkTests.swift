@@ -18,8 +18,9 @@ struct BenchmarkTests {
                 "branches-status", "branches-agents", "branches-sync", "branches-merge", "branches-status-git",
                 "branches-sync-git", "list", "list-buffered", "view-all", "get", "get-add", "get-merge", "set",
                 "list-tag", "list-recent", "index-build", "index-size", "get-branches", "recall", "recall-p95",
-                "recall-branches", "index-million", "get-million", "recall-million", "claim-past", "claim-live",
-                "claim-many", "claim-add", "check", "guard", "mcp-first", "mcp-call", "hook-edit", "size",
+                "recall-branches", "index-million", "get-million", "recall-million", "brief", "brief-p95",
+                "inbox", "why", "claim-past", "claim-live", "claim-many", "claim-add", "check", "guard", "mcp-first",
+                "mcp-call", "hook-edit", "size",
                 "size-repacked",
             ])
         for row in figures.list("rows") {
