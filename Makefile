@@ -1,4 +1,4 @@
-# build test test-fast slow nightly fresh lint layers library docs bench bench-growth peers eval demo picture fuzz fuzz-git fuzz-input fuzz-sync gate-check crash schema server install install-server package: nothing else is needed beside Swift and git, but for peers, picture and package Python 3.
+# build test test-fast slow old nightly fresh lint layers library docs bench bench-growth peers eval demo picture fuzz fuzz-git fuzz-input fuzz-sync gate-check crash schema server install install-server package: nothing else is needed beside Swift and git, but for peers, picture and package Python 3.
 
 PREFIX ?= /usr/local
 SEEDS ?= 1-2000
@@ -29,7 +29,7 @@ TRIAL = mkdir -p .build && echo 'int git_libgit2_init(void); int main(void) { re
 	$(CLANG) -static -fuse-ld=lld -o .build/static-trial -x c - Sources/CLibgit2Offline/offline.c \
 		-I Sources/CLibgit2Offline/include $(ARCHIVES) 2>.build/static-trial.log && .build/static-trial
 
-.PHONY: all build release server install-server test test-fast slow nightly fresh lint layers library docs schema format bench bench-growth peers eval demo picture fuzz fuzz-git fuzz-input fuzz-sync gate-check crash install package clean deps
+.PHONY: all build release server install-server test test-fast slow old nightly fresh lint layers library docs schema format bench bench-growth peers eval demo picture fuzz fuzz-git fuzz-input fuzz-sync gate-check crash install package clean deps
 
 all: build
 
@@ -74,6 +74,13 @@ COUNT ?= 20
 slow: deps
 	$(SWIFT) build --build-tests
 	SWIFT='$(SWIFT)' .ci/slow $(COUNT) $(if $(SLOW),'$(SLOW)')
+
+# Release 0.1.0 beside this build on the same stores. Its commit stands here alone: HACKING.md says how it was chosen.
+OLD_RELEASE = f59561eaa7cf178aab634e180b25e0c8c3bf55b9
+old: deps
+	SWIFT='$(SWIFT)' .ci/old $(OLD_RELEASE)
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --filter 'MixedVersion'
 
 # The long forms of all random tests, for several hours; one that fails does not stop the others. What they find becomes
 # a test of its own.

@@ -8,7 +8,8 @@ struct Work: Sendable {
     static let all = [
         version, show, add, addDurable, bulkImport, durableImport, gatedImport, millionImport, merge, mergeAfterGC,
         millionMerge,
-        newStore, synthesis, branches, list, virtualJoin, lookup, recall, millionLookup, brief, claims, agents,
+        newStore, synthesis, branches, list, wordings, virtualJoin, lookup, recall, millionLookup, brief, claims,
+        agents,
         size, memory, objects,
     ]
 

@@ -84,6 +84,12 @@ struct Capability: Sendable {
         status(["node", "-e", "process.exit(Number(process.versions.node.split('.')[0]) < 18 ? 1 : 0)"]) == 0
     }
 
+    static let oldRelease = Capability(
+        mark: ".oldRelease", reason: "release 0.1.0 is not built here: run make old"
+    ) { FileManager.default.isExecutableFile(atPath: oldGitmem) }
+    /// The program that `make old` builds.
+    static let oldGitmem = Sandbox.fixtures.deletingLastPathComponent().appendingPathComponent(".build-old/gitmem").path
+
     /// What tells Python where its packages come from.
     static var pythonVariables: [String: String] {
         ProcessInfo.processInfo.environment.filter { name, _ in
@@ -93,7 +99,7 @@ struct Capability: Sendable {
 
     static let all = [
         tracing, mounting, overlaying, terminal, otherUsers, signalSettings, sshKeys, gitDaemon, webServer, sshServer,
-        pythonPackages, webClient, browser, python, node,
+        pythonPackages, webClient, browser, python, node, oldRelease,
     ]
 
     /// Asked once for each.

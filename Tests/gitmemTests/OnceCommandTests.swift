@@ -18,20 +18,32 @@ import Testing
         (try? String(contentsOfFile: sandbox.path(file), encoding: .utf8))?.split(separator: "\n").count ?? 0
     }
 
-    @Test("Of 16 processes with one key one runs it, and all print the same") func race() throws {
+    @Test("Of 32 processes with one key one runs it, which prints 100 MB, and all print the same end") func race()
+        throws
+    {
+        let length = 100 << 20
         try sandbox.shell(
             """
-            for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
-                gitmem once key --agent a$i -- sh -c 'echo ran >> runs; sleep 1; echo "the result of $$"' > out$i &
+            i=0
+            while [ $i -lt 32 ]; do
+                i=$((i + 1))
+                gitmem once key --agent a$i -- sh -c 'echo ran >> runs; yes "the result of $$" | head -c \(length)
+                    grep VmHWM /proc/$PPID/status > memory' 2> err$i | { tail -c 4000; } > out$i &
             done
             wait
             """, in: "store")
-        let outputs = try (1...16).map { number in
+        let outputs = try (1...32).map { number in
             try String(contentsOfFile: sandbox.path("store/out\(number)"), encoding: .utf8)
         }
         #expect(runs() == 1)
-        #expect(Set(outputs).count == 1 && outputs.first?.hasPrefix("the result of ") == true)
-        #expect(try sandbox.gitmem("list", "--view", "all", "--kind", "result", "-q", in: "store").lines.count == 1)
+        #expect(Set(outputs).count == 1 && outputs[0].utf8.count == 4000 && outputs[0].contains("\nthe result of "))
+        let results = try sandbox.gitmem("list", "--view", "all", "--kind", "result", "--json", in: "store").lines
+        #expect(results.count == 1)
+        let data = try object(results.first ?? "{}").child("entry")?.child("data")
+        #expect(data?.number("length") == length && data?.number("exit") == 0)
+        // What was printed is passed on and not gathered.
+        let memory = try String(contentsOfFile: sandbox.path("store/memory"), encoding: .utf8).filter(\.isNumber)
+        #expect((Int(memory) ?? .max) < 150_000, "\(memory) kB")
         #expect(try sandbox.gitmem("claims", "--json", in: "store").lines.isEmpty)
         try sandbox.gitmem("verify", "--history", in: "store")
         // Another key is another run.
@@ -159,6 +171,42 @@ import Testing
             #expect(Set(ids).count == 1, "\(delay)")
             #expect(1...2 ~= runs("store/\(key)"), "\(delay)")
         }
+        try sandbox.gitmem("verify", "--history", in: "store")
+    }
+
+    @Test(
+        "Killed at a system call that changes something and tried again, it has run, and has one result",
+        .needs(.tracing))
+    func killedAtCalls() throws {
+        let stride = (LongForm.number("GITMEM_TEST_CRASH_STRIDE") ?? 4) * 8
+        let calls = "rename,link,unlink,mkdir,openat,write,ftruncate,flock,execve,wait4"
+        func command(_ key: String) -> [String] { ["once", key, "--json", "--", "sh", "-c", "echo ran >> \(key)"] }
+        try sandbox.run(
+            ["strace", "-f", "-o", sandbox.path("trace"), "-e", "trace=\(calls)", "gitmem"] + command("counted"),
+            in: "store")
+        let lines = try String(contentsOfFile: sandbox.path("trace"), encoding: .utf8).split(separator: "\n")
+        let total = lines.count { $0.hasPrefix(lines[0].prefix { $0 != " " }) }
+        #expect(total > 50)
+        var clock = UInt64(Date().timeIntervalSince1970 * 1000)
+        var unfinished = 0
+        for number in Swift.stride(from: 1, through: total, by: stride) {
+            let key = "key\(number)"
+            let killed = try sandbox.run(
+                [
+                    "strace", "-f", "-o", "/dev/null", "-e", "trace=\(calls)", "-e",
+                    "inject=\(calls):signal=SIGKILL:when=\(number)", "gitmem",
+                ] + command(key), in: "store", with: ["GITMEM_TEST_CLOCK": "\(clock)"])
+            if killed.status != 0 { unfinished += 1 }
+            clock += 200_000
+            let ids = try (0..<2).map { _ in
+                let outcome = try once(Array(command(key).dropFirst()), with: ["GITMEM_TEST_CLOCK": "\(clock)"])
+                #expect(outcome.status == 0, "\(number): \(outcome.errors)")
+                return try object(outcome.lines.first ?? "{}").text("id")
+            }
+            #expect(Set(ids).count == 1 && ids[0] != nil, "\(number)")
+            #expect(1...2 ~= runs("store/\(key)"), "\(number)")
+        }
+        #expect(unfinished > 5)
         try sandbox.gitmem("verify", "--history", in: "store")
     }
 

@@ -127,6 +127,7 @@ struct FactReader {
         }
         let isFlag = bytes.first == UInt8(ascii: "-") && letters > 0
         if others == 0, digits == 0, !isFlag {
+            if unit(bytes) { return }
             // A name of several words in one, as getUser and GitHub, is not the name of its plural.
             let isJoined =
                 inner == 0 && upper > 0 && upper < letters
@@ -313,6 +314,10 @@ struct FactReader {
                 while index < bytes.endIndex, Self.isLetter(bytes[index]) || bytes[index] == UInt8(ascii: "'") {
                     index += 1
                 }
+                if unit(bytes[start..<index]) {
+                    isFirst = false
+                    continue
+                }
                 fold(bytes[start..<index])
                 let isVersion = isFirst && folded.elementsEqual("v".utf8)
                 if !isVersion { letters(folded) }
@@ -324,6 +329,14 @@ struct FactReader {
             }
             isFirst = false
         }
+    }
+
+    /// Letters behind a number as a unit, if they are one.
+    private mutating func unit(_ bytes: Bytes) -> Bool {
+        guard followsNumber, let unit = UnitName.hash(bytes, in: words.units) else { return false }
+        followsNumber = false
+        tokens.append(Facts.Token(hash: unit, sort: .number))
+        return true
     }
 
     private mutating func letters(_ word: [UInt8]) {

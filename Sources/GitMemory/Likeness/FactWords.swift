@@ -160,6 +160,19 @@ struct FactWords: Sendable {
         mb megabyte megabytes
         gb gigabyte gigabytes
         tb terabyte terabytes
+        kib kibibyte kibibytes
+        mib mebibyte mebibytes
+        gib gibibyte gibibytes
+        tib tebibyte tebibytes
+        bit bits
+        kbit kilobit kilobits
+        mbit megabit megabits
+        gbit gigabit gigabits
+        tbit terabit terabits
+        kibit kibibit kibibits
+        mibit mebibit mebibits
+        gibit gibibit gibibits
+        tibit tebibit tebibits
         % percent percentage
         """
     private static let openingWords =

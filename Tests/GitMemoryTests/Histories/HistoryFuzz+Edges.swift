@@ -9,6 +9,7 @@ extension HistoryFuzz {
         let now = sandbox.store.now
         let entries = model.entries()
         let live = entries.filter { $0.value.hasBody && $0.value.isLive(at: now.compact) }.keys.sorted()
+        let kept = Set(Self.kept.map { "\($0)" })
         var supersedes: [String: Set<String>] = [:]
         for id in live {
             guard let entry = EntryID(hex: id), let body = try view.body(of: view.item(entry)) else { continue }
@@ -17,7 +18,8 @@ extension HistoryFuzz {
         var sets = Dictionary(uniqueKeysWithValues: live.map { ($0, Set([$0])) })
         for (index, first) in live.enumerated() {
             for second in live[(index + 1)...] where sets[first]?.contains(second) == false {
-                guard model.names.contains("\(first).same.\(second).0"),
+                guard !kept.contains(first), !kept.contains(second),
+                    model.names.contains("\(first).same.\(second).0"),
                     model.names.contains("\(second).same.\(first).0"),
                     supersedes[first]?.contains(second) != true, supersedes[second]?.contains(first) != true
                 else { continue }

@@ -6,12 +6,14 @@ import Git
 
 extension HistoryFuzz {
     /// What one write is to do. Each part of it is about entries of its own.
-    private enum Plan: CustomStringConvertible {
+    enum Plan: CustomStringConvertible {
         case add(Body, until: Expiry)
         case forget(EntryID)
         case count(EntryID, CounterName, [UInt64])
         case supersede([EntryID], Body)
         case edge(EntryID, EntryID, isApart: Bool)
+        case once(Body, EntryID, until: Expiry)
+        case mark(Body, String, String)
 
         var description: String {
             switch self {
@@ -20,6 +22,9 @@ extension HistoryFuzz {
             case .forget(let id): "forget \(id.short)"
             case .count(let id, let counter, let amounts): "count \(id.short) \(counter) by \(amounts)"
             case .edge(let a, let b, let isApart): "\(isApart ? "part" : "join") \(a.short) and \(b.short)"
+            case .once(let key, let id, let until):
+                "write \(id.short) by \(key.content) until \(until.moment?.compact ?? "")"
+            case .mark(let inbox, let word, let sending): "\(word) \(sending) in \(inbox.content)"
             case .supersede(let old, let body): "supersede \(old.map(\.short)) by \(body.id.short)"
             }
         }
@@ -31,7 +36,7 @@ extension HistoryFuzz {
     }
 
     /// Texts that are alike, so that git may take one body for another renamed.
-    private static func body(_ number: Int, supersedes old: [EntryID] = []) throws -> Body {
+    static func body(_ number: Int, supersedes old: [EntryID] = []) throws -> Body {
         var object = JSONObject()
         object["content"] = .string(
             "Fact \(number): the build of the service reads its settings once, when it starts, and keeps them until "
@@ -49,7 +54,7 @@ extension HistoryFuzz {
         let old = branches[branch] ?? branches[Self.trunk]
         guard let old, let trunk = branches[Self.trunk] else { throw FuzzFailure("no trunk") }
         let view = old.model.union(trunk.model)
-        let plans = try plans(view)
+        let plans = try plans(agent, view)
         note("\(agent) writes \(plans)")
 
         let mints = random.oneIn(12)
@@ -68,6 +73,10 @@ extension HistoryFuzz {
                 case .supersede(let old, let body): try draft.supersede(old, with: body.object)
                 case .edge(let a, let b, true): try draft.keepApart(a, b)
                 case .edge(let a, let b, false): try draft.join(a, b, rule: 0)
+                case .once(let key, let id, let until): try writeOnce(key, id, until: until, in: draft)
+                case .mark(let inbox, let word, let sending):
+                    try draft.add(inbox, until: .never)
+                    try draft.mark(inbox.id, word, on: sending)
                 }
                 return .done
             }
@@ -97,11 +106,13 @@ extension HistoryFuzz {
         count("write")
     }
 
-    private func plans(_ view: FuzzModel) throws -> [Plan] {
+    private func plans(_ agent: AgentName, _ view: FuzzModel) throws -> [Plan] {
         let entries = view.entries()
         let now = sandbox.store.now.milliseconds
+        let kept = Set(try (Self.keys + Self.messages + agents.map { try Self.inbox($0) }).map { "\($0.id)" })
         var free = try random.pick(8, of: (0..<8).map { try Self.body($0) })
-        var live = random.pick(100, of: entries.filter { !$0.value.holds.isEmpty }.keys.sorted())
+        var live = random.pick(
+            100, of: entries.filter { !$0.value.holds.isEmpty && !kept.contains($0.key) }.keys.sorted())
         var plans: [Plan] = []
         var used: Set<EntryID> = []
         for _ in 0...random.below(3) {
@@ -131,15 +142,18 @@ extension HistoryFuzz {
             }
         }
         if edges.oneIn(3) {
-            let pair = try edges.pick(2, of: (0..<8).map { try Self.body($0).id })
+            // Some name a message, and join nothing.
+            let others = try (0..<8).map { try Self.body($0).id } + Self.messages.prefix(1).map(\.id)
+            let pair = edges.pick(2, of: others)
             let isApart = view.names.contains {
                 $0.contains(".apart.") && $0.contains("\(pair[0])") && $0.contains("\(pair[1])")
             }
             if used.isDisjoint(with: pair) {
+                used.formUnion(pair)
                 plans.append(.edge(pair[0], pair[1], isApart: isApart || edges.oneIn(5)))
             }
         }
-        return plans
+        return plans + (try plansTogether(agent, view, &used))
     }
 
     /// Whether one part of a write did just what it should; takes its names out of `new`.
@@ -171,6 +185,9 @@ extension HistoryFuzz {
                 try demand(UInt64(parts[4]) == share + amounts.reduce(0, +), "a count by \(amounts) made \(name)")
             }
             new.subtract(mine)
+        case .once(let key, let id, let until): try checkOnce(key, id, until: until, agent, before, &new)
+        case .mark(let inbox, let word, let sending):
+            try checkMark(inbox, word, sending, agent, view, before, &new)
         case .supersede(let old, let body):
             for id in old where id != body.id { try checkForget(id, view, &new) }
             try checkAdd(body, .never, nil, agent, view, before, &new)
@@ -184,7 +201,7 @@ extension HistoryFuzz {
         new.subtract(mine)
     }
 
-    private func checkAdd(
+    func checkAdd(
         _ body: Body, _ until: Expiry, _ verdict: Verdict?, _ agent: AgentName, _ view: FuzzModel,
         _ before: Set<String>, _ new: inout Set<String>
     ) throws {

@@ -31,6 +31,10 @@ final class HistoryFuzz {
     var reverts: SplitMix64
     /// Apart as well, for what is said of two entries.
     var edges: SplitMix64
+    /// And for what agents keep to work together.
+    var together: SplitMix64
+    /// What the log of claims holds.
+    var claims: [EntryID: FuzzClaim] = [:]
     var branches: [String: Branch] = [:]
     /// Every commit that was the tip of a branch, in order of appearance.
     var commits: [Commit] = []
@@ -50,6 +54,7 @@ final class HistoryFuzz {
         random = SplitMix64(mixing: seed)
         reverts = SplitMix64(mixing: seed ^ 0x7e7e)
         edges = SplitMix64(mixing: seed ^ 0xed6e)
+        together = SplitMix64(mixing: seed ^ 0x706e)
         fanout = 1 + random.below(3)
         sandbox = try FuzzSandbox(seed: seed, fanout: fanout)
         agents = try ["ada", "bob", "cy", "dot", "eve", "fay"].prefix(4 + random.below(3)).map { try AgentName($0) }
@@ -77,6 +82,8 @@ final class HistoryFuzz {
             try step()
             if random.oneIn(3) { try compareJoins() }
             if branches.count >= 4, reverts.oneIn(20) { try tryReverts() }
+            if together.oneIn(6) { try claim() }
+            if together.oneIn(12) { try retire() }
         }
         try settle()
     }
@@ -236,6 +243,7 @@ final class HistoryFuzz {
             try arrive(branch, all)
         }
         try checkDesk()
+        try checkClaims()
         for branch in existing {
             let check = try sandbox.store.verify(sandbox.store.branch(named: branch))
             try demand(!check.findings.contains { $0.severity == .error }, "verify: \(check.findings)")

@@ -9,8 +9,8 @@ struct FuzzEntry: Equatable {
     /// The adds that have not been removed, and until when each lasts.
     var holds: [String: String] = [:]
     var counters: [String: UInt64] = [:]
-    /// What is said of it and other entries: what stands behind the id.
-    var edges: Set<String> = []
+    /// The names of other words, which only grow: what stands behind the id.
+    var later: Set<String> = []
 
     static let never = "never"
 
@@ -58,8 +58,8 @@ struct FuzzModel: Equatable {
             case "count":
                 let old = shares[id]?[parts[2]]?[parts[3]] ?? 0
                 shares[id, default: [:]][parts[2], default: [:]][parts[3]] = max(old, UInt64(parts[4]) ?? 0)
-            case "same", "apart": entries[id]?.edges.insert(String(name.dropFirst(id.count)))
-            default: break
+            case "json": break
+            default: entries[id]?.later.insert(String(name.dropFirst(id.count)))
             }
         }
         for (id, holds) in adds {
@@ -122,7 +122,7 @@ extension Snapshot {
                     item.state.expiry(of: hold).moment?.compact ?? FuzzEntry.never
             }
             for (name, value) in item.state.counterValues { entry.counters["\(name)"] = value }
-            entry.edges = item.state.later
+            entry.later = item.state.later
             entries["\(item.id)"] = entry
             if item.state.isLive(at: now) { live.insert("\(item.id)") }
             return true

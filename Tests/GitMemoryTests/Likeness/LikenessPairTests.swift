@@ -55,4 +55,39 @@ import Testing
             #expect(changed.merged * 100 <= changed.count, "\(repeating)")
         }
     }
+
+    @Test(
+        "Units count by what they mean: their case matters where it makes another one",
+        arguments: [
+            (["2 GB", "2GB", "2 gb", "2 gigabytes"], ["2 Gb", "2Gb", "2 Gbit", "2 gigabits", "2gbit"]),
+            (["5 MB", "5 megabytes"], ["5 Mb", "5 megabits"]), (["5 kB", "5KB", "5 kilobytes"], ["5 Kb", "5 kbit"]),
+            (["8 GiB", "8GiB", "8 gibibytes"], ["8 Gib", "8 gibibits"]), (["1 B", "1 byte"], ["1 b", "1 bit"]),
+            (["3 MW", "3MW"], ["3 mW", "3mW"]), (["3 MHz"], ["3 mHz"]), (["2 M"], ["2 m"]), (["4K", "4k"], ["4M"]),
+            (["30 ms", "30ms", "30 MS", "30 milliseconds"], ["30 s", "30 seconds"]), (["2 GB"], ["2 GiB"]),
+        ] as [([String], [String])])
+    func units(first: [String], second: [String]) throws {
+        func likeness(_ size: String) throws -> Likeness {
+            try #require(
+                try Likeness(Body(content: "The limit of the search service is \(size) for each of its users")))
+        }
+        for names in [first, second] {
+            for name in names { #expect(try likeness(name).isSame(as: likeness(names[0])), "\(name) is \(names[0])") }
+        }
+        for one in first {
+            for other in second {
+                #expect(try !likeness(one).isSame(as: likeness(other)), "\(one) is not \(other)")
+                #expect(try likeness(one).differences(from: likeness(other)) == ["number"])
+            }
+        }
+    }
+
+    @Test("A word behind a number is a word") func wordsBehindNumbers() throws {
+        for (one, other) in [
+            ("In step 5 A deploy waits", "In step 5 a deploy waits"),
+            ("Since 2026 Use of the port", "Since 2026 use of the port"),
+        ] {
+            let (a, b) = (Facts(one), Facts(other))
+            #expect(a == b, "\(one)")
+        }
+    }
 }

@@ -219,6 +219,15 @@ struct LikenessPairs {
                 }
             ),
             (
+                "case of units",
+                { random in
+                    frame(
+                        pairsOf: ["The @ has a limit of 2#", "At most 2# is given to the @."],
+                        [(" GB", " Gb"), ("MB", "Mb"), (" mW", " MW"), ("mHz", "MHz"), ("M", "m"), (" b", " B")], random
+                    )
+                }
+            ),
+            (
                 "dates",
                 { random in
                     let days = (0..<20).map { _ in "2026-\(10 + random.below(3))-\(10 + random.below(18))" }
