@@ -64,7 +64,7 @@ public final class StoreVectors {
         progress: @escaping (Int) -> Void = { _ in }
     ) throws -> Bool {
         try folder.files.place.create()
-        let isDone = try folder.files.place.ifNobodyComputes {
+        let isDone: Void? = try folder.files.place.ifNobodyComputes {
             do {
                 if anew { try clear() }
                 var build = try VectorBuild(

@@ -164,24 +164,11 @@ struct VectorBuild {
 
     private mutating func ask(_ batch: [(id: [UInt8], text: String)]) throws {
         let vectors: [[Float]]
-        do throws(EmbeddingFailure) {
-            if isCancelled() { throw EmbeddingFailure("interrupted") }
-            vectors = try endpoint.vectors(
-                of: batch.map { settings.textPrefix + $0.text }, within: Self.patience, isCancelled: isCancelled)
-        } catch  where error.kind == .text {
-            // It may be one of them, or its length. What stays refused has no vector.
-            if batch.count > 1 {
-                let half = batch.count / 2
-                try ask(Array(batch[..<half]))
-                try ask(Array(batch[half...]))
-            } else if batch[0].text.utf8.count > Self.shortestText {
-                let text = Self.beginning(of: batch[0].text, batch[0].text.utf8.count / 2)
-                try ask([(batch[0].id, text)])
-            } else {
-                refused += 1
-                if !isTried { try tryEndpoint() }
-            }
-            return
+        switch answer(to: batch.map { settings.textPrefix + $0.text }) {
+        case .success(let answer): vectors = answer
+        case .failure(let failure):
+            guard failure.kind == .text else { throw failure }
+            return try askForLess(batch)
         }
         isTried = true
         if manifest.dimension == 0 { manifest.dimension = vectors[0].count }
@@ -191,6 +178,30 @@ struct VectorBuild {
             )
         }
         for (entry, vector) in zip(batch, vectors) { rows.append(VectorRow(entry.id, QuantizedVector(vector))) }
+    }
+
+    private func answer(to texts: [String]) -> Result<[[Float]], EmbeddingFailure> {
+        if isCancelled() { return .failure(EmbeddingFailure("interrupted")) }
+        do throws(EmbeddingFailure) {
+            return .success(try endpoint.vectors(of: texts, within: Self.patience, isCancelled: isCancelled))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Sends what was refused in parts: it may be one text, or the length. What stays refused has no vector.
+    private mutating func askForLess(_ batch: [(id: [UInt8], text: String)]) throws {
+        if batch.count > 1 {
+            let half = batch.count / 2
+            try ask(Array(batch[..<half]))
+            try ask(Array(batch[half...]))
+        } else if batch[0].text.utf8.count > Self.shortestText {
+            let text = Self.beginning(of: batch[0].text, batch[0].text.utf8.count / 2)
+            try ask([(batch[0].id, text)])
+        } else {
+            refused += 1
+            if !isTried { try tryEndpoint() }
+        }
     }
 
     /// Finds out whether the endpoint takes a text that nobody can mind: else a memory is not at fault.
