@@ -195,7 +195,7 @@ struct EmbeddingCommandTests {
         let (status, vectors, _) = try index()
         #expect(status == 0)
         #expect(vectors?.number("count") == 7)
-        #expect(vectors?.text("problem") == "the endpoint refuses the text of 1 memories")
+        #expect(vectors?.text("problem") == "the endpoint refuses the text of a memory")
         #expect((vectors?["up_to_date"] as? Bool) == true)
     }
 

@@ -71,8 +71,8 @@ public final class StoreVectors {
                     folder, snapshot, settings, endpoint, erasures: erasures, at: now, isCancelled: isCancelled,
                     progress: progress)
                 try build.run()
-                folder.note(
-                    build.refused > 0 ? "the endpoint refuses the text of \(build.refused) memories" : nil, at: now)
+                let refused = build.refused == 1 ? "a memory" : "\(build.refused) memories"
+                folder.note(build.refused > 0 ? "the endpoint refuses the text of \(refused)" : nil, at: now)
             } catch let failure as EmbeddingFailure {
                 folder.note(failure.message, at: now)
                 throw StoreError(
@@ -147,10 +147,12 @@ public final class StoreVectors {
             return try VectorSearch(found.segments, vector).nearest(count, in: pool, among: candidates)
         } catch let failure as EmbeddingFailure {
             problem = failure.message
-        } catch {
+        } catch IndexFault.damaged {
             // They are computed anew in the background.
             problem = "their files are damaged"
             try? clear()
+        } catch {
+            problem = "their files cannot be read"
         }
         return []
     }

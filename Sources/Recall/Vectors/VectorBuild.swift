@@ -48,9 +48,10 @@ struct VectorBuild {
         (self.erasures, self.now, self.isCancelled, self.progress) = (erasures, now, isCancelled, progress)
         manifest = VectorManifest(mark: settings.mark)
         published = try folder.files.read(IndexFolder.manifest)
-        if let found = try? folder.open(), found.manifest.mark == settings.mark {
-            (manifest, segments) = (found.manifest, found.segments)
-        }
+        guard let found = try? folder.open() else { return }
+        // A reader may still have the files of other settings.
+        manifest.next = found.manifest.next
+        if found.manifest.mark == settings.mark { (manifest, segments) = (found.manifest, found.segments) }
     }
 
     /// Somebody erased something, or removed the vectors, meanwhile.
@@ -63,7 +64,9 @@ struct VectorBuild {
         do {
             try takeAll()
         } catch is Erased {
+            let next = manifest.next
             manifest = VectorManifest(mark: settings.mark)
+            manifest.next = next
             (segments, rows, waiting) = ([], [], [])
             try takeAll()
         }
