@@ -146,6 +146,7 @@ peers: $(if $(GITMEM),,release)
 # How often `gitmem recall` has the right answer among the first: make eval DATA=questions [POOL=entries] [NOISE=files].
 # DATA is Tests/RecallTests/Data/findings-dev.jsonl, or LoCoMo's data, which may be used and not passed on (CC BY-NC 4.0):
 #   curl -LO https://raw.githubusercontent.com/snap-research/locomo/main/data/locomo10.json
+# VECTORS and MODEL name an endpoint of embeddings, and with it vectors count beside words: docs/decisions/vectors-beside-words.md.
 # POOL fills the store up with noise from texts of this machine; Debian's wordnet-base has more.
 DATA ?= Tests/RecallTests/Data/findings-dev.jsonl
 NOISE ?= $(wildcard /usr/share/wordnet/data.*)
@@ -153,7 +154,7 @@ comma := ,
 space := $(subst ,, )
 eval: deps
 	$(SWIFT) build -c release --product recall-eval $(FAST_START)
-	$(BIN)/recall-eval $(DATA) $(if $(ENTRIES),--entries $(ENTRIES)) $(if $(POOL),--pool $(POOL)) $(if $(NOISE),--noise $(subst $(space),$(comma),$(strip $(NOISE))))
+	$(BIN)/recall-eval $(DATA) $(if $(ENTRIES),--entries $(ENTRIES)) $(if $(POOL),--pool $(POOL)) $(if $(VECTORS),--vectors $(VECTORS) --model $(MODEL)) $(if $(NOISE),--noise $(subst $(space),$(comma),$(strip $(NOISE))))
 
 # Random histories against plain git, one for every seed of the range, and random branches that were made to do harm.
 fuzz: deps

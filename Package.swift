@@ -149,7 +149,7 @@ let package = Package(
             name: "SetupTests", dependencies: ["GitMemory", "Setup", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "gitmemTests", dependencies: ["Actions", "gitmem", "gitmem-bench", "memory-writer", "TestSupport"],
-            swiftSettings: strict),
+            exclude: ["embeddings.py"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -5,12 +5,14 @@ import Recall
 /// Asks questions whose answers are known, and says how often these are among the first.
 struct Evaluation {
     static let usage = """
-        usage: recall-eval DATA [--pool N] [--noise FILE,…] [--seed N] [--top FILE]
+        usage: recall-eval DATA [--pool N] [--noise FILE,…] [--seed N] [--vectors URL --model NAME] [--top FILE]
 
           DATA       LoCoMo's JSON, or questions about fixtures/findings as JSON Lines: "question", "answers", "kind"
           --pool     fill up with noise to so many entries (for findings: so many passages of noise)
           --noise    texts to take the noise from, a passage a paragraph or line; files of WordNet are known by "data."
           --seed     of the choice of noise
+          --vectors  the address of an endpoint that takes the requests of OpenAI's /v1/embeddings: ask it, too
+          --model    the model that is asked there
           --top      write the ten best of each question to this file
         """
 
@@ -24,6 +26,7 @@ struct Evaluation {
     private var seed: UInt64 = 1
     private var top: String?
     private var entries: [String] = []
+    private var endpoint: [String: String] = [:]
 
     init(_ arguments: [String]) throws {
         var rest = arguments.dropFirst()
@@ -38,6 +41,8 @@ struct Evaluation {
             case "--pool": pool = Int(try value(argument)) ?? 0
             case "--noise": noise += try value(argument).split(separator: ",").map(String.init)
             case "--seed": seed = UInt64(try value(argument)) ?? 1
+            case "--vectors": endpoint["url"] = try value(argument)
+            case "--model": endpoint["model"] = try value(argument)
             case "--top": top = try value(argument)
             case "--entries": entries += try value(argument).split(separator: ",").map(String.init)
             default: data = argument
@@ -55,9 +60,18 @@ struct Evaluation {
         }
     }
 
+    /// Vectors of some memories, if an endpoint is named.
+    private func vectors(of bodies: [Body]) throws -> MemoryVectors? {
+        guard let settings = try EmbeddingSettings({ endpoint[$0].map { [$0] } ?? [] }) else { return nil }
+        var vectors = MemoryVectors(settings)
+        try vectors.add(bodies)
+        return vectors
+    }
+
     /// Adds passages of noise until there are so many entries.
-    private func fill(_ index: inout MemoryIndex, count: Int) throws {
-        guard count > 0 else { return }
+    private func fill(_ index: inout MemoryIndex, count: Int) throws -> [Body] {
+        guard count > 0 else { return [] }
+        var bodies: [Body] = []
         var passages = Noise(files: noise, seed: seed)
         var added = 0
         while added < count {
@@ -69,12 +83,15 @@ struct Evaluation {
             object["content"] = .string(text)
             let body = try Body(object)
             try index.add(body.id, DocumentFields(body))
+            bodies.append(body)
             added += 1
         }
+        return bodies
     }
 
     private func findings() throws -> Tally {
         var (tally, index, contents) = (Tally(), MemoryIndex(), [EntryID: String]())
+        var bodies: [Body] = []
         let files = entries.isEmpty ? ["ada", "ben", "cleo"].map { "fixtures/findings/\($0).jsonl" } : entries
         for file in files {
             for line in try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n") {
@@ -82,11 +99,13 @@ struct Evaluation {
                 let body = try Body(object)
                 if contents.updateValue(body.content, forKey: body.id) == nil {
                     try index.add(body.id, DocumentFields(body))
+                    bodies.append(body)
                 }
             }
         }
-        try fill(&index, count: pool)
+        bodies += try fill(&index, count: pool)
         let search = try index.search()
+        let vectors = try vectors(of: bodies)
         for line in try String(contentsOfFile: data, encoding: .utf8).split(separator: "\n") {
             guard case .object(let object) = try JSON(parsing: String(line)),
                 case .string(let question)? = object["question"], case .array(let answers)? = object["answers"]
@@ -95,7 +114,7 @@ struct Evaluation {
             var kind = ""
             if case .string(let text)? = object["kind"] { kind = text }
             let begun = Date()
-            let found = try search.best(200, for: question)
+            let found = try search.best(200, for: question, vectors: vectors)
             tally.spent(Date().timeIntervalSince(begun))
             let ranks = found.indices.filter { place in
                 contents[found[place].id].map { content in starts.contains { content.hasPrefix($0) } } ?? false
@@ -116,29 +135,30 @@ struct Evaluation {
         guard let conversations = try JSONSerialization.jsonObject(with: text) as? [[String: Any]] else {
             throw Failure(description: "\(data) is not LoCoMo's JSON")
         }
-        var (index, names) = (MemoryIndex(), [EntryID: (Int, String)]())
+        var (index, names, all) = (MemoryIndex(), [EntryID: (Int, String)](), [Body]())
         var asked: [(Int, [[String: Any]])] = []
         for (number, conversation) in conversations.enumerated() {
             for (body, turn) in try Dialogue.bodies(conversation["conversation"] as? [String: Any] ?? [:], number) {
                 if names.updateValue((number, turn), forKey: body.id) == nil {
                     try index.add(body.id, DocumentFields(body))
+                    all.append(body)
                 }
             }
             asked.append((number, conversation["qa"] as? [[String: Any]] ?? []))
             guard pool == 0 else { continue }
-            try ask(asked, index.search(), names, &tally)
-            (index, names, asked) = (MemoryIndex(), [:], [])
+            try ask(asked, index.search(), vectors(of: all), names, &tally)
+            (index, names, asked, all) = (MemoryIndex(), [:], [], [])
         }
         if pool > 0 {
-            try fill(&index, count: pool - names.count)
-            try ask(asked, index.search(), names, &tally)
+            all += try fill(&index, count: pool - names.count)
+            try ask(asked, index.search(), vectors(of: all), names, &tally)
         }
         return tally
     }
 
     private func ask(
-        _ asked: [(Int, [[String: Any]])], _ search: MemoryIndex.Search, _ names: [EntryID: (Int, String)],
-        _ tally: inout Tally
+        _ asked: [(Int, [[String: Any]])], _ search: MemoryIndex.Search, _ vectors: MemoryVectors?,
+        _ names: [EntryID: (Int, String)], _ tally: inout Tally
     ) throws {
         for (number, questions) in asked {
             let turns = Set(names.values.filter { $0.0 == number }.map(\.1))
@@ -150,7 +170,7 @@ struct Evaluation {
                 let evidence = Dialogue.evidence(item["evidence"]).intersection(turns)
                 guard !evidence.isEmpty else { continue }
                 let begun = Date()
-                let found = try search.best(200, for: question)
+                let found = try search.best(200, for: question, vectors: vectors)
                 tally.spent(Date().timeIntervalSince(begun))
                 let ranks = found.indices.filter { at in
                     names[found[at].id].map { $0.0 == number && evidence.contains($0.1) } ?? false

@@ -38,12 +38,17 @@ package struct MemoryIndex {
             statistics = try index.statistics(of: members)
         }
 
-        /// The best entries for a question, with scores of 16 fractional bits.
-        package func best(_ count: Int, for question: String) throws -> [(id: EntryID, score: Int64)] {
-            let question = Question(Array(question.utf8))
+        /// The best entries for a question, with scores of 16 fractional bits; by vectors, too, where there are some.
+        package func best(
+            _ count: Int, for text: String, vectors: MemoryVectors? = nil
+        ) throws -> [(id: EntryID, score: Int64)] {
+            let question = Question(Array(text.utf8))
             let pool = try Pool(index, members, statistics, for: question)
             var ranker = Ranker(pool, question)
-            let hits = try ranker.rank()
+            var hits = try ranker.rank()
+            if let vectors {
+                VectorFusion.fuse(try vectors.nearest(to: text, in: pool), into: &hits, isInChain: pool.isInChain)
+            }
             return try pool.best(count, of: hits).compactMap { hit in
                 EntryID(bytes: try pool.index.id(hit.document)).map { ($0, hit.score) }
             }

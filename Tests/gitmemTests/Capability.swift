@@ -80,6 +80,11 @@ struct Capability: Sendable {
     static let python = Capability(mark: ".python", reason: "there is no Python 3.8 or later: install python3") {
         status(["python3", "-c", "import sys; sys.exit(sys.version_info < (3, 8))"]) == 0
     }
+    static let embeddings = Capability(
+        mark: ".embeddings", reason: "there is no curl or no Python 3.8 or later: install curl python3"
+    ) {
+        GitServer.find("curl") != nil && python.isHere()
+    }
     static let node = Capability(mark: ".node", reason: "there is no Node.js 18 or later: install nodejs") {
         status(["node", "-e", "process.exit(Number(process.versions.node.split('.')[0]) < 18 ? 1 : 0)"]) == 0
     }
@@ -99,7 +104,7 @@ struct Capability: Sendable {
 
     static let all = [
         tracing, mounting, overlaying, terminal, otherUsers, signalSettings, sshKeys, gitDaemon, webServer, sshServer,
-        pythonPackages, webClient, browser, python, node, oldRelease,
+        pythonPackages, webClient, browser, python, node, embeddings, oldRelease,
     ]
 
     /// Asked once for each.

@@ -29,6 +29,10 @@ import Testing
         ("Sources/GitMemory/Support/Planted.swift", "public import struct Git.ObjectID\n", "know no git"),
         ("Sources/GitMemory/Trees/Join/Planted.swift", "extension Store {}\n", "does not know Store"),
         ("Sources/CRDT/Planted.swift", "import Synchronization\n", "CRDT imports nothing"),
+        (
+            "Sources/Actions/Planted.swift", "let a = try CurlProcess.run([], limits)\n",
+            "Only Store/Embeddings sends something by curl"
+        ),
         ("Sources/Gate/Planted.swift", "internal import GitMemory\n", "Gate imports nothing"),
         ("Sources/Recall/Planted.swift", "internal import Git\n", "Recall imports GitMemory"),
         ("Sources/Actions/Keep/Planted.swift", "internal import ArgumentParser\n", "Actions knows no command line"),

@@ -365,7 +365,7 @@ export interface IndexArguments {
   view?: string;
 }
 
-export type IndexResult = { "bytes": number; "entries": number; "folder": string; "segments": number; "trees": number; "up_to_date": boolean };
+export type IndexResult = { "bytes": number; "entries": number; "folder": string; "segments": number; "trees": number; "up_to_date": boolean; "vectors"?: { "bytes": number; "count": number; "dimensions": number; "model": string; "problem"?: string; "up_to_date": boolean } };
 
 export interface InitArguments {
   /** Make a new repository without files. */
@@ -558,7 +558,7 @@ export interface RecallArguments {
   where?: string[];
 }
 
-export type RecallResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "fields"?: Record<string, string[]>; "id": string; "matched": string[]; "score": number; "snippet": string; "superseded_by"?: string; "wordings"?: number } | { "budget": number; "left_out": number; "used": number };
+export type RecallResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "fields"?: Record<string, string[]>; "id": string; "matched": string[]; "score": number; "similarity"?: number; "snippet": string; "superseded_by"?: string; "wordings"?: number } | { "budget": number; "left_out": number; "used": number };
 
 export interface RefreshArguments {
   /** The memories, by their ids or the beginnings of them. */

@@ -24,12 +24,21 @@ package struct IndexAction: Action {
     /// What the index is.
     package struct Result: ActionResult {
         package let report: StoreIndex.Report
+        package let vectors: StoreVectors.Report?
 
         package var json: JSON {
             .members([
                 "bytes": .count(report.bytes), "entries": .count(report.entries), "folder": .string(report.folder),
                 "segments": .count(report.segments), "trees": .count(report.trees),
-                "up_to_date": .bool(report.isUpToDate),
+                "up_to_date": .bool(report.isUpToDate), "vectors": vectors.map(Self.json),
+            ])
+        }
+
+        private static func json(_ vectors: StoreVectors.Report) -> JSON {
+            .members([
+                "bytes": .count(vectors.bytes), "count": .count(vectors.count),
+                "dimensions": .count(vectors.dimensions), "model": .string(vectors.model),
+                "problem": vectors.problem.map { .string($0) }, "up_to_date": .bool(vectors.isUpToDate),
             ])
         }
 
@@ -39,6 +48,15 @@ package struct IndexAction: Action {
                 .member("folder", .text, "Where it is."), .member("segments", .count, "The files of it."),
                 .member("trees", .count, "The trees that it knows."),
                 .member("up_to_date", .flag, "Whether it has all of the view."),
+                .optional(
+                    "vectors",
+                    .object([
+                        .member("bytes", .count, "Their size."), .member("count", .count, "How many there are."),
+                        .member("dimensions", .count, "How many numbers each has; 0 if there is none."),
+                        .member("model", .text, "The model that makes them."),
+                        .optional("problem", .text, "What went wrong when they were last made."),
+                        .member("up_to_date", .flag, "Whether all texts of the view were sent that are to be."),
+                    ]), "The vectors of the memories, if git's configuration wants any."),
             ])
         }
     }
@@ -47,6 +65,8 @@ package struct IndexAction: Action {
         guard !(rebuild && drop) else { throw UsageError("give --rebuild or --drop, not both") }
         let store = try session.store()
         let index = try StoreIndex(store)
+        // What is wrong with their settings does not keep them from being removed.
+        let vectors = drop ? nil : try StoreVectors(store)
         let snapshot = try viewing.snapshot(session, store)
         if index.isOff {
             throw StoreError(.invalidInput, "git's gitmem.index is off", hint: "git config gitmem.index true")
@@ -54,6 +74,7 @@ package struct IndexAction: Action {
         do {
             if drop {
                 try index.drop()
+                try StoreVectors.drop(of: store)
             } else if rebuild {
                 try session.step("Building the index") { try index.rebuild(for: snapshot) }
             } else {
@@ -62,6 +83,26 @@ package struct IndexAction: Action {
         } catch {
             throw index.explained(error)
         }
-        if let report = try index.report(for: snapshot) { try tell(Result(report: report)) }
+        let failure = try vectors.flatMap { try update($0, for: snapshot, session) }
+        if let report = try index.report(for: snapshot) {
+            try tell(Result(report: report, vectors: vectors?.report(for: snapshot)))
+        }
+        if let failure { throw failure }
+    }
+
+    /// Gets the vectors that are missing.
+    ///
+    /// - Returns: why the endpoint did not do its part, which is said at the end.
+    private func update(_ vectors: StoreVectors, for snapshot: Snapshot, _ session: Session) throws -> StoreError? {
+        let bar = session.progress("Computing vectors", nil)
+        defer { bar.finish() }
+        do {
+            let isDone = try vectors.update(
+                for: snapshot, anew: rebuild, isCancelled: session.network.isCancelled, progress: bar.update)
+            if !isDone { session.remark("another process is computing vectors") }
+        } catch let error as StoreError where error.code == .noEmbeddings {
+            return error
+        }
+        return nil
     }
 }

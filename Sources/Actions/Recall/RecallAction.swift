@@ -48,13 +48,16 @@ package struct RecallAction: Action {
         let store = try session.store()
         let index = try StoreIndex(store)
         store.lookup = index
+        let vectors = VectorUse(store, session)
         let now = store.now
         let snapshot = try viewing.snapshot(session, store)
         let found = try session.step("Searching") {
             try index.recall(
                 question, in: snapshot, filter: try filters.query(now: now),
-                limit: limit ?? (budget == nil ? 10 : Self.lookedAtForBudget), explains: explain, at: now)
+                limit: limit ?? (budget == nil ? 10 : Self.lookedAtForBudget), explains: explain, at: now,
+                vectors: vectors?.vectors)
         }
+        vectors?.finish(viewing, snapshot)
         if let problem = found.problem { session.remark("answered without the index: \(problem)") }
         if !found.hasTerms { session.remark("the question has only words that are in every text") }
         guard let budget else {

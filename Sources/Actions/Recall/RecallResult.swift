@@ -45,6 +45,7 @@ package enum RecallResult: ActionResult {
         }
         member("matched", .array(answer.matched.map { .string($0) }))
         member("score", .number(answer.number))
+        if let similarity = answer.similarity { member("similarity", .number(similarity)) }
         member("snippet", .string(answer.snippet.text))
         if let id = answer.supersededBy { member("superseded_by", .string("\(id)")) }
         if !answer.entry.wordings.isEmpty { member("wordings", .count(answer.entry.wordings.count)) }
@@ -58,6 +59,8 @@ package enum RecallResult: ActionResult {
                     .optional("fields", .map(.array(.text)), "The part of the memory in which the words were found."),
                     .member("matched", .array(.text), "The words of the question that were found."),
                     .member("score", .number, "How well it fits: more is better."),
+                    .optional(
+                        "similarity", .number, "How similar its meaning is to the question's, at most 1, by vectors."),
                     .member("snippet", .text, "The part of its text that fits best."),
                     .optional("superseded_by", .id, "What takes its place."), EntryResult.wordings,
                 ]),

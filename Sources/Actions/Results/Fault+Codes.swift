@@ -26,7 +26,7 @@ extension Fault {
         case .mergeRefused, .unsigned: 7
         case .unfinished: 8
         case .damaged: 9
-        case .busy, .unconfirmed: ExitCode.tryLater
+        case .busy, .unconfirmed, .noEmbeddings: ExitCode.tryLater
         default: 10
         }
     }

@@ -96,6 +96,12 @@ package enum ProcessWords {
     /// The folder of the program that runs; `nil` if the system does not say.
     package static var folderOfProgram: String? { Files.folderOfProgram }
 
+    /// The command line's program: the one beside this one, if there is one.
+    static var gitmem: String {
+        let path = folderOfProgram.map { $0 + "/gitmem" }
+        return path.flatMap { access($0, X_OK) == 0 ? $0 : nil } ?? "gitmem"
+    }
+
     /// The path from the root, whether or not something is there.
     package static func absolute(_ path: String) throws -> String {
         if path.hasPrefix("/") { return path }

@@ -26,4 +26,7 @@ const uint8_t *crecall_fold(uint32_t scalar, size_t *count);
 /// CRC-32C of bytes, going on from `crc`, which is 0 for the first.
 uint32_t crecall_crc32c(uint32_t crc, const uint8_t *bytes, size_t count);
 
+/// The sum of the products of bytes; of at most 131,072 of them, it is exact.
+int32_t crecall_dot_product(const int8_t *a, const int8_t *b, size_t count);
+
 #endif

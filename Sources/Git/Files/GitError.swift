@@ -50,6 +50,8 @@ public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
 
         /// There is no `git` to be run.
         public static let noGit = Code(rawValue: -1011)
+        /// There is no `curl` to be run.
+        public static let noCurl = Code(rawValue: -1012)
 
         /// Whether an object is missing or cannot be read, for whatever reason but that a partial clone has not got it.
         public var isOfDamage: Bool { isOfObject || self == .notFound || self == .corrupt }
@@ -98,13 +100,14 @@ public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
             message: "it is \(Files.kind(of: path)), and does not belong there")
     }
 
-    /// The user's `git` could not be started.
-    static func cannotRunGit(_ number: Int32) -> GitError {
+    /// The user's `git` or `curl` could not be started.
+    static func cannotRun(_ program: String, _ number: Int32) -> GitError {
         guard number == ENOENT || number == ENOTDIR || number == EACCES else {
-            return system("run git", path: "git", errno: number)
+            return system("run \(program)", path: program, errno: number)
         }
         return GitError(
-            code: .noGit, operation: "run git", message: "no folder of PATH holds a git that may be run")
+            code: program == "git" ? .noGit : .noCurl, operation: "run \(program)",
+            message: "no folder of PATH holds a \(program) that may be run")
     }
 
     /// The operation and the explanation in one line.

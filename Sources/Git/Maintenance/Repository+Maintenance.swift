@@ -25,9 +25,16 @@ extension Repository {
         }
         try PackKeep.sweep(objects.directory + "pack/")
         try GitProcess.startInBackground(
-            (objects.syncs ? GitProcess.durably : []) + ["gc", "--auto", "--quiet"], gitDirectory: commonDirectory,
-            variables)
+            program: ["git"] + (objects.syncs ? GitProcess.durably : []) + ["gc", "--auto", "--quiet"],
+            gitDirectory: commonDirectory, variables)
         return true
+    }
+
+    /// Starts a program of gitmem's own for this repository in the background, with no input or output.
+    ///
+    /// - Throws: an error if it cannot be started.
+    public func startInBackground(program: [String]) throws(GitError) {
+        try GitProcess.startInBackground(program: program, gitDirectory: commonDirectory, variables)
     }
 
     private func hasTooManyPacks() throws(GitError) -> Bool {

@@ -51,6 +51,63 @@ final class ProcessPipe {
     }
 }
 
+/// What a process that is started reads: the end that it reads from, and the one that is written to here without waiting.
+final class ProcessInput {
+    private(set) var reading: Int32
+    /// -1 when all is written, or nobody reads any more.
+    private(set) var writing: Int32
+    private var rest: ArraySlice<UInt8>
+
+    init(_ bytes: [UInt8]) throws(GitError) {
+        rest = bytes[...]
+        var ends: [Int32] = [0, 0]
+        // To a socket one may write without a signal if nobody reads.
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
+            throw .system("run a program", path: "socketpair")
+        }
+        for index in ends.indices where ends[index] <= 2 {
+            let moved = fcntl(ends[index], F_DUPFD_CLOEXEC, 3)
+            guard moved >= 0 else {
+                let error = GitError.system("run a program", path: "socketpair")
+                ends.forEach { close($0) }
+                throw error
+            }
+            close(ends[index])
+            ends[index] = moved
+        }
+        (reading, writing) = (ends[0], ends[1])
+    }
+
+    deinit {
+        endReading()
+        end()
+    }
+
+    func endReading() {
+        if reading >= 0 { close(reading) }
+        reading = -1
+    }
+
+    private func end() {
+        if writing >= 0 { close(writing) }
+        writing = -1
+    }
+
+    /// Writes what can be written now.
+    func write() {
+        while writing >= 0, !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                send(writing, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT))
+            }
+            if count < 0, errno == EINTR { continue }
+            if count < 0, errno == EAGAIN { return }
+            guard count > 0 else { return end() }
+            rest = rest.dropFirst(count)
+        }
+        if rest.isEmpty { end() }
+    }
+}
+
 /// A process that was started, until it has ended.
 struct ChildProcess {
     /// For how many milliseconds a process that a signal has stopped may stay so. Nobody else knows that it is there.
@@ -76,10 +133,12 @@ struct ChildProcess {
     ///
     /// - Throws: an error if nobody can tell how it ended.
     mutating func finish(
-        _ output: ProcessPipe, _ errors: ProcessPipe, _ conditions: GitProcess.Conditions
+        _ output: ProcessPipe, _ errors: ProcessPipe, _ conditions: GitProcess.Conditions,
+        feeding input: ProcessInput? = nil
     ) throws(GitError) -> GitProcess.Outcome {
         output.endWriting()
         errors.endWriting()
+        input?.endReading()
         let start = Int(gitmem_steady_clock())
         var (printed, complaints): ([UInt8], [UInt8]) = ([], [])
         var (outputIsOpen, errorsAreOpen) = (true, true)
@@ -89,7 +148,7 @@ struct ChildProcess {
         var stoppedFor = 0
         func takeOutput(_ pipe: ProcessPipe) -> Bool {
             while let piece = pipe.read() {
-                if piece.isEmpty { return true }
+                if piece.isEmpty || printed.count > conditions.mostOutput { return true }
                 printed += piece
             }
             return false
@@ -106,9 +165,11 @@ struct ChildProcess {
             var watched = [
                 pollfd(fd: outputIsOpen ? output.reading : -1, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: errorsAreOpen ? errors.reading : -1, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: input?.writing ?? -1, events: Int16(POLLOUT), revents: 0),
             ]
             // When its output has ended, so has it, or it is about to.
-            _ = poll(&watched, 2, outputIsOpen ? 100 : 2)
+            _ = poll(&watched, 3, outputIsOpen ? 100 : 2)
+            input?.write()
             if outputIsOpen { outputIsOpen = takeOutput(output) }
             if errorsAreOpen { errorsAreOpen = takeErrors(errors) }
             if try hasEnded() { break }
@@ -121,6 +182,8 @@ struct ChildProcess {
                     stop = .cancelled
                 } else if let timeout = conditions.timeout, now - start >= timeout {
                     stop = .timeout
+                } else if printed.count > conditions.mostOutput {
+                    stop = .tooLong
                 } else if stoppedFor >= Self.stopPatience {
                     stop = .stopped
                 }

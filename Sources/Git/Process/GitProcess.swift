@@ -22,6 +22,8 @@ public enum GitProcess {
         case cancelled
         /// A signal had stopped it, and nothing let it go on.
         case stopped
+        /// It printed more than it may.
+        case tooLong
     }
 
     /// Under what conditions a run takes place.
@@ -36,6 +38,12 @@ public enum GitProcess {
         public var onErrors: (([UInt8]) -> Void)?
         /// Asked ten times a second; when it says so, the run is ended.
         public var isCancelled: (() -> Bool)?
+        /// What it reads from standard input.
+        var input: [UInt8] = []
+        /// After how many bytes on standard output it is ended.
+        var mostOutput = Int.max
+        /// A variable that it does not inherit.
+        var hiddenVariable: String?
 
         /// Creates conditions.
         public init(
@@ -63,12 +71,22 @@ public enum GitProcess {
     public static func run(
         _ arguments: [String], in directory: String, _ conditions: Conditions = Conditions()
     ) throws(GitError) -> Outcome {
+        try run(program: ["git", "-C", directory] + arguments, conditions)
+    }
+
+    /// Runs a program, which is looked for on the path, to its end.
+    static func run(program: [String], _ conditions: Conditions) throws(GitError) -> Outcome {
         let output = try ProcessPipe()
         let errors = try ProcessPipe()
+        let input = conditions.input.isEmpty ? nil : try ProcessInput(conditions.input)
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        if let input {
+            posix_spawn_file_actions_adddup2(&actions, input.reading, 0)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        }
         posix_spawn_file_actions_adddup2(&actions, output.writing, 1)
         posix_spawn_file_actions_adddup2(&actions, errors.writing, 2)
         var attributes = posix_spawnattr_t()
@@ -80,30 +98,32 @@ public enum GitProcess {
         var signals = ChildSignal.maskForChild()
         posix_spawnattr_setsigmask(&attributes, &signals)
 
-        var words: [UnsafeMutablePointer<CChar>?] = (["git", "-C", directory] + arguments).map { strdup($0) }
+        var words: [UnsafeMutablePointer<CChar>?] = program.map { strdup($0) }
         let extra: [UnsafeMutablePointer<CChar>?] = conditions.environment.map { strdup("\($0.key)=\($0.value)") }
         defer { (words + extra).forEach { free($0) } }
         words.append(nil)
-        var environment = inheritedEnvironment(without: conditions.environment) + extra
+        var replaced = conditions.environment
+        if let name = conditions.hiddenVariable { replaced[name] = "" }
+        var environment = inheritedEnvironment(without: replaced) + extra
         environment.append(nil)
         return try ChildSignal.whileKept { () throws(GitError) in
             var process = pid_t()
-            let result = posix_spawnp(&process, "git", &actions, &attributes, words, environment)
-            guard result == 0 else { throw .cannotRunGit(result) }
+            let result = posix_spawnp(&process, program[0], &actions, &attributes, words, environment)
+            guard result == 0 else { throw .cannotRun(program[0], result) }
             var child = ChildProcess(process, leadsGroup: !conditions.keepsTerminal)
-            return try child.finish(output, errors, conditions)
+            return try child.finish(output, errors, conditions, feeding: input)
         }
     }
 
     /// `POSIX_SPAWN_SETSID`, which the C library shows to C programs only if they ask for it.
     private static let newSession: Int16 = 0x80
 
-    /// Starts git in a session of its own, with no input or output, and does not wait for it.
+    /// Starts a program, such as git, in a session of its own, with no input or output, and does not wait for it.
     ///
     /// A shell starts it and ends at once: so it is the system's child and not this process's, which would have to
     /// wait for its end.
     static func startInBackground(
-        _ arguments: [String], gitDirectory: String, _ variables: [String: String] = [:]
+        program: [String], gitDirectory: String, _ variables: [String: String] = [:]
     ) throws(GitError) {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -119,11 +139,11 @@ public enum GitProcess {
         posix_spawnattr_setsigmask(&attributes, &signals)
         posix_spawnattr_setflags(&attributes, newSession | Int16(POSIX_SPAWN_SETSIGMASK))
 
-        // Whoever waits for the end of a pipe that this process got must not wait for git.
+        // Whoever waits for the end of a pipe that this process got must not wait for it.
         let script =
-            "cd \"$1\" && shift && exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- && { git \"$@\" & }"
+            "cd \"$1\" && shift && exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- && { \"$@\" & }"
         var words: [UnsafeMutablePointer<CChar>?] =
-            (["sh", "-c", script, "sh", gitDirectory] + arguments).map { strdup($0) }
+            (["sh", "-c", script, "sh", gitDirectory] + program).map { strdup($0) }
         words.append(nil)
         let named = variables.merging(["GIT_DIR": gitDirectory]) { $1 }
         let extra: [UnsafeMutablePointer<CChar>?] = named.map { strdup("\($0.key)=\($0.value)") }

@@ -25,6 +25,12 @@ extension Store {
         return try place("likeness/")
     }
 
+    /// Where vectors are kept: a folder beside the index; `nil` if git's `gitmem.index` is off.
+    package func vectorPlace() throws -> IndexPlace? {
+        guard try setting("gitmem.index", otherwise: true) else { return nil }
+        return try place("vectors/")
+    }
+
     private func place(_ name: String = "bodies/") throws -> IndexPlace {
         let own = repository.commonDirectory + "gitmem/"
         var folder = own + name
@@ -49,7 +55,7 @@ extension Store {
     ///
     /// - Throws: a `GitError` or ``StoreError`` if that cannot be done.
     package func discardIndex() throws {
-        let places = [try place(), try place("likeness/")]
+        let places = try ["bodies/", "likeness/", "vectors/"].map { try place($0) }
         for place in places where try Files.status(place.folder) != nil {
             try place.locked {
                 try place.noteErasure(random: surroundings.random())
@@ -88,6 +94,15 @@ extension IndexPlace {
                 hint: "try again later, or look at \(held.path)")
         }
     }
+
+    /// Runs `body` if no other process is computing for this folder; `nil` without a wait if one is. Meanwhile others may
+    /// still change it.
+    package func ifNobodyComputes<Result>(_ body: () throws -> Result) throws -> Result? {
+        try Files.withExclusiveLockIfFree(folder + "computing", sharing: sharing, body)
+    }
+
+    /// Whether there is such a folder.
+    package var exists: Bool { (try? Files.status(folder)) ?? nil != nil }
 
     /// Puts a new file in place; whoever has the old one open goes on reading that.
     package func replace(_ name: String, with bytes: [UInt8]) throws {

@@ -51,6 +51,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let busy = Code("busy")
         /// Whoever decides on claims cannot be asked, or does not take one.
         public static let unconfirmed = Code("unconfirmed")
+        /// The endpoint that makes vectors of texts cannot be asked, or gives no answer that is of use.
+        public static let noEmbeddings = Code("no-embeddings")
         /// There is no such remote.
         public static let noRemote = Code("no-remote")
         /// What is fetched from a remote takes the place of branches here.

@@ -12,6 +12,8 @@ public struct RecalledEntry: Sendable {
     public internal(set) var matched: [String] = []
     /// The same by the part of the entry in which they stand; only if that was asked for.
     public internal(set) var fields: [(name: String, words: [String])] = []
+    /// How near its vector is to the question's, at most 1; only if that was asked for, and counted.
+    public internal(set) var similarity: Double?
     /// The part of the content with most of these words.
     public internal(set) var snippet = Snippet()
 

@@ -10,14 +10,24 @@ extension StoreIndex {
     ///   - filter: what else must hold of them; its words and order do not count.
     ///   - limit: at most so many.
     ///   - explains: whether to say in which part of an entry its words stand.
+    ///   - vectors: those of the store; without them words alone count.
     /// - Throws: a `GitError` if the store cannot be read.
     public func recall(
-        _ question: String, in snapshot: Snapshot, filter: Query, limit: Int, explains: Bool = false, at now: Timestamp
+        _ question: String, in snapshot: Snapshot, filter: Query, limit: Int, explains: Bool = false, at now: Timestamp,
+        vectors: StoreVectors? = nil
     ) throws -> RecalledEntries {
+        let text = question
         let question = Question(Array(question.utf8))
         guard !question.terms.isEmpty else { return RecalledEntries(hasTerms: false) }
-        let ask = Ask(
+        var ask = Ask(
             question: question, snapshot: snapshot, filter: filter, limit: limit, explains: explains, now: now)
+        ask.nearest = vectors.map { vectors in
+            { pool in
+                vectors.nearest(VectorFusion.most, to: text, in: pool, scope: filter.scope) {
+                    filter.hasExactFilter ? self.candidates(of: filter, in: snapshot) : nil
+                }
+            }
+        }
         let found = try withIndex(for: snapshot) { found in
             try ask.answers(in: self.pool(of: found, snapshot, for: question))
         }
@@ -58,10 +68,14 @@ private struct Ask {
     let limit: Int
     let explains: Bool
     let now: Timestamp
+    /// The entries of a pool whose vectors are nearest to the question's.
+    var nearest: ((Pool) -> [VectorFusion.Near])?
 
     func answers(in pool: Pool) throws -> [RecalledEntry] {
         var ranker = Ranker(pool, question)
-        let hits = try ranker.rank()
+        var hits = try ranker.rank()
+        let near = nearest?(pool) ?? []
+        VectorFusion.fuse(near, into: &hits, isInChain: pool.isInChain)
         var answers: [RecalledEntry] = []
         var (looked, step) = (0, limit * 4 + 32)
         var wordings: Set<EntryID> = []
@@ -89,6 +103,7 @@ private struct Ask {
                 let id = entry.item.id
                 let standing = Standing.factor(entry, before: try snapshot.countsBefore(entry), at: now)
                 var answer = RecalledEntry(entry: entry, score: Fixed.times(hit.score, standing))
+                answer.similarity = explains ? near.first { $0.document == hit.document }.map(\.number) : nil
                 answer.supersededBy = try successor(of: id, pool)
                 if answer.supersededBy != nil {
                     answer.score /= 2

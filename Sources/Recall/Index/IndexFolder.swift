@@ -56,7 +56,7 @@ struct IndexFolder: Sendable {
         return DocumentSet(words: words).widened(to: manifest.count)
     }
 
-    fileprivate func descriptor(_ name: String) throws -> Int32 {
+    func descriptor(_ name: String) throws -> Int32 {
         let file = Glibc.open(place.folder + name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard file >= 0 else { throw IndexFault.system(errno) }
         return file

@@ -8,7 +8,8 @@ struct IndexCommand: ActionCommand {
         abstract: "Bring the index of this repository up to date, and show what it is.",
         discussion: """
             The index is built from the memories when it is needed, and can be removed at any time. `git config \
-            gitmem.index false` switches it off, `git config gitmem.indexDir /FOLDER` puts it elsewhere.
+            gitmem.index false` switches it off, `git config gitmem.indexDir /FOLDER` puts it elsewhere. If git's \
+            gitmem.embeddings.url names an endpoint, the memories' vectors are computed, too.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -32,5 +33,9 @@ struct IndexCommand: ActionCommand {
         let report = result.report
         output.say("\(report.entries) entries, \(report.bytes) bytes in \(report.folder)")
         output.say("\(report.trees) trees known, \(report.segments) segments")
+        guard let vectors = result.vectors else { return }
+        let numbers = vectors.count == 0 ? "" : " of \(vectors.dimensions) numbers"
+        output.say("\(vectors.count) vectors\(numbers) by \(vectors.model), \(vectors.bytes) bytes")
+        if let problem = vectors.problem { output.say("last problem: \(problem)") }
     }
 }

@@ -281,7 +281,7 @@ class _IndexResultRequired(TypedDict):
 class IndexResult(_IndexResultRequired, total=False):
     """A result of `gitmem index`."""
 
-    pass
+    vectors: Dict[str, Any]
 
 
 class _InitResultRequired(TypedDict):
