@@ -70,13 +70,21 @@ extension Repository {
         try objects.attach(to: pointer)
         let revision = try ownsHead ? withOwnHead(revision) : revision
         var object: OpaquePointer?
+        // What stands behind a NUL byte would not count.
+        if revision.utf8.contains(0) { return nil }
         let result = git_revparse_single(&object, pointer, revision + "^{commit}")
         // What is too short to be an id is none.
         let strange = [GIT_ENOTFOUND, GIT_EINVALIDSPEC, GIT_EPEEL, GIT_EAMBIGUOUS]
-        if strange.contains(where: { $0.rawValue == result }) { return nil }
+        if strange.contains(where: { $0.rawValue == result }) || result < 0 && Self.isMalformed() { return nil }
         try check("find revision \(revision)", result)
         defer { git_object_free(object) }
         return git_object_id(object).map { ObjectID($0.pointee) }
+    }
+
+    /// Whether libgit2's last error was about the words of a revision: it has no code for some that make no sense to it.
+    private static func isMalformed() -> Bool {
+        guard let error = git_error_last() else { return false }
+        return [GIT_ERROR_INVALID, GIT_ERROR_REGEX].contains { Int32($0.rawValue) == error.pointee.klass }
     }
 
     /// The `HEAD` of this worktree, where libgit2 would read that of another one.
