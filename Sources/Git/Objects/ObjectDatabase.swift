@@ -57,7 +57,8 @@ public final class ObjectDatabase: Sendable {
         directories: [String], cache: ObjectCache? = nil, company: SyncCompany? = nil
     ) throws(GitError) {
         loose = try Self.all(directories).map { LooseObjects(directory: $0) }
-        packs = PackShelf()
+        // Where objects are kept, less is gained by keeping what they are deltas of.
+        packs = cache == nil ? PackShelf() : PackShelf(bases: DeltaBases(maximumSize: 1 << 24))
         self.cache = cache
         self.company = company
     }

@@ -13,7 +13,9 @@ final class PackShelf: Sendable {
     }
 
     private let list = Mutex(List())
-    let bases = DeltaBases()
+    let bases: DeltaBases
+
+    init(bases: DeltaBases = DeltaBases()) { self.bases = bases }
 
     func withLock<Result, Failure: Error>(
         _ body: (inout List) throws(Failure) -> Result
