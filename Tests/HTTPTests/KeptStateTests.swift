@@ -74,7 +74,11 @@ import Testing
         }
 
         func write(to path: String, _ text: String) throws {
-            try text.write(toFile: root.path + "/.git/" + path, atomically: false, encoding: .utf8)
+            let file = root.appendingPathComponent(".git/" + path)
+            // git removes folders of references that have become empty.
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try text.write(to: file, atomically: false, encoding: .utf8)
         }
 
         func text(_ random: inout SplitMix64) -> String {
