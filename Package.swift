@@ -136,7 +136,8 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "memory-writer", dependencies: ["GitMemory"], path: "Tests/Writer", swiftSettings: strict),
-        .testTarget(name: "HTTPTests", dependencies: ["Actions", "GitMemory", "HTTP"], swiftSettings: strict),
+        .testTarget(
+            name: "HTTPTests", dependencies: ["Actions", "GitMemory", "HTTP", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "ExchangeTests", dependencies: ["Exchange", "GitMemory", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "MCPTests", dependencies: ["Actions", "GitMemory", "MCP"], swiftSettings: strict),

@@ -18,6 +18,8 @@ package struct Session {
     package var seesAll = false
     /// What writes of memories share commits with.
     package var company: (any WriteCompany)?
+    /// What is kept for the next store that is opened; nothing without it.
+    package var keep: StoreKeep?
     /// Scopes that narrow what is shown and may be written, besides the agent's card: a list for each door that says some.
     package var limits: [[String]] = []
     /// Who asks about claims.
@@ -48,7 +50,9 @@ package struct Session {
 
     /// Opens the store, and finishes what a killed process left of a checkout.
     func store() throws -> Store {
-        let store = try Store(at: directory, surroundings: surroundings())
+        var surroundings = surroundings()
+        surroundings.keep = keep
+        let store = try Store(at: directory, surroundings: surroundings)
         store.company = company
         // What cannot be finished now stops no reader; a writer finds out why.
         try? store.finishCheckout()

@@ -10,6 +10,7 @@ package final class WebService: Sendable {
     private let metrics = WebMetrics()
     private let turns = WriteTurns()
     private let company = GroupCommits()
+    private let keep = StoreKeep()
     package let feed: EventFeed
 
     /// - Parameters:
@@ -267,6 +268,7 @@ package final class WebService: Sendable {
         session.network.mayPrompt = false
         session.seesAll = true
         session.company = company
+        session.keep = keep
         return session
     }
 

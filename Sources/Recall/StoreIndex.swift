@@ -15,7 +15,8 @@ public final class StoreIndex {
     /// - Throws: ``StoreError`` if a setting is wrong.
     public init(_ store: Store) throws {
         let place = try store.indexPlace()
-        folder = place.map { IndexFolder(place: $0) }
+        let shelf = store.keep?.one(IndexShelf.self) { IndexShelf() }
+        folder = place.map { IndexFolder(place: $0, shelf: shelf) }
         erasures = try place?.erasureMark() ?? []
     }
 
@@ -55,6 +56,7 @@ public final class StoreIndex {
                 return try build.run()
             } catch let error where error is IndexBuild.Erased || (error is IndexFault && found != nil) {
                 // What is there cannot be gone on from: a file may be missing.
+                folder.shelf?.clear()
                 var build = try IndexBuild(folder, snapshot, from: nil)
                 return try build.run()
             }
@@ -66,6 +68,7 @@ public final class StoreIndex {
     /// - Throws: why that cannot be done.
     public func rebuild(for snapshot: Snapshot) throws {
         guard let folder else { return }
+        folder.shelf?.clear()
         try folder.place.create()
         let found = try folder.place.locked {
             guard try folder.place.erasureMark() == erasures else { throw Outdated() }
@@ -120,10 +123,16 @@ public final class StoreIndex {
     func pool(of found: IndexFolder.Found, _ snapshot: Snapshot, for question: Question) throws -> Pool {
         guard let folder else { throw IndexFault.damaged }
         let (manifest, trees) = (found.manifest, snapshot.entryTrees)
+        if let known = folder.shelf?.view(of: trees, in: found.index) {
+            return try Pool(found.index, known.members, known.statistics, lengths: known.lengths, for: question)
+        }
         let base = try folder.base(of: manifest)
         let members = try manifest.members(of: trees, base: base)
         let statistics = try manifest.statistics(of: trees, members, base: base, found.index)
-        return try Pool(found.index, members, statistics, for: question)
+        let pool = try Pool(found.index, members, statistics, for: question)
+        folder.shelf?.put(
+            .init(trees: trees, members: members, statistics: statistics, lengths: pool.lengths), in: found.index)
+        return pool
     }
 
     /// An error of the index as one that says what to do.

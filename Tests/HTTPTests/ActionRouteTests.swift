@@ -28,6 +28,23 @@ import Testing
         }
     }
 
+    @Test func aRevisionThatMakesNoSenseIsARefusal() throws {
+        let desk = try Desk()
+        try desk.add("The default port of the database is 5432")
+        for revision in ["::", ":1:x", ":/%5B", "main%5E%7B/%5B%7D", "main%00x", "%00", "../../HEAD", "refs/../HEAD"] {
+            for target in [
+                "verify?branches=\(revision)", "diff?branches=main&branches=\(revision)",
+                "list?view=branch+\(revision)",
+                "review?branch=\(revision)", "guard?base=\(revision)", "show?ids=\(revision)", "get?key=\(revision)",
+                "why?id=\(revision)", "check?resources=\(revision)", "message/thread?id=\(revision)",
+            ] {
+                let response = desk.send("GET", "/api/v1/\(target)", as: "ada")
+                #expect((200..<500).contains(response.status), "\(target): \(response.text)")
+            }
+        }
+        #expect(desk.send("GET", "/api/v1/verify?branches=::").status == 404)
+    }
+
     @Test func anObjectIsTheSameAsTheActionTells() throws {
         let desk = try Desk()
         let id = try desk.add("Releases are cut on Tuesdays by the release script")

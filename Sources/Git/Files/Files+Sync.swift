@@ -59,6 +59,11 @@ extension Files {
     public static func syncFileSystem(of path: String) throws(GitError) {
         guard let file = try openIfAny(path, O_RDONLY) else { return }
         defer { close(file) }
+        try syncFileSystem(of: file, path: path)
+    }
+
+    /// The same for the file system that holds an open file.
+    static func syncFileSystem(of file: Int32, path: String) throws(GitError) {
         while gitmem_sync_file_system(file) != 0 {
             if errno == EINTR { continue }
             try ignoreWithoutSync("write files out", path: path)

@@ -17,13 +17,15 @@ final class LooseWriter {
 
     private let loose: LooseObjects
     private let isDurable: Bool
+    private let company: SyncCompany?
     private let sharing: Sharing
     private var drafts: [Draft] = []
     private var waiting: Set<ObjectID> = []
     /// The folders in which names are new.
     private(set) var folders: Set<String> = []
 
-    init(to loose: LooseObjects, isDurable: Bool, sharing: Sharing) {
+    init(to loose: LooseObjects, isDurable: Bool, with company: SyncCompany?, sharing: Sharing) {
+        self.company = company
         self.sharing = sharing
         self.loose = loose
         self.isDurable = isDurable
@@ -57,7 +59,7 @@ final class LooseWriter {
         let failure = stream.withUnsafeBytes { Files.writeAll(file, $0, path: draft) }
         if let failure { throw failure }
         try sharing.apply(to: file, path: draft)
-        if isDurable { Files.startWriteback(file) }
+        if isDurable, company == nil { Files.startWriteback(file) }
         if drafts.count == Self.groupSize { try finish() }
         return true
     }
@@ -75,7 +77,7 @@ final class LooseWriter {
 
     /// Gives the objects written so far their names, in which the folders are not synced.
     func finish() throws(GitError) {
-        if isDurable {
+        if isDurable, !drafts.isEmpty, try company?.sync(loose.directory) != true {
             for item in drafts { try Files.sync(item.file, path: item.draft) }
         }
         while let item = drafts.popLast() {

@@ -9,8 +9,10 @@ public import Synchronization
 public final class ObjectDatabase: Sendable {
     /// Where objects are, the repository's own folder first.
     private let loose: [LooseObjects]
-    private let packs: Mutex<PackList>
-    private let bases = DeltaBases()
+    private let packs: PackShelf
+    private let cache: ObjectCache?
+    /// With whom it waits for the disk.
+    let company: SyncCompany?
     private let fallback = Mutex<OpenDatabase?>(nil)
     private let unsynced = Mutex(Unsynced())
     /// Whether a partial clone was completed; `nil` if that was not tried.
@@ -24,16 +26,6 @@ public final class ObjectDatabase: Sendable {
     public let readCount = Atomic<Int>(0)
     /// The number of objects written since it was opened.
     public let writeCount = Atomic<Int>(0)
-
-    private struct PackList {
-        var packs: [Pack] = []
-        /// Those that cannot be read, and why.
-        var damaged: [String: GitError] = [:]
-        /// The names seen at the last look, readable or not.
-        var names: Set<String>?
-        /// The pack that had the object looked for last.
-        var last: Pack?
-    }
 
     final class OpenDatabase: @unchecked Sendable {
         // Sendable: libgit2's object database may be read by several threads.
@@ -57,12 +49,34 @@ public final class ObjectDatabase: Sendable {
         deinit { git_odb_free(pointer) }
     }
 
-    /// - Parameter directories: the folder `objects` of a repository and others that are read, too, ending in `/`.
-    init(directories: [String]) throws(GitError) {
+    /// - Parameters:
+    ///   - directories: the folder `objects` of a repository and others that are read, too, ending in `/`.
+    ///   - cache: keeps what is read.
+    ///   - company: waits for the disk together with others.
+    init(
+        directories: [String], cache: ObjectCache? = nil, company: SyncCompany? = nil
+    ) throws(GitError) {
+        loose = try Self.all(directories).map { LooseObjects(directory: $0) }
+        // Where objects are kept, less is gained by keeping what they are deltas of.
+        packs = cache == nil ? PackShelf() : PackShelf(bases: DeltaBases(maximumSize: 1 << 24))
+        self.cache = cache
+        self.company = company
+    }
+
+    /// The same objects for another thread: what was opened and read is shared, what is written is its own.
+    init(beside other: ObjectDatabase) {
+        (loose, packs, cache, company) = (other.loose, other.packs, other.cache, other.company)
+    }
+
+    private static func all(_ directories: [String]) throws(GitError) -> [String] {
         var found: [String] = []
-        for directory in directories { try Self.collect(directory, depth: 5, into: &found) }
-        loose = found.map { LooseObjects(directory: $0) }
-        packs = Mutex(PackList())
+        for directory in directories { try collect(directory, depth: 5, into: &found) }
+        return found
+    }
+
+    /// Whether these folders, with those that they borrow from by now, are the ones that are read here.
+    func reads(_ directories: [String]) throws(GitError) -> Bool {
+        try Self.all(directories) == loose.map(\.directory)
     }
 
     /// The same objects, opened once more: threads that share nothing do not wait for each other.
@@ -138,13 +152,21 @@ public final class ObjectDatabase: Sendable {
         return try read(id, near: near?.storage).kind
     }
 
-    private typealias Object = (kind: ObjectKind, content: ObjectBuffer)
+    private typealias Object = ObjectCache.Object
 
     /// Reads an object of any kind. Where a copy is damaged another may be sound.
     private func read(
         _ id: ObjectID, near: ObjectBuffer?, bases: DeltaBases? = nil
     ) throws(GitError) -> Object {
         if let object = scratch[id] { return (object.kind, object.content) }
+        guard let cache, bases == nil else { return try readAnew(id, near: near, bases: bases) }
+        if let object = cache[id] { return object }
+        return cache.add(id, try readAnew(id, near: near))
+    }
+
+    private func readAnew(
+        _ id: ObjectID, near: ObjectBuffer?, bases: DeltaBases? = nil
+    ) throws(GitError) -> Object {
         var damage: GitError?
         for attempt in 0..<2 {
             if let (pack, offset) = place(of: id, near: near?.pack) {
@@ -174,7 +196,7 @@ public final class ObjectDatabase: Sendable {
     private func object(
         _ id: ObjectID, in pack: Pack, at offset: Int, _ own: DeltaBases? = nil
     ) throws(GitError) -> Object {
-        let (packed, content) = try pack.object(at: offset, bases: own ?? bases)
+        let (packed, content) = try pack.object(at: offset, bases: own ?? packs.bases)
         guard let kind = ObjectKind(packed: packed) else {
             throw GitError(code: .corrupt, operation: "read object \(id)", message: "it is of an unexpected kind")
         }
@@ -212,7 +234,7 @@ public final class ObjectDatabase: Sendable {
         try packs.withLock { list throws(GitError) in try Self.look(for: &list, in: loose) }
     }
 
-    private static func look(for list: inout PackList, in folders: [LooseObjects]) throws(GitError) {
+    private static func look(for list: inout PackShelf.List, in folders: [LooseObjects]) throws(GitError) {
         var names: Set<String> = []
         for folder in folders {
             for name in try Files.names(in: folder.directory + "pack")
@@ -330,7 +352,7 @@ public final class ObjectDatabase: Sendable {
             return id
         }
         if freshen(id) { return id }
-        let writer = LooseWriter(to: loose[0], isDurable: syncs, sharing: sharing)
+        let writer = LooseWriter(to: loose[0], isDurable: syncs, with: company, sharing: sharing)
         if try writer.write(id, kind, content) { writeCount.add(1, ordering: .relaxed) }
         try finish(writer)
         return id
@@ -346,7 +368,7 @@ public final class ObjectDatabase: Sendable {
             }
             return
         }
-        let writer = LooseWriter(to: loose[0], isDurable: syncs, sharing: sharing)
+        let writer = LooseWriter(to: loose[0], isDurable: syncs, with: company, sharing: sharing)
         for batch in batches {
             for (position, object) in batch.objects.enumerated() where !freshen(object.id) {
                 let isNew = try batch.content(of: position).withBytes { bytes throws(GitError) in
@@ -375,7 +397,11 @@ public final class ObjectDatabase: Sendable {
             return waiting
         }
         do throws(GitError) {
-            try waiting.sync(in: directory)
+            if try company?.sync(directory) == true {
+                try waiting.outside(directory).sync(in: directory)
+            } else {
+                try waiting.sync(in: directory)
+            }
         } catch {
             unsynced.withLock { $0.formUnion(waiting) }
             throw error

@@ -16,6 +16,14 @@ struct Unsynced: Sendable {
         try Files.sync(folders: folders)
     }
 
+    /// What is not below a folder, and may be on another file system.
+    func outside(_ directory: String) -> Unsynced {
+        var rest = Unsynced()
+        rest.files = files.filter { !$0.hasPrefix(directory) }
+        rest.folders = folders.filter { !$0.hasPrefix(directory) }
+        return rest
+    }
+
     mutating func formUnion(_ other: Unsynced) {
         files.formUnion(other.files)
         folders.formUnion(other.folders)

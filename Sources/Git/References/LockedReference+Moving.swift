@@ -63,7 +63,15 @@ extension Repository {
         _ id: ObjectID, to reference: borrowing LockedReference, isDurable: Bool
     ) throws(GitError) {
         try Files.writeDraft(
-            reference.draft, Self.content(id), mode: 0o666, isDurable: isDurable, sharing: objects.sharing)
+            reference.draft, Self.content(id), mode: 0o666, isDurable: isDurable && objects.company == nil,
+            sharing: objects.sharing)
+        guard isDurable, let company = objects.company else { return }
+        do throws(GitError) {
+            if try !company.sync(referenceDirectory) { try Files.sync(files: [reference.draft]) }
+        } catch {
+            unlink(reference.draft)
+            throw error
+        }
     }
 
     private static func replace(_ reference: borrowing LockedReference) throws(GitError) {
@@ -107,6 +115,7 @@ extension Repository {
     ///
     /// git does not sync what it packs: `packed-refs` has to be there before a folder is without what is in it.
     func syncNames(of path: String) throws(GitError) {
+        if try objects.company?.sync(referenceDirectory) == true { return }
         try Files.sync(files: [referenceDirectory + "packed-refs"])
         var folders: [String] = []
         var folder = Files.folder(of: path)

@@ -82,12 +82,14 @@ extension Repository {
     }
 
     /// The names below a folder that have a log.
-    public func loggedReferences(below folder: String) throws(GitError) -> [String] {
+    ///
+    /// - Parameter known: names that are not asked for.
+    public func loggedReferences(below folder: String, except known: Set<String> = []) throws(GitError) -> [String] {
         var found: [String] = []
-        for file in try Files.names(in: commonDirectory + "logs/" + folder) {
+        for file in try Files.names(in: commonDirectory + "logs/" + folder) where !known.contains(folder + file) {
             guard let status = try Files.status(commonDirectory + "logs/" + folder + file) else { continue }
             if status.st_mode & S_IFMT == S_IFDIR {
-                found += try loggedReferences(below: "\(folder)\(file)/")
+                found += try loggedReferences(below: "\(folder)\(file)/", except: known)
             } else {
                 found.append(folder + file)
             }

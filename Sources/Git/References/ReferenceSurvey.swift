@@ -24,7 +24,15 @@ extension Repository {
         // A reference that git packs meanwhile is packed before its file goes: so the files come first.
         for folder in folders { try readFiles(of: folder, depth: 0, isWanted, &seen, into: &survey) }
         let path = referenceDirectory + "packed-refs"
-        if let content = try Files.read(path) {
+        if let memory = share?.references {
+            let packed = try memory.packed(path) { content throws(GitError) in
+                try PackedReferences.all(content, path: path)
+            }
+            for (name, id) in packed
+            where folders.contains(where: name.hasPrefix) && !seen.contains(name) && isWanted(name) {
+                survey.sound.append((name, id))
+            }
+        } else if let content = try Files.read(path) {
             for (name, id) in try PackedReferences.list(content, path: path, below: folders)
             where !seen.contains(name) && isWanted(name) {
                 survey.sound.append((name, id))
@@ -44,6 +52,16 @@ extension Repository {
         for file in try Files.names(in: referenceDirectory + folder) where !file.hasSuffix(".lock") {
             let name = folder + file
             var status = stat()
+            if let memory = share?.references, lstat(referenceDirectory + name, &status) == 0,
+                status.st_mode & S_IFMT == S_IFREG
+            {
+                guard isWanted(name) else { continue }
+                if let id = readRemembered(referenceDirectory + name, status, memory) {
+                    survey.sound.append((name, id))
+                    seen.insert(name)
+                    continue
+                }
+            }
             let isThere = stat(referenceDirectory + name, &status) == 0
             if isThere, status.st_mode & S_IFMT == S_IFDIR {
                 try readFiles(of: name + "/", depth: depth + 1, isWanted, &seen, into: &survey)
@@ -159,6 +177,14 @@ extension PackedReferences {
             found.append((String(decoding: name, as: UTF8.self), id))
         }
         return found
+    }
+
+    /// All references, by name.
+    ///
+    /// - Throws: `brokenReference` for a file that git would not read either.
+    static func all(_ content: [UInt8], path: String) throws(GitError) -> [String: ObjectID] {
+        let list = try list(content, path: path, below: ["refs/"])
+        return Dictionary(list.map { ($0.name, $0.id) }) { first, _ in first }
     }
 
     /// The lines that git can read; `nil` if that is all of them.

@@ -15,6 +15,7 @@ extension Repository {
             }
             return nil
         }
+        if let memory = share?.references, let known = remembered(name, memory) { return known.id }
         var oid = git_oid()
         let result = git_reference_name_to_id(&oid, pointer, name)
         if result == GIT_ENOTFOUND.rawValue { return nil }
@@ -33,6 +34,39 @@ extension Repository {
         }
         try check("read \(name)", result)
         return ObjectID(oid)
+    }
+
+    /// What a reference names, if it is there.
+    private struct Remembered {
+        let id: ObjectID?
+    }
+
+    /// What a reference names by its file or `packed-refs`, none of which is read again if it has not changed; `nil` where
+    /// that does not say it.
+    private func remembered(_ name: String, _ memory: ReferenceMemory) -> Remembered? {
+        // What is no name of a reference is for libgit2 to refuse.
+        guard name.hasPrefix("refs/"), !name.utf8.contains(0), !name.hasSuffix("/"), !name.hasSuffix(".lock"),
+            !["..", "//", "/."].contains(where: name.contains)
+        else { return nil }
+        let path = referenceDirectory + name
+        guard let status = try? Files.status(path) else {
+            let list = referenceDirectory + "packed-refs"
+            let packed = try? memory.packed(list) { content throws(GitError) in
+                try PackedReferences.all(content, path: list)
+            }
+            guard access(path, F_OK) != 0, errno == ENOENT || errno == ENOTDIR else { return nil }
+            return packed.map { Remembered(id: $0[name]) }
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return readRemembered(path, status, memory).map { Remembered(id: $0) }
+    }
+
+    /// The id in the file of a reference; `nil` if it holds none.
+    func readRemembered(_ path: String, _ status: stat, _ memory: ReferenceMemory) -> ObjectID? {
+        if let id = memory.id(in: path, status) { return id }
+        guard let content = try? Files.read(path), let id = Self.objectID(in: content) else { return nil }
+        memory.note(id, in: path, status)
+        return id
     }
 
     /// The reference that a symbolic reference (such as `HEAD`) names; `nil` if it is missing or detached.
@@ -70,13 +104,21 @@ extension Repository {
         try objects.attach(to: pointer)
         let revision = try ownsHead ? withOwnHead(revision) : revision
         var object: OpaquePointer?
+        // What stands behind a NUL byte would not count.
+        if revision.utf8.contains(0) { return nil }
         let result = git_revparse_single(&object, pointer, revision + "^{commit}")
         // What is too short to be an id is none.
         let strange = [GIT_ENOTFOUND, GIT_EINVALIDSPEC, GIT_EPEEL, GIT_EAMBIGUOUS]
-        if strange.contains(where: { $0.rawValue == result }) { return nil }
+        if strange.contains(where: { $0.rawValue == result }) || result < 0 && Self.isMalformed() { return nil }
         try check("find revision \(revision)", result)
         defer { git_object_free(object) }
         return git_object_id(object).map { ObjectID($0.pointee) }
+    }
+
+    /// Whether libgit2's last error was about the words of a revision: it has no code for some that make no sense to it.
+    private static func isMalformed() -> Bool {
+        guard let error = git_error_last() else { return false }
+        return [GIT_ERROR_INVALID, GIT_ERROR_REGEX].contains { Int32($0.rawValue) == error.pointee.klass }
     }
 
     /// The `HEAD` of this worktree, where libgit2 would read that of another one.

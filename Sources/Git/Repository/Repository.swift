@@ -24,6 +24,8 @@ public struct Repository: ~Copyable {
     /// Whether libgit2 does not see this worktree's own `HEAD`, because a variable names the common directory.
     let ownsHead: Bool
     let environment: GitEnvironment
+    /// What it shares with others of the same process.
+    let share: RepositoryShare?
 
     /// Opens the repository that git would work on in the folder `path`: the one that the environment names, else the
     /// one that contains `path`.
@@ -35,8 +37,10 @@ public struct Repository: ~Copyable {
     }
 
     /// Opens the repository at exactly `path` (a worktree's root or a git directory), whatever the environment names.
-    public init(at path: String, _ environment: GitEnvironment = .process) throws(GitError) {
-        try self.init(Discovery.find(at: path, environment), environment)
+    public init(
+        at path: String, _ environment: GitEnvironment = .process, sharing share: RepositoryShare? = nil
+    ) throws(GitError) {
+        try self.init(Discovery.find(at: path, environment), environment, sharing: share)
     }
 
     /// Creates an empty repository at `path`, with `HEAD` on the branch `head` (a full reference name).
@@ -57,13 +61,19 @@ public struct Repository: ~Copyable {
         try self.init(at: path, environment)
     }
 
-    init(_ place: RepositoryPlace, _ environment: GitEnvironment, _ settings: Settings? = nil) throws(GitError) {
+    init(
+        _ place: RepositoryPlace, _ environment: GitEnvironment, _ settings: Settings? = nil,
+        sharing share: RepositoryShare? = nil
+    ) throws(GitError) {
         try place.format.check(place.workDirectory ?? place.gitDirectory)
         try Self.startLibrary()
-        let database = try ObjectDatabase(directories: place.objectDirectories)
+        let directories = place.objectDirectories
+        let database =
+            if let share { try share.objects(in: directories) } else { try ObjectDatabase(directories: directories) }
         let (opened, ownsHead) = try Self.open(place)
         let common = place.commonDirectory
         objects = database
+        self.share = share
         pointer = opened
         self.ownsHead = ownsHead
         self.environment = environment

@@ -65,12 +65,12 @@ public struct Standpoint {
     /// Opens the repository in which one stands.
     ///
     /// - Throws: as ``Repository/init(discovering:_:)`` does.
-    func open() throws(GitError) -> Repository {
+    func open(sharing share: RepositoryShare?) throws(GitError) -> Repository {
         if let problem { throw problem }
         guard let place else {
             throw GitError(code: .notFound, operation: "find a repository", message: "there is none")
         }
-        return try Repository(place, environment, settings)
+        return try Repository(place, environment, settings, sharing: share)
     }
 }
 
@@ -78,5 +78,9 @@ extension Repository {
     /// Opens the repository in which one stands.
     ///
     /// - Throws: as ``init(discovering:_:)`` does.
-    public static func opened(at standpoint: Standpoint) throws(GitError) -> Repository { try standpoint.open() }
+    public static func opened(
+        at standpoint: Standpoint, sharing share: RepositoryShare? = nil
+    ) throws(GitError) -> Repository {
+        try standpoint.open(sharing: share)
+    }
 }

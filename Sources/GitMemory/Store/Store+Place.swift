@@ -30,7 +30,8 @@ extension Store {
     ) throws {
         do throws(GitError) {
             self.init(
-                try Repository(at: place, surroundings.environment), surroundings, naming, at: standpoint)
+                try Repository(at: place, surroundings.environment, sharing: surroundings.keep?.repository),
+                surroundings, naming, at: standpoint)
         } catch {
             guard error.code == .notFound else { throw error }
             throw StoreError(
@@ -41,7 +42,9 @@ extension Store {
 
     convenience init(at standpoint: Standpoint, _ surroundings: Surroundings) throws {
         do throws(GitError) {
-            self.init(try Repository.opened(at: standpoint), surroundings, at: standpoint)
+            self.init(
+                try Repository.opened(at: standpoint, sharing: surroundings.keep?.repository), surroundings,
+                at: standpoint)
         } catch {
             guard error.code == .notFound || error.code == .astray else { throw error }
             throw Self.noRepository(at: standpoint, error)

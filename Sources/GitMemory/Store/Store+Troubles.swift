@@ -157,8 +157,8 @@ extension Store {
     /// The memory branches of this repository that are gone without having been deleted.
     private func lostBranches(beside references: ReferenceSurvey) throws -> [BranchTrouble] {
         let known = Set(references.sound.map(\.name) + references.broken.map(\.name))
-        return try repository.loggedReferences(below: BranchName.local).compactMap { name in
-            guard !known.contains(name), BranchName.parse(name, tip: .emptyTree) != nil,
+        return try repository.loggedReferences(below: BranchName.local, except: known).compactMap { name in
+            guard BranchName.parse(name, tip: .emptyTree) != nil,
                 try repository.hasLostReference(name), try repository.reference(name) == nil
             else { return nil }
             return BranchTrouble(

@@ -79,6 +79,9 @@ public final class Store {
         self.standpoint = standpoint
     }
 
+    /// What is kept for the next store that is opened.
+    package var keep: StoreKeep? { surroundings.keep }
+
     /// Sets how to find out what whoever acts is shown and may do. It is looked up when it is first needed.
     package func narrow(by standing: @escaping () throws -> Standing) { findsStanding = standing }
 
@@ -154,6 +157,7 @@ public final class Store {
 
     /// The same as ``root(of:named:)`` for the tip of a branch, which several ask for.
     func rootOfTip(_ branch: MemoryBranch) throws -> MemoryCommit {
+        if surroundings.keep != nil { return try root(of: branch.tip, named: branch.name) }
         let known = tops ?? KnownTops()
         tops = known
         if let root = known.roots[branch.tip] { return root.named(branch.name) }
@@ -175,7 +179,11 @@ public final class Store {
     /// - Throws: ``StoreError`` with the code `noBranch` if it is not one, `damaged` if its commit is not here or cannot
     ///   be read.
     func root(of commit: ObjectID, named name: String) throws -> MemoryCommit {
-        try root(of: commit, named: name, nil)
+        guard let keep = surroundings.keep else { return try root(of: commit, named: name, nil) }
+        if let root = keep.top(of: commit) { return root.named(name) }
+        let root = try root(of: commit, named: name, nil)
+        keep.note(root)
+        return root
     }
 
     private func root(of commit: ObjectID, named name: String, _ known: KnownTops?) throws -> MemoryCommit {

@@ -29,6 +29,9 @@ public struct Surroundings {
     /// git's `gitmem.store` says the same.
     public var storePath: String?
 
+    /// What is kept for the next store that is opened in this program; nothing without it.
+    package var keep: StoreKeep?
+
     /// Creates surroundings.
     public init(
         clock: @escaping () -> UInt64, random: @escaping () -> UInt64, twinDirectory: String?,

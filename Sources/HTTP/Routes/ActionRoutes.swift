@@ -67,7 +67,15 @@ struct ActionRoutes {
         if arguments["view"] == nil, action.members.contains(where: { $0.name == "view" }) {
             arguments["view"] = .string("all")
         }
+        var session = session
+        // What looks for damage looks at the disk.
+        if Self.looksAtAll(action.about) { session.keep = nil }
         return try action.run(.object(arguments), in: session)
+    }
+
+    /// Whether an action reads or rewrites all that is stored.
+    private static func looksAtAll(_ about: About) -> Bool {
+        Tokens.Right.needed(for: about) == .keep || ["import", "status", "verify"].contains(about.name)
     }
 
     /// What tells an answer from that of others who are shown something else.

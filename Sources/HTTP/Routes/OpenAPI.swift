@@ -41,7 +41,7 @@ enum OpenAPI {
         return operation(
             id, Problem.worded(Hint(about.summary)), Problem.worded(Hint(about.use)),
             parameters: (about.writes ? conditions(action.members) : parameters(action)) + [agent],
-            body: about.writes ? arguments(action.members) : nil, codes)
+            body: about.writes ? arguments(action) : nil, codes)
     }
 
     private static func operation(
@@ -81,7 +81,7 @@ enum OpenAPI {
     }
 
     private static func parameters<A: Action>(_ action: A.Type) -> [JSON] {
-        guard case .object(let schema) = arguments(action.members),
+        guard case .object(let schema) = arguments(action),
             case .object(let properties)? = schema["properties"]
         else { return [] }
         var parameters = action.members.map { member in
@@ -175,7 +175,7 @@ enum OpenAPI {
 
     /// What `add` takes, with the text under the name that memories have for it.
     private static var contribution: JSON {
-        guard case .object(var schema) = arguments(AddAction.members),
+        guard case .object(var schema) = arguments(AddAction.self),
             case .object(var properties)? = schema["properties"]
         else { return .members([:]) }
         properties["content"] = properties["text"]

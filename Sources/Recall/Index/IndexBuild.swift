@@ -65,7 +65,8 @@ struct IndexBuild {
 
     private func nearestCover(to tree: EntryTree) -> Manifest.Cover? {
         var best: (cover: Manifest.Cover, likeness: Int)?
-        for cover in manifest.covers.prefix(1) + manifest.covers.dropFirst().suffix(16).reversed() {
+        let others = manifest.covers.dropFirst().suffix(max(16, snapshot.entryTrees.count))
+        for cover in manifest.covers.prefix(1) + others.reversed() {
             let likeness = snapshot.likeness(tree, cover.tree)
             if likeness >= 0, likeness > best?.likeness ?? -1 { best = (cover, likeness) }
         }

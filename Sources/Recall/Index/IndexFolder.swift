@@ -4,6 +4,8 @@ internal import Glibc
 /// The files of an index in their folder.
 struct IndexFolder: Sendable {
     let place: IndexPlace
+    /// What was opened before.
+    var shelf: IndexShelf?
 
     static func segment(_ number: UInt64) -> String { "segment-\(number)" }
     static func base(_ number: UInt64) -> String { "base-\(number)" }
@@ -19,7 +21,7 @@ struct IndexFolder: Sendable {
     }
 
     /// An index as it was found.
-    struct Found {
+    struct Found: Sendable {
         var manifest: Manifest
         var index: IndexReader
     }
@@ -32,14 +34,17 @@ struct IndexFolder: Sendable {
         var last: Int32 = 0
         for _ in 0..<8 {
             guard let bytes = try read(Self.manifest) else { return nil }
+            if let known = shelf?.found(bytes, in: place.folder) { return known }
             let manifest = try Manifest(bytes)
             do {
                 let segments = try manifest.segments.map { part in
-                    let segment = try Segment(SegmentBytes(descriptor: descriptor(Self.segment(part.number))))
+                    let segment = try self.segment(part.number)
                     guard segment.count == part.count, segment.bytes.size == part.size else { throw IndexFault.damaged }
                     return segment
                 }
-                return Found(manifest: manifest, index: IndexReader(segments))
+                let found = Found(manifest: manifest, index: IndexReader(segments))
+                shelf?.put(found, bytes, in: place.folder)
+                return found
             } catch IndexFault.system(ENOENT) {
                 last = ENOENT
             }
@@ -112,6 +117,11 @@ struct IndexFolder: Sendable {
 extension IndexFolder {
     /// Opens a segment.
     func segment(_ number: UInt64) throws -> Segment {
-        try Segment(SegmentBytes(descriptor: descriptor(Self.segment(number))))
+        let file = try descriptor(Self.segment(number))
+        if let known = shelf?.segment(file, in: place.folder) {
+            close(file)
+            return known
+        }
+        return try Segment(SegmentBytes(descriptor: file))
     }
 }

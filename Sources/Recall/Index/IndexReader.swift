@@ -1,5 +1,5 @@
 /// Segments read as one index. Documents are numbered through all of them.
-final class IndexReader {
+final class IndexReader: Sendable {
     let segments: [Segment]
     /// The number of each segment's first document.
     let bases: [Int]

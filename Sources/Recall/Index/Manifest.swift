@@ -5,16 +5,16 @@ internal import GitMemory
 ///
 /// One tree is the base: a file says for each document whether it has it. Every other tree is told by what it has more
 /// and less.
-struct Manifest {
+struct Manifest: Sendable {
     /// A file of the index.
-    struct Part: Equatable {
+    struct Part: Equatable, Sendable {
         var number: UInt64
         var count: Int
         var size: Int
     }
 
     /// A tree that the index knows.
-    struct Cover {
+    struct Cover: Sendable {
         var tree: EntryTree
         /// Documents that the base does not have, in order.
         var added: [UInt32] = []

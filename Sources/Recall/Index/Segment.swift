@@ -1,10 +1,12 @@
+internal import Synchronization
+
 /// An immutable part of the index: some documents and all that is known of them. Documents are numbered in order of id.
-final class Segment {
+final class Segment: Sendable {
     let bytes: SegmentBytes
     /// How many documents it has.
     let count: Int
     private let table: [Range<Int>]
-    private var index: [(place: Int, postings: Int)]?
+    private let index = Mutex<[(place: Int, postings: Int)]?>(nil)
 
     init(_ bytes: SegmentBytes) throws {
         self.bytes = bytes
@@ -111,7 +113,7 @@ final class Segment {
     // MARK: - Terms
 
     private func blocks() throws -> [(place: Int, postings: Int)] {
-        if let index { return index }
+        if let index = index.withLock({ $0 }) { return index }
         let bytes = try section(.dictionaryIndex)
         let size = table[Section.dictionary.rawValue].count
         let blocks = try stride(from: 0, to: bytes.count - bytes.count % 12, by: 12).map { at in
@@ -121,7 +123,7 @@ final class Segment {
             }
             return (place, postings)
         }
-        index = blocks
+        index.withLock { $0 = blocks }
         return blocks
     }
 

@@ -1,16 +1,20 @@
 internal import CRecall
 internal import Glibc
+internal import Synchronization
 
-/// The bytes of a segment, in memory or in a file, each block of which is checked when it is first read.
-final class SegmentBytes {
-    private enum Place {
+/// The bytes of a segment, in memory or in a file, each block of which is checked when it is first read. Several threads may
+/// use it at once.
+final class SegmentBytes: Sendable {
+    private enum Place: Sendable {
         case memory([UInt8])
         case file(Int32)
     }
 
     private let place: Place
     private let checksums: [UInt32]
-    private var cache: [Int: [UInt8]] = [:]
+    private let cache = Mutex<[Int: [UInt8]]>([:])
+    /// Which file it is; another one has another mark as long as this one is open.
+    let file: FileID?
     /// Bytes of the content.
     let count: Int
     /// Where its sections are listed.
@@ -18,8 +22,16 @@ final class SegmentBytes {
     /// Bytes in all.
     let size: Int
 
+    struct FileID: Equatable {
+        let device: dev_t
+        let inode: ino_t
+    }
+
+    /// So many blocks are kept.
+    private static let mostBlocks = 8192
+
     /// - Throws: ``IndexFault`` if these are not the bytes of a segment.
-    convenience init(memory: [UInt8]) throws { try self.init(.memory(memory), size: memory.count) }
+    convenience init(memory: [UInt8]) throws { try self.init(.memory(memory), size: memory.count, nil) }
 
     /// Takes over an open file.
     convenience init(descriptor: Int32) throws {
@@ -29,11 +41,13 @@ final class SegmentBytes {
             close(descriptor)
             throw IndexFault.system(code)
         }
-        try self.init(.file(descriptor), size: Int(status.st_size))
+        let file = FileID(device: status.st_dev, inode: status.st_ino)
+        try self.init(.file(descriptor), size: Int(status.st_size), file)
     }
 
-    private init(_ place: Place, size: Int) throws {
+    private init(_ place: Place, size: Int, _ file: FileID?) throws {
         self.place = place
+        self.file = file
         self.size = size
         let trailer = SegmentSink.trailerSize
         do {
@@ -92,11 +106,14 @@ final class SegmentBytes {
     }
 
     private func block(_ number: Int) throws -> [UInt8] {
-        if let bytes = cache[number] { return bytes }
+        if let bytes = cache.withLock({ $0[number] }) { return bytes }
         let start = number * SegmentSink.blockSize
         let bytes = try Self.read(place, start..<min(start + SegmentSink.blockSize, count))
         try bytes.withUnsafeBufferPointer { try checkBlock(number, $0) }
-        cache[number] = bytes
+        cache.withLock { cache in
+            if cache.count >= Self.mostBlocks { cache = [:] }
+            cache[number] = bytes
+        }
         return bytes
     }
 

@@ -1,5 +1,5 @@
 /// How many texts some documents are, and how many words these have.
-struct TextStatistics: Equatable {
+struct TextStatistics: Equatable, Sendable {
     var count: Int64 = 0
     var length: Int64 = 0
 

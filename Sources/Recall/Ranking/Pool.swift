@@ -17,14 +17,16 @@ struct Pool {
     /// - Parameters:
     ///   - members: the documents of the view.
     ///   - statistics: those of the view, where they are known.
+    ///   - lengths: of all documents, where they are known.
     ///   - question: what is asked of it.
     init(
-        _ index: IndexReader, _ members: DocumentSet, _ statistics: TextStatistics? = nil, for question: Question
+        _ index: IndexReader, _ members: DocumentSet, _ statistics: TextStatistics? = nil, lengths: [UInt16]? = nil,
+        for question: Question
     ) throws {
         self.index = index
         self.members = members
         isWhole = members.count == index.count
-        lengths = try index.column(.lengths, UInt16.self)
+        self.lengths = try lengths ?? index.column(.lengths, UInt16.self)
         let statistics = try statistics ?? index.statistics(of: members)
         (count, totalLength) = (statistics.count, max(1, statistics.length))
         chains = try index.segments.contains { !$0.isEmpty(.edges) } ? Chains(index, members) : nil

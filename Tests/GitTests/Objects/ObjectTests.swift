@@ -104,6 +104,11 @@ struct ReferenceTests {
             ])
         #expect(try repository.commitID(revision: "main~0") == repository.reference("HEAD"))
         #expect(try repository.commitID(revision: "nothing") == nil)
+        for strange in [
+            "::", ":1:file", ":/[", "main^{/[}", "main\0", "main\0nothing", "", "@{-1}", "a..b", "HEAD^{}^{tree}",
+        ] {
+            #expect(try repository.commitID(revision: strange) == nil, "\(strange)")
+        }
         #expect(try repository.symbolicTarget("HEAD") == "refs/heads/main")
     }
 }

@@ -4,7 +4,7 @@ internal import Git
 ///
 /// A file: the number of bits by which it is divided, a directory with the beginning of each division and a checksum of what
 /// is in it, and the bands, each with the number of its record.
-struct BandIndex {
+struct BandIndex: Sendable {
     private let file: RandomFile
     private let bits: Int
 

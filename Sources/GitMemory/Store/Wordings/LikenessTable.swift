@@ -11,6 +11,7 @@ final class LikenessTable {
     let place: IndexPlace?
     /// What the file of erasures said before the view was taken.
     let erasures: [UInt8]
+    let keep: LikenessKeep?
 
     /// Call it before a view is taken: what is erased after that stops the writing.
     init(_ store: Store) throws {
@@ -19,6 +20,7 @@ final class LikenessTable {
         // What was planted there is not written through: the write that follows says so.
         self.place = try place.flatMap { try Self.isLink(own) || Self.isLink(String($0.folder.dropLast())) ? nil : $0 }
         erasures = try place?.erasureMark() ?? []
+        keep = store.keep?.one(LikenessKeep.self) { LikenessKeep() }
     }
 
     private static func isLink(_ path: String) throws -> Bool {
@@ -26,8 +28,9 @@ final class LikenessTable {
     }
 
     static let list = "manifest-likeness"
-    /// So many trees are remembered.
-    static let mostTrees = 32
+    /// So many trees are remembered, or twice as many as a view has, as far as the file may name them.
+    fileprivate static let fewestTrees = 32
+    fileprivate static let mostTrees = 1024
 
     /// What the small file says.
     struct Cover {
@@ -69,7 +72,7 @@ final class LikenessTable {
             let start = Self.magic.count
             number = word(start)
             guard let count = Int(exactly: word(start + 8)), let indexed = Int(exactly: word(start + 16)),
-                let trees = Int(exactly: word(start + 24)), trees <= 1024, indexed <= count,
+                let trees = Int(exactly: word(start + 24)), trees <= LikenessTable.mostTrees, indexed <= count,
                 bytes.count == start + 32 + trees * ObjectID.byteCount + 8
             else { return nil }
             (self.count, self.indexed) = (count, indexed)
@@ -171,7 +174,7 @@ final class LikenessTable {
             }
             cover.trees.append(tree)
         }
-        cover.trees.removeFirst(max(0, cover.trees.count - Self.mostTrees))
+        cover.forgetTrees(beside: view)
         try write(records, from: before, &cover, place)
         return records
     }
@@ -202,8 +205,15 @@ final class LikenessTable {
 extension LikenessTable.Cover {
     /// The tree that is covered and that the least differs from.
     func nearest(to tree: EntryTree, in view: Snapshot) -> EntryTree? {
-        trees.suffix(8).map { (tree: $0, likeness: view.likeness(tree, $0)) }
+        trees.suffix(max(8, view.entryTrees.count + 1)).map { (tree: $0, likeness: view.likeness(tree, $0)) }
             .filter { $0.likeness >= 0 }.max { $0.likeness < $1.likeness }?.tree
+    }
+
+    /// Forgets trees that a view has not, the oldest first.
+    mutating func forgetTrees(beside view: Snapshot) {
+        let most = min(
+            LikenessTable.mostTrees, max(LikenessTable.fewestTrees, 2 * view.entryTrees.count))
+        trees.removeFirst(max(0, trees.count - most))
     }
 
     /// Whether so many records have come since the bands were put in order that reading them takes time.

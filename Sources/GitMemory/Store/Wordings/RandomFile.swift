@@ -1,8 +1,8 @@
 internal import Git
 internal import Glibc
 
-/// A file that is read in places.
-final class RandomFile {
+/// A file that is read in places, by any thread.
+final class RandomFile: Sendable {
     private let descriptor: Int32
     let size: Int
 

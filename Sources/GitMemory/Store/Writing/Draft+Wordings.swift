@@ -81,17 +81,26 @@ package final class WordingSearch {
         _ candidates: [(id: EntryID, bands: Int)], to likeness: Likeness, in draft: Draft
     ) throws -> [FoundWordings.Near] {
         let chosen = candidates.sorted { $0.bands != $1.bands ? $0.bands > $1.bands : $0.id < $1.id }
-        var near: [FoundWordings.Near] = []
+        var compared: [FoundWordings.Near] = []
         for (id, _) in chosen.prefix(Self.mostCompared) {
-            guard try draft.state(of: id).isLive(at: draft.now),
-                let body = try draft.view.body(of: draft.view.item(id)),
-                let other = Likeness(body)
-            else { continue }
+            guard let other = try self.likeness(of: id, in: draft) else { continue }
             let score = likeness.score(with: other)
             if score < Likeness.nearScore { continue }
-            near.append(.init(id: id, score: score, differs: likeness.differences(from: other)))
+            compared.append(.init(id: id, score: score, differs: likeness.differences(from: other)))
         }
-        near.sort { $0.score != $1.score ? $0.score > $1.score : $0.id < $1.id }
-        return Array(near.prefix(Self.mostNear))
+        compared.sort { $0.score != $1.score ? $0.score > $1.score : $0.id < $1.id }
+        var near: [FoundWordings.Near] = []
+        for other in compared where near.count < Self.mostNear {
+            let state = try draft.state(of: other.id)
+            if state.hasBody, state.isLive(at: draft.now) { near.append(other) }
+        }
+        return near
+    }
+
+    /// What is compared of an entry; `nil` if its text is not there, or of a kind that is not compared.
+    private func likeness(of id: EntryID, in draft: Draft) throws -> Likeness? {
+        func read() throws -> Likeness? { try draft.view.body(of: draft.view.item(id)).flatMap { Likeness($0) } }
+        guard let keep = table.keep else { return try draft.state(of: id).isLive(at: draft.now) ? read() : nil }
+        return try keep.likeness(of: id, read)
     }
 }

@@ -51,6 +51,9 @@ struct EntryDiff {
         return (0..<16).count { folders[$0] == others[$0] }
     }
 
+    /// The sixteen folders at the top of a tree.
+    func folders(of tree: ObjectID) throws -> [ObjectID?] { try Self.children(of: objects.tree(tree)) }
+
     private static func children(of tree: Tree) throws -> [ObjectID?] {
         var found = [ObjectID?](repeating: nil, count: 16)
         var cursor = 0

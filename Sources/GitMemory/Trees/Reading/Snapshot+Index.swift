@@ -51,6 +51,11 @@ extension Snapshot {
         (try? EntryDiff(fanout: reader.fanout, objects: reader.objects).likeness(tree.id, other.id)) ?? -1
     }
 
+    /// The sixteen folders at the top of a tree.
+    func folders(of tree: EntryTree) throws -> [ObjectID?] {
+        try EntryDiff(fanout: reader.fanout, objects: reader.objects).folders(of: tree.id)
+    }
+
     /// Calls `visit` with what a tree has beyond another, and lacks, some thousand bodies at a time.
     ///
     /// - Parameters:

@@ -63,6 +63,9 @@ struct BandIndexTests {
         let store = try sandbox.makeStore()
         let folder = store.repository.commonDirectory + "gitmem/likeness/"
         let nobody = EntryID(words: (0, 0, 0, 0))
+        var surroundings = sandbox.surroundings()
+        surroundings.keep = StoreKeep()
+        let keeping = try Store(at: sandbox.path + "/store", surroundings: surroundings)
         for step in 0..<12 {
             let agent = random.pick(["ada", "ben"])
             let bodies = try (0..<(step == 3 ? 900 : random.below(30) + 1)).map { _ in try Self.body(&random) }
@@ -80,7 +83,6 @@ struct BandIndexTests {
             let view = try store.snapshot(random.oneIn(2) ? .trunk : .all)
             for _ in 0..<5 {
                 let likeness = try #require(Likeness(Self.body(&random)))
-                let found = try LikenessTable(store).candidates(for: likeness, except: nobody, in: view)
                 var all = LikenessRecords()
                 try view.forEach { item in
                     if let body = try view.body(of: item), let likeness = Likeness(body) {
@@ -90,11 +92,28 @@ struct BandIndexTests {
                 }
                 let wanted = all.candidates(for: likeness, except: nobody)
                 // What is on other branches may be among them.
-                let note: Comment = "step \(step), GITMEM_SEED=\(seed)"
-                #expect(wanted.same.isSubset(of: found.same), note)
-                #expect(Set(wanted.near.map(\.id)).isSubset(of: found.near.map(\.id)), note)
-                #expect(Set(found.near.map(\.id)).count == found.near.count, note)
+                for table in [try LikenessTable(store), try LikenessTable(keeping)] {
+                    let found = try table.candidates(for: likeness, except: nobody, in: view)
+                    let note: Comment = "step \(step), keeping: \(table.keep != nil), GITMEM_SEED=\(seed)"
+                    #expect(wanted.same.isSubset(of: found.same), note)
+                    #expect(Set(wanted.near.map(\.id)).isSubset(of: found.near.map(\.id)), note)
+                    #expect(Set(found.near.map(\.id)).count == found.near.count, note)
+                }
             }
         }
+    }
+
+    @Test("The trees of many agents are all remembered") func manyAgents() throws {
+        let store = try sandbox.makeStore()
+        for number in 0..<50 {
+            _ = try store.add("The queue of host \(number) is long", as: "host-\(number)")
+        }
+        let likeness = try #require(Likeness(Body(content: "The queue of host 7 is longer")))
+        let nobody = EntryID(words: (0, 0, 0, 0))
+        _ = try LikenessTable(store).candidates(for: likeness, except: nobody, in: store.snapshot(.all))
+        let view = try store.snapshot(.all)
+        let place = try #require(try store.likenessPlace())
+        let cover = try #require(try LikenessTable(store).cover(place))
+        #expect(Set(cover.trees).isSuperset(of: view.entryTrees) && view.entryTrees.count == 50)
     }
 }
