@@ -619,7 +619,7 @@ export interface ReviewArguments {
   gate?: "strict" | "normal";
 }
 
-export type ReviewResult = { "branch": string; "commit": string; "edges": ({ "ids": string[]; "says": "apart" | "same" })[]; "findings": ({ "agents": string[]; "id": string; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "warnings": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] })[]; "loosened": { "author": string; "commit": string; "gate": string; "subject": string }[]; "reviewed": number; "settings": { "after": string[]; "before": string[]; "by": string[]; "key": string }[] };
+export type ReviewResult = { "branch": string; "commit": string; "copies": { "ids": string[]; "wordings": number }[]; "edges": ({ "ids": string[]; "says": "apart" | "same" })[]; "findings": ({ "agents": string[]; "id": string; "reasons": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[]; "warnings": ({ "at": number[]; "hint": string; "kind": "secret" | "personal" | "narration" | "specificity"; "member"?: string; "rule": string })[] })[]; "loosened": { "author": string; "commit": string; "gate": string; "subject": string }[]; "reviewed": number; "settings": { "after": string[]; "before": string[]; "by": string[]; "key": string }[] };
 
 export interface RulesAddArguments {
   /** Its name; by default made of its first words. */

@@ -67,17 +67,33 @@ package struct Related: ActionResult {
 }
 
 extension ApartAction {
-    /// Keeps pairs of memories apart in one commit; how many that were not.
+    /// Keeps pairs of memories apart in one commit; how many that were not. What was erased is passed over, and pairs of
+    /// memories that have as many marks as there may be are counted in a remark.
     package static func keepApart(_ pairs: [(EntryID, EntryID)], in session: Session) throws -> Int {
         if pairs.isEmpty { return 0 }
         let store = try session.store()
         let agent = try session.agentName(in: store)
+        var left = 0
         let written = try store.write(
             as: agent, subject: { (count: Int) in "apart: \(count) pair\(count == 1 ? "" : "s")" }
         ) { draft in
-            try pairs.count { try draft.keepApart($0.0, $0.1) }
+            left = 0
+            return try pairs.count { pair in
+                do {
+                    return try draft.keepApart(pair.0, pair.1)
+                } catch let error as StoreError where error.code == .erased {
+                    return false
+                } catch let error as StoreError where error.code == .limitReached {
+                    left += 1
+                    return false
+                }
+            }
         }
         session.remarkNew(agent, written, in: store)
+        if left > 0 {
+            session.remark(
+                "\(left) pair\(left == 1 ? " is" : "s are") not kept apart, as both memories have too many marks")
+        }
         return written.result
     }
 }

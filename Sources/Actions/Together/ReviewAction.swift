@@ -55,7 +55,12 @@ package struct ReviewAction: Action {
         let count = result.refused
         if count > 0 { news.append("\(count) memor\(count == 1 ? "y" : "ies") refused") }
         let apart = reviewed.edges.count { $0.isApart }
-        if apart > Self.mostApart { news.append("\(apart) pairs of memories of others are kept apart") }
+        if !reviewed.copies.isEmpty {
+            let wordings = reviewed.copies.reduce(0) { $0 + $1.wordings.count }
+            let memories = reviewed.copies.count
+            news.append("\(wordings) new wordings of \(memories) memor\(memories == 1 ? "y" : "ies") of others")
+        }
+        if apart > ReviewedBranch.mostUnremarked { news.append("\(apart) pairs of memories of others are kept apart") }
         if !strangers.isEmpty { news.append("settings changed: \(strangers.map(\.key).joined(separator: ", "))") }
         if !news.isEmpty {
             throw BadNews(
@@ -64,9 +69,6 @@ package struct ReviewAction: Action {
                 exit: ExitCode.problemsFound)
         }
     }
-
-    /// So many pairs of memories of others may be kept apart.
-    private static let mostApart = 50
 
     private func branches(_ session: Session, _ store: Store) throws -> (base: MemoryBranch, tip: MemoryBranch) {
         guard let branch else {
@@ -91,6 +93,13 @@ package struct ReviewResult: ActionResult {
     }
 
     package let reviewed: ReviewedBranch
+    /// What to keep apart so that a merge joins nothing that the facts do not show, and brings no memory many wordings.
+    package var pairsToPart: [(EntryID, EntryID)] {
+        reviewed.edges.filter { !$0.isApart }.map { ($0.first, $0.second) }
+            + reviewed.copies.flatMap { copies in
+                copies.wordings.flatMap { wording in copies.known.map { (wording, $0) } }
+            }
+    }
     /// The memories of which the gate has something to say.
     package let judged: [Judged]
     package let changes: [SettingChange]
@@ -121,12 +130,15 @@ package struct ReviewResult: ActionResult {
                 "subject": .string(commit.subject),
             ])
         }
+        let copies: [JSON] = reviewed.copies.map { copies in
+            .members(["ids": .texts(copies.known), "wordings": .count(copies.wordings.count)])
+        }
         let edges: [JSON] = reviewed.edges.map { edge in
             .members(["ids": .texts([edge.first, edge.second]), "says": .string(edge.isApart ? "apart" : "same")])
         }
         return .members([
-            "branch": .string(tip.reference), "commit": .text(tip.tip), "edges": .array(edges),
-            "findings": .array(findings),
+            "branch": .string(tip.reference), "commit": .text(tip.tip), "copies": .array(copies),
+            "edges": .array(edges), "findings": .array(findings),
             "loosened": .array(loosened), "reviewed": .count(reviewed.entries.count),
             "settings": .array(changes.map(\.json)),
         ])
@@ -135,6 +147,14 @@ package struct ReviewResult: ActionResult {
     package static var schema: Schema {
         .object([
             .member("branch", .text, "The branch."), .member("commit", .hash, "Where it is."),
+            .member(
+                "copies",
+                .array(
+                    .object([
+                        .member(
+                            "ids", .array(.id), "A memory that its agent does not hold: the wordings that there were."),
+                        .member("wordings", .count, "How many the branch brings."),
+                    ])), "The memories of others that it brings more than 50 wordings of."),
             .member(
                 "edges",
                 .array(

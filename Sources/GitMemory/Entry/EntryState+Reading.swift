@@ -9,6 +9,11 @@ extension EntryState {
         live.lazy.filter { $0.expiry.isAfter(now) }.map(\.hold)
     }
 
+    /// When the last of those adds ends.
+    func end(at now: Timestamp) -> Expiry {
+        live.lazy.map(\.expiry).filter { $0.isAfter(now) }.max() ?? .never
+    }
+
     /// Whether the entry is in the memory at that moment.
     public func isLive(at now: Timestamp) -> Bool {
         if isVoid { return false }

@@ -11,7 +11,8 @@ struct Review: TerminalCommand {
             that the branch changes, what was written with a loosened gate, and the pairs that the branch declares the \
             same or apart although its agent does not hold both memories. Exit code 1 means that something \
             should not be merged: secrets, personal data, with level strict any finding, settings changed by \
-            somebody who is not named in gate/keepers, or more than 50 pairs of others' memories kept apart.
+            somebody who is not named in gate/keepers, more than 50 pairs of others' memories kept apart, or more \
+            than 50 new wordings of one of them.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -27,7 +28,7 @@ struct Review: TerminalCommand {
 
     @Flag(
         help:
-            "Keep apart, on your own branch, memories that the branch declares the same although its agent does not hold both."
+            "Keep apart, on your own branch, memories that the branch declares the same although its agent does not hold both, and more than 50 new wordings from the memory that they belong to."
     )
     var repair = false
 
@@ -61,7 +62,7 @@ struct Review: TerminalCommand {
                 } else {
                     Self.show(result, of: request, global.output)
                 }
-                pairs = result.reviewed.edges.filter { !$0.isApart }.map { ($0.first, $0.second) }
+                pairs = result.pairsToPart
             }
         } catch is BadNews {
             // What else is wrong was shown.
@@ -73,6 +74,7 @@ struct Review: TerminalCommand {
 
     static func show(_ result: ReviewResult, of request: ReviewAction, _ output: Output) {
         for edge in result.reviewed.edges { Output.line(text(edge)) }
+        for copies in result.reviewed.copies { Output.line(text(copies)) }
         for change in result.changes { Output.line(change.text) }
         for commit in result.reviewed.loosened {
             Output.line(
@@ -94,6 +96,7 @@ struct Review: TerminalCommand {
             page.print(Card(columns: columns, text: [Piece(text: text.escapingControls())], most: most), on: screen)
         }
         for edge in result.reviewed.edges { card([], text(edge)) }
+        for copies in result.reviewed.copies { card([], text(copies)) }
         for change in result.changes { card([], change.text) }
         for commit in result.reviewed.loosened {
             card(
@@ -112,6 +115,10 @@ struct Review: TerminalCommand {
 
     private static func text(_ edge: ReviewedBranch.Edge) -> String {
         "\(edge.isApart ? "apart" : "same ")    \(edge.first.short)  \(edge.second.short)  (memories of others)"
+    }
+
+    private static func text(_ copies: ReviewedBranch.Copies) -> String {
+        "copies   \(copies.known[0].short)  \(copies.wordings.count) new wordings of a memory of others"
     }
 
     private static func conclusion(_ result: ReviewResult) -> String {

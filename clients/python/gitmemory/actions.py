@@ -469,6 +469,7 @@ class RetireResult(_RetireResultRequired, total=False):
 class _ReviewResultRequired(TypedDict):
     branch: str
     commit: str
+    copies: List[Dict[str, Any]]
     edges: List[Dict[str, Any]]
     findings: List[Dict[str, Any]]
     loosened: List[Dict[str, Any]]

@@ -25,6 +25,19 @@ public struct ReviewedBranch {
         public let isApart: Bool
     }
 
+    /// A memory of others of which the branch brings so many wordings that nobody will have meant it.
+    public struct Copies: Sendable {
+        /// The wordings that there were, in order of id.
+        public let known: [EntryID]
+        /// Those that the branch brings, in order of id.
+        public let wordings: [EntryID]
+    }
+
+    /// More new wordings of one memory of others are named, and more pairs of memories of others kept apart are too many.
+    package static let mostUnremarked = 50
+
+    /// The memories of others that it brings more wordings of than ``mostUnremarked``.
+    public let copies: [Copies]
     /// The edges that it brings to entries that its agent did not write, in order of id.
     public let edges: [Edge]
     /// The entries that it brings, in order of id.
@@ -79,7 +92,30 @@ extension Store {
             return true
         }
         let sorted = edges.sorted { $0.first != $1.first ? $0.first < $1.first : $0.second < $1.second }
-        return ReviewedBranch(edges: sorted, entries: entries, loosened: loosened, settings: (old, new))
+        return ReviewedBranch(
+            copies: try copies(among: entries, in: joined, by: tip.agent), edges: sorted, entries: entries,
+            loosened: loosened, settings: (old, new))
+    }
+
+    /// The memories of others that get many wordings.
+    ///
+    /// - Complexity: a look at all entries if there are many new wordings, else nothing.
+    private func copies(
+        among new: [ListedEntry], in joined: Snapshot, by agent: AgentName?
+    ) throws -> [ReviewedBranch.Copies] {
+        let brought = Set(new.lazy.filter { $0.item.state.hasEdges }.map(\.item.id))
+        guard brought.count > ReviewedBranch.mostUnremarked else { return [] }
+        let nodes = try joined.joinedNodes(at: now)
+        var graph = joined.wordingGraph()
+        for node in nodes.values { graph.add(node) }
+        return try graph.memories().all.compactMap { ids in
+            let (known, copies) = (ids.filter { !brought.contains($0) }, ids.filter(brought.contains))
+            let areOfOthers = known.contains { id in
+                nodes[id].map { node in !node.item.state.holds(at: now).contains { $0.agent == agent } } ?? false
+            }
+            guard areOfOthers, copies.count > ReviewedBranch.mostUnremarked else { return nil }
+            return .init(known: known, wordings: copies)
+        }
     }
 
     /// What a branch says of an entry and another one, if one of them is not its agent's.

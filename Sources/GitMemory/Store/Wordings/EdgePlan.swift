@@ -14,6 +14,8 @@ struct EdgePlan {
     private let coming: Set<EntryID>
     /// The edges that are missing, in order.
     private(set) var edges: [Edge] = []
+    /// When the first of the entries ends that were looked at.
+    private(set) var end = Expiry.never
     private var counts: [EntryID: Int] = [:]
     /// Edges that will be there, though the view does not have them.
     private var expected: [EntryID: [EntryEdge]] = [:]
@@ -38,9 +40,14 @@ struct EdgePlan {
         let members = Set(group).filter { graph.nodes[$0] != nil }.sorted()
         if members.count < 2 { return }
         var sets = try graph.memories()
+        // Most are in one set soon, and then only the others are looked at, however many pairs are kept apart.
+        var outsiders = sets.outsiders(of: members)
         for (index, first) in members.enumerated() {
-            if members.allSatisfy({ $0 == members[0] || sets.areJoined(members[0], $0) }) { return }
-            for second in members[(index + 1)...] where !sets.areJoined(first, second) {
+            if outsiders.isEmpty { return }
+            let isOutside = outsiders.contains { sets.areJoined($0, first) }
+            let seconds = isOutside ? members[(index + 1)...] : outsiders.filter { $0 > first }[...]
+            var hasJoined = false
+            for second in seconds where !sets.areJoined(first, second) && !sets.areApart(first, second) {
                 // A writer leaves room for others.
                 if counts[first, default: 0] >= EntryEdge.most { break }
                 if counts[second, default: 0] >= EntryEdge.most { continue }
@@ -48,7 +55,9 @@ struct EdgePlan {
                     continue
                 }
                 note(first, second, in: &sets)
+                hasJoined = true
             }
+            if hasJoined { outsiders = sets.outsiders(of: members) }
         }
     }
 
@@ -57,6 +66,7 @@ struct EdgePlan {
         let graph = try graph(of: others + [id])
         var sets = try graph.memories()
         for other in others.sorted() where graph.nodes[other] != nil && !sets.areJoined(id, other) {
+            if sets.areApart(id, other) { continue }
             if counts[id, default: 0] >= EntryEdge.most { break }
             // One that has no room is joined by way of another.
             if counts[other, default: 0] >= EntryEdge.most { continue }
@@ -81,10 +91,11 @@ struct EdgePlan {
             let item = try view.item(id)
             if item.state.isVoid { continue }
             counts[id] = max(counts[id] ?? 0, item.state.edges.count)
+            if graph.nodes[id] != nil { continue }
             if let node = try view.reader.node(of: item, near: nil, at: now) {
                 common = node.group
-                if graph.nodes[id] != nil { continue }
                 for other in try view.graph(around: node, at: now).nodes.values {
+                    end = min(end, other.item.state.end(at: now))
                     guard let more = expected[other.id] else {
                         graph.add(other)
                         continue

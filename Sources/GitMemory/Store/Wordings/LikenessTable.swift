@@ -41,9 +41,9 @@ final class LikenessTable {
         var records: String { "segment-likeness-\(number)" }
         var bands: String { "segment-likeness-\(number)-bands-\(indexed)" }
         /// The files that it speaks of, and its own.
-        var files: [String] { [LikenessTable.list, records, bands] }
+        var files: [String] { [LikenessTable.list, SweepNote.file, records, bands] }
 
-        private static let magic = Array("gitmem likeness 2.\(Likeness.rule)\n".utf8)
+        private static let magic = Array("gitmem likeness 3.\(Likeness.rule)\n".utf8)
 
         var bytes: [UInt8] {
             var bytes = Self.magic

@@ -1,4 +1,5 @@
 internal import CRDT
+internal import Git
 
 /// What a sweep for near-duplicates found.
 public struct DedupReport: Sendable {
@@ -24,9 +25,12 @@ extension Store {
     /// Joins what says the same in other words and was not joined when it was written: contributions that raced, and
     /// halves of edges.
     ///
-    /// What it writes depends on the view alone, so that two who sweep the same write the same tree.
+    /// What it writes depends on the view alone, so that two who sweep the same write the same tree. What was swept is
+    /// noted, and only what has changed since is looked at.
     ///
     /// - Throws: as ``write(as:subject:trailers:seesAll:_:)`` does.
+    /// - Complexity: O(*n*) in the entries, and nothing if nothing has changed since the last sweep. If something has, only
+    ///   what may say the same as that is compared.
     public func dedup(
         as agent: AgentName, dryRun: Bool = false, progress: @escaping (Int) -> Void = { _ in }
     ) throws -> (report: DedupReport, written: Written<Int>?) {
@@ -35,29 +39,59 @@ extension Store {
             let view = try snapshot(.own(agent))
             return (try sweep(view, by: table, at: now, progress).report, nil)
         }
-        var report = DedupReport()
+        var found = Sweep()
         let written = try write(
             as: agent, subject: { (count: Int) in "dedup: \(count) edge\(count == 1 ? "" : "s")" }
         ) { draft in
-            let found = try sweep(draft.view, by: table, at: draft.now, progress)
-            report = found.report
+            found = try sweep(draft.view, by: table, at: draft.now, progress)
             for half in found.halves { try draft.join(half.edge.first, half.edge.second, rule: half.rule) }
             for edge in found.edges { try draft.join(edge.first, edge.second) }
             return found.report.edges.count
         }
-        return (report, written)
+        if var note = found.note {
+            // What was written is swept, too.
+            let swept = Set(try note.trees + [entryTree(of: written.commit)].compactMap { $0 })
+            let after = try snapshot(.own(agent)).entryTrees
+            note.trees = swept.isSuperset(of: after) ? after : swept.sorted()
+            if note != table.swept() { table.note(note) }
+        }
+        return (found.report, written)
+    }
+
+    private func entryTree(of commit: ObjectID) throws -> EntryTree? {
+        try root(of: commit, named: "\(commit)").entries.map(EntryTree.init)
     }
 
     private typealias Half = (edge: EdgePlan.Edge, rule: UInt32)
 
+    /// What a sweep comes to.
+    private struct Sweep {
+        var report = DedupReport()
+        var halves: [Half] = []
+        var edges: [EdgePlan.Edge] = []
+        /// What was looked at; nothing for a view of a part.
+        var note: SweepNote?
+    }
+
     private func sweep(
         _ view: Snapshot, by table: LikenessTable, at now: Timestamp, _ progress: (Int) -> Void
-    ) throws -> (report: DedupReport, halves: [Half], edges: [EdgePlan.Edge]) {
+    ) throws -> Sweep {
+        let note = view.isNarrowed ? nil : table.swept()
+        let changed = try note?.changes(in: view, at: now)
+        var sweep = Sweep()
+        if let note, let changed, changed.isEmpty {
+            sweep.note = note
+            return sweep
+        }
         var groups: [Likeness.Key: [EntryID]] = [:]
-        var report = DedupReport()
         try table.records(for: view).forEach { id, key in
             groups[key, default: []].append(id)
-            report.compared += 1
+            sweep.report.compared += 1
+        }
+        var several = groups.values.filter { $0.count > 1 }
+        if let changed {
+            several.removeAll { !$0.contains(where: changed.contains) }
+            sweep.report.compared = changed.count
         }
         var likenesses: [EntryID: Likeness] = [:]
         func likeness(_ id: EntryID) throws -> Likeness? {
@@ -70,43 +104,36 @@ extension Store {
             guard let one = try likeness(a), let other = try likeness(b) else { return false }
             return one.isSame(as: other)
         }
-        let halves = try halves(in: view, at: now, isSame: isSame)
+        sweep.halves = try halves(in: view, at: now, isSame: isSame)
         var plan = EdgePlan(in: view, at: now)
-        for half in halves { plan.expect(half.edge, rule: half.rule) }
+        for half in sweep.halves { plan.expect(half.edge, rule: half.rule) }
         var done = 0
-        for group in groups.values.filter({ $0.count > 1 }).map({ $0.sorted() }).sorted(by: { $0[0] < $1[0] }) {
+        for group in several.map({ $0.sorted() }).sorted(by: { $0[0] < $1[0] }) {
             try plan.add(group, isSame: isSame)
             likenesses.removeAll(keepingCapacity: true)
             done += group.count
             progress(done)
         }
-        report.edges =
-            halves.map { .init(first: $0.edge.first, second: $0.edge.second, isCompleted: true, wordings: 2) }
+        sweep.edges = plan.edges
+        sweep.report.edges =
+            sweep.halves.map { .init(first: $0.edge.first, second: $0.edge.second, isCompleted: true, wordings: 2) }
             + plan.edges.map { .init(first: $0.first, second: $0.second, isCompleted: false, wordings: 2) }
-        return (report, halves, plan.edges)
+        if !view.isNarrowed {
+            let end = changed == nil ? plan.end : min(plan.end, note?.end ?? .never)
+            sweep.note = SweepNote(trees: view.entryTrees, start: now, end: end)
+        }
+        return sweep
     }
 
     /// The edges of which one half is there, between entries that may be joined.
     private func halves(
         in view: Snapshot, at now: Timestamp, isSame: (EntryID, EntryID) throws -> Bool
     ) throws -> [Half] {
-        var nodes: [EntryID: WordingGraph.Node] = [:]
         let reader = view.reader
-        try view.inOrder([WordingGraph.Node]()) { part, reader, subtree in
-            try reader.leaves(subtree) { leaf, near in
-                while let names = try leaf.next() {
-                    let item = leaf.item(names)
-                    guard item.state.hasEdges, let node = try reader.node(of: item, near: near, at: now) else {
-                        continue
-                    }
-                    part.append(node)
-                }
-                return true
-            }
-        } each: { part in
-            for node in part { nodes[node.id] = node }
-            return true
-        }
+        var nodes = try view.joinedNodes(at: now)
+        // Looked up in order, so that no folder is read twice.
+        let others = Set(nodes.values.lazy.flatMap { WordingGraph.neighbours(of: $0) }).subtracting(nodes.keys)
+        for id in others.sorted() { nodes[id] = try reader.node(of: view.item(id), near: nil, at: now) }
         var found: [Half] = []
         for id in nodes.keys.sorted() {
             guard let node = nodes[id] else { continue }
@@ -114,9 +141,8 @@ extension Store {
                 if case .same(let other, let rule) = edge, other != id { (other, rule) } else { nil }
             }
             for (other, rule) in edges.sorted(by: { $0.0 != $1.0 ? $0.0 < $1.0 : $0.1 < $1.1 }) {
-                let second = try nodes[other] ?? reader.node(of: view.item(other), near: nil, at: now)
-                guard let second, second.group == node.group, !second.said.contains(.same(id, rule: rule)),
-                    !second.said.contains(.apart(id)), !node.said.contains(.apart(other)),
+                guard let second = nodes[other], second.group == node.group, !second.says(.same(id, rule: rule)),
+                    !second.says(.apart(id)), !node.says(.apart(other)),
                     !second.supersedes.contains(id), !node.supersedes.contains(other),
                     second.item.state.takes(.same(id, rule: rule))
                 else { continue }

@@ -4,22 +4,12 @@ internal import Git
 /// Picks memories of several wordings for a query: each once, by the wording that it is shown by.
 struct MemoryPicks {
     /// A memory that a query picks.
-    struct Pick {
+    struct Pick: Sendable {
         /// The wording that is shown, with what is known of all together.
         let item: Snapshot.Item
         let rank: (value: UInt64, stamp: Stamp)
         /// All wordings; none if it is the only one.
         let wordings: [EntryID]
-
-        /// What stands behind the id in the names that say all that, each behind its length.
-        var tails: [UInt8] {
-            var tails: [UInt8] = []
-            for tail in item.state.tails where tail != EntryName.bodyTail {
-                tails.append(UInt8(tail.count))
-                tails += tail
-            }
-            return tails
-        }
     }
 
     private let snapshot: Snapshot
@@ -43,7 +33,7 @@ struct MemoryPicks {
         if settled.contains(node.id) { return nil }
         let memory = try snapshot.memory(of: node, at: now, limit: limit)
         settled.formUnion(memory.nodes.map(\.id))
-        return try pick(memory.nodes, shown: memory.shown)
+        return try Self.pick(memory.nodes, shown: memory.shown, by: query, words, snapshot.reader, at: now)
     }
 
     /// The memories of all entries that edges join, in order of the ids that they are shown by.
@@ -53,14 +43,28 @@ struct MemoryPicks {
         let sets = try graph.memories().all
         let superseded = try snapshot.superseded(
             among: Set(sets.lazy.filter { $0.count > 1 }.joined()), of: nodes, at: now)
-        return try sets.compactMap { ids in
-            let nodes = ids.compactMap { graph.nodes[$0] }
-            return try pick(nodes, shown: Snapshot.shown(of: nodes, superseded: superseded, at: now))
-        }.sorted { $0.item.id < $1.item.id }
+        let known = graph.nodes
+        let parts = stride(from: 0, to: sets.count, by: 256).map { Array(sets[$0..<min($0 + 256, sets.count)]) }
+        var picks: [Pick] = []
+        try Parallel.mapParts(parts, atOnce: 16, [Pick]()) { [reader = snapshot.reader, query, words, now] part, sets in
+            for ids in sets {
+                let nodes = ids.compactMap { known[$0] }
+                let shown = Snapshot.shown(of: nodes, superseded: superseded, at: now)
+                if let pick = try Self.pick(nodes, shown: shown, by: query, words, reader, at: now) {
+                    part.append(pick)
+                }
+            }
+        } each: {
+            picks += $0
+            return true
+        }
+        return picks.sorted { $0.item.id < $1.item.id }
     }
 
-    private func pick(_ nodes: [WordingGraph.Node], shown: WordingGraph.Node) throws -> Pick? {
-        let reader = snapshot.reader
+    private static func pick(
+        _ nodes: [WordingGraph.Node], shown: WordingGraph.Node, by query: Query, _ words: [[UInt8]],
+        _ reader: SnapshotReader, at now: Timestamp
+    ) throws -> Pick? {
         let state = nodes.count == 1 ? shown.item.state : EntryState.together(nodes.map(\.item.state))
         guard let stamp = query.latest(state, at: now) else { return nil }
         var before: [CounterName: UInt64] = [:]

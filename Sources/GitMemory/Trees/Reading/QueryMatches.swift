@@ -32,8 +32,8 @@ struct QueryMatches: Sendable {
     private var tails: [UInt8] = []
     /// Other blobs that stand under the name of a body.
     private var rivals: [Int: [ObjectID]] = [:]
-    /// The wordings of the memories that have several.
-    private var wordings: [Int: [EntryID]] = [:]
+    /// The memories that have several wordings.
+    private var memories: [Int: MemoryPicks.Pick] = [:]
     /// Entries of which a name says that another one says the same: they are looked at together when all are known.
     private(set) var joined: [WordingGraph.Node] = []
 
@@ -56,8 +56,8 @@ struct QueryMatches: Sendable {
 
     /// Takes in a memory of several wordings.
     mutating func append(_ memory: MemoryPicks.Pick) {
-        wordings[entries.count] = memory.wordings
-        append(memory.item, memory.rank, tails: memory.tails)
+        memories[entries.count] = memory
+        append(memory.item, memory.rank, tails: [])
     }
 
     mutating func append(_ node: WordingGraph.Node) { joined.append(node) }
@@ -68,7 +68,7 @@ struct QueryMatches: Sendable {
     }
 
     /// The wordings of a memory; none if it has one.
-    func wordings(_ index: Int) -> [EntryID] { wordings[index] ?? [] }
+    func wordings(_ index: Int) -> [EntryID] { memories[index]?.wordings ?? [] }
 
     /// Puts the places in order, and keeps but the first `limit` entries, without the room to grow.
     mutating func settle(limit: Int?) {
@@ -83,7 +83,7 @@ struct QueryMatches: Sendable {
         for index in chosen {
             if isCut { moved[UInt64(index)] = UInt64(kept.entries.count) }
             kept.rivals[kept.entries.count] = rivals[index]
-            kept.wordings[kept.entries.count] = wordings[index]
+            kept.memories[kept.entries.count] = memories[index]
             let entry = entries[index]
             kept.entries.append(Entry(id: entry.id, body: entry.body, tails: UInt32(kept.tails.count)))
             kept.tails += tails[tailRange(of: index)]
@@ -104,6 +104,7 @@ struct QueryMatches: Sendable {
 
     /// An entry as it was taken in.
     func item(_ index: Int) -> Snapshot.Item {
+        if let memory = memories[index] { return memory.item }
         var item = Snapshot.Item(id: entries[index].id)
         item.add(body: entries[index].body)
         for rival in rivals[index] ?? [] { item.add(body: rival) }

@@ -26,25 +26,56 @@ extension Snapshot {
         return graph
     }
 
+    /// So many entries are looked up one by one; where edges lead to more, all entries are read once.
+    static let mostLookUps = 2000
+
     /// All entries that edges of a node lead to, directly or by others, and the sets that they make.
     ///
     /// - Parameter limit: how many are looked at.
-    /// - Complexity: a look-up and a body for each.
+    /// - Complexity: a look-up and a body for each; of thousands, a look at all entries.
     func graph(around start: WordingGraph.Node, at now: Timestamp, limit: Int = .max) throws -> WordingGraph {
         var graph = wordingGraph()
         var waiting = [start]
         var seen: Set<EntryID> = [start.id]
+        var known: [EntryID: WordingGraph.Node]?
         graph.add(start)
         while let node = waiting.popLast() {
             // In order, so that the same are left out by everybody.
             for other in WordingGraph.neighbours(of: node).sorted() where seen.count < limit {
                 guard seen.insert(other).inserted else { continue }
-                guard let next = try reader.node(of: item(other), near: nil, at: now) else { continue }
+                if known == nil, seen.count > Self.mostLookUps { known = try joinedNodes(at: now) }
+                guard let next = try known.map({ $0[other] }) ?? reader.node(of: item(other), near: nil, at: now)
+                else { continue }
                 graph.add(next)
                 waiting.append(next)
             }
         }
         return graph
+    }
+
+    /// All entries in the memory of which a name says that another one says the same.
+    ///
+    /// - Complexity: all leaf folders, and the body of each such entry; the second time nothing.
+    func joinedNodes(at now: Timestamp) throws -> [EntryID: WordingGraph.Node] {
+        if let joined, joined.moment == now { return joined.nodes }
+        var nodes: [EntryID: WordingGraph.Node] = [:]
+        try inOrder([WordingGraph.Node]()) { part, reader, subtree in
+            try reader.leaves(subtree) { leaf, near in
+                while let names = try leaf.next() {
+                    let item = leaf.item(names)
+                    guard item.state.hasEdges, let node = try reader.node(of: item, near: near, at: now) else {
+                        continue
+                    }
+                    part.append(node)
+                }
+                return true
+            }
+        } each: { part in
+            for node in part { nodes[node.id] = node }
+            return true
+        }
+        joined = (now, nodes)
+        return nodes
     }
 
     /// The wordings of the memory that an entry belongs to, and the one that it is shown by.

@@ -10,6 +10,8 @@ public final class Snapshot {
     let lookup: (any EntryLookup)?
     /// The folders on the way to the entry looked at last: sorted look-ups read each folder once.
     private(set) var path: [(digit: UInt8, trees: [Tree])] = []
+    /// What edges join, once that was read.
+    var joined: (moment: Timestamp, nodes: [EntryID: WordingGraph.Node])?
     private var top: [Tree]?
     private var leaf: LeafReader?
 
