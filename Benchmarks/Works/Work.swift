@@ -8,7 +8,7 @@ struct Work: Sendable {
     static let all = [
         version, show, add, addDurable, bulkImport, durableImport, gatedImport, millionImport, merge, mergeAfterGC,
         millionMerge,
-        newStore, synthesis, branches, list, virtualJoin, lookup, recall, millionLookup, claims, agents,
+        newStore, synthesis, branches, list, wordings, virtualJoin, lookup, recall, millionLookup, claims, agents,
         size, memory, objects,
     ]
 
