@@ -67,10 +67,7 @@ public final class StoreVectors {
         let isDone: Void? = try folder.files.place.ifNobodyComputes {
             do {
                 if anew { try clear() }
-                var build = try VectorBuild(
-                    folder, snapshot, settings, endpoint, erasures: erasures, at: now, isCancelled: isCancelled,
-                    progress: progress)
-                try build.run()
+                let build = try build(for: snapshot, isCancelled: isCancelled, progress: progress)
                 let refused = build.refused == 1 ? "a memory" : "\(build.refused) memories"
                 folder.note(build.refused > 0 ? "the endpoint refuses the text of \(refused)" : nil, at: now)
             } catch let failure as EmbeddingFailure {
@@ -79,12 +76,33 @@ public final class StoreVectors {
                     .noEmbeddings, failure.message,
                     hint: "`gitmem recall` answers by words alone; try again when the endpoint answers, or "
                         + "`git config --unset gitmem.embeddings.url`")
+            } catch IndexFault.system(let code) {
+                throw StoreError(
+                    .unfinished, "the vectors cannot be kept: \(SystemText.of(code))",
+                    hint: "`gitmem recall` answers by words alone; `git config gitmem.indexDir` puts them elsewhere")
             } catch is VectorBuild.Outdated {
                 throw StoreError(
                     .busy, "the vectors were removed meanwhile, or something was erased", hint: "run it again")
             }
         }
         return isDone != nil
+    }
+
+    /// What is damaged is made again.
+    private func build(
+        for snapshot: Snapshot, isCancelled: @escaping () -> Bool, progress: @escaping (Int) -> Void
+    ) throws -> VectorBuild {
+        func run() throws -> VectorBuild {
+            var build = try VectorBuild(
+                folder, snapshot, settings, endpoint, erasures: erasures, at: now, isCancelled: isCancelled,
+                progress: progress)
+            try build.run()
+            return build
+        }
+        do { return try run() } catch IndexFault.damaged {
+            try clear()
+            return try run()
+        }
     }
 
     private func clear() throws { try folder.files.place.locked { try folder.files.place.removeFiles { _ in true } } }
