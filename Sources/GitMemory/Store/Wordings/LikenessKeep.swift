@@ -76,7 +76,11 @@ final class LikenessKeep: Sendable {
         let trees = view.entryTrees
         for tree in trees where kept.trees[tree] == nil {
             let folders = try view.folders(of: tree)
-            let nearest = kept.trees.max { common($0.value, folders) < common($1.value, folders) }?.key
+            var (nearest, most): (EntryTree?, Int) = (nil, -1)
+            for (known, others) in kept.trees {
+                let count = common(others, folders)
+                if count > most { (nearest, most) = (known, count) }
+            }
             var new = LikenessRecords()
             try LikenessTable.take(tree, beside: nearest, in: view, &new)
             guard new.count <= fewChanges else { return false }
@@ -93,7 +97,10 @@ final class LikenessKeep: Sendable {
         return true
     }
 
+    /// How many of the sixteen folders are the same.
     private static func common(_ some: [ObjectID?], _ others: [ObjectID?]) -> Int {
-        zip(some, others).count { $0 == $1 }
+        var count = 0
+        for place in some.indices where some[place] == others[place] { count += 1 }
+        return count
     }
 }
