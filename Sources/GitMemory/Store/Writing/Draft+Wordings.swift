@@ -57,7 +57,7 @@ package final class WordingSearch {
             found.score = 1000
             try settle(&found, id, sets, in: draft)
         }
-        found.near = try near(candidates.near, to: likeness, in: draft)
+        found.near = try near(candidates.near, to: likeness, in: view) { try draft.state(of: $0).isLive(at: now) }
         return found
     }
 
@@ -77,14 +77,30 @@ package final class WordingSearch {
         if found.same.isEmpty, ids.count > 1 { found.same = ids.filter { $0 != id } }
     }
 
+    /// What says the same as an entry or nearly so, and is neither joined to it nor kept apart from it.
+    ///
+    /// - Complexity: what has changed since a view was last asked about, and a few reads.
+    package func near(_ body: Body, in view: Snapshot, at now: Timestamp) throws -> [FoundWordings.Near] {
+        guard let likeness = Likeness(body) else { return [] }
+        let id = body.id
+        let candidates = try table.candidates(for: likeness, except: id, in: view)
+        let joined = Set(try view.wordingIDs(of: id, at: now))
+        let said = try view.item(id).state.later
+        let open = try (candidates.near + candidates.same.map { ($0, Likeness.bandCount) }).filter { other, _ in
+            try !joined.contains(other) && !said.contains(EntryEdge.apart(other).tail)
+                && !view.item(other).state.later.contains(EntryEdge.apart(id).tail)
+        }
+        return try near(open, to: likeness, in: view) { try view.item($0).state.isLive(at: now) }
+    }
+
     private func near(
-        _ candidates: [(id: EntryID, bands: Int)], to likeness: Likeness, in draft: Draft
+        _ candidates: [(id: EntryID, bands: Int)], to likeness: Likeness, in view: Snapshot,
+        isLive: (EntryID) throws -> Bool
     ) throws -> [FoundWordings.Near] {
         let chosen = candidates.sorted { $0.bands != $1.bands ? $0.bands > $1.bands : $0.id < $1.id }
         var near: [FoundWordings.Near] = []
         for (id, _) in chosen.prefix(Self.mostCompared) {
-            guard try draft.state(of: id).isLive(at: draft.now),
-                let body = try draft.view.body(of: draft.view.item(id)),
+            guard try isLive(id), let body = try view.body(of: view.item(id)),
                 let other = Likeness(body)
             else { continue }
             let score = likeness.score(with: other)
