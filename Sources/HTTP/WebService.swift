@@ -267,6 +267,7 @@ package final class WebService: Sendable {
         session.network.mayPrompt = false
         session.seesAll = true
         session.company = company
+        session.refused = { [metrics] in metrics.noteRefusal(by: $0) }
         return session
     }
 
