@@ -73,13 +73,22 @@ let package = Package(
         .target(name: "Coordination", dependencies: ["GitMemory"], swiftSettings: strict),
         .target(name: "Exchange", dependencies: ["GitMemory"], swiftSettings: strict),
         .target(
-            name: "Actions", dependencies: ["Coordination", "CRDT", "Exchange", "Gate", "Git", "GitMemory", "Recall"],
+            name: "Actions",
+            dependencies: ["Coordination", "CRDT", "Exchange", "Gate", "Git", "GitMemory", "Recall", "WebPage"],
             swiftSettings: strict),
         .target(name: "MCP", dependencies: ["Actions", "GitMemory"], swiftSettings: strict),
+        .target(name: "HTTP", dependencies: ["Actions", "GitMemory", "MCP", "WebPage"], swiftSettings: strict),
         .target(
-            name: "HTTP", dependencies: ["Actions", "GitMemory", "MCP"],
-            resources: [.embedInCode("Page/page.css"), .embedInCode("Page/page.html"), .embedInCode("Page/page.js")],
-            swiftSettings: strict),
+            name: "WebPage",
+            resources: [
+                .embedInCode("Files/page.html"), .embedInCode("Files/page.css"), .embedInCode("Files/elements.js"),
+                .embedInCode("Files/file.js"), .embedInCode("Files/api.js"), .embedInCode("Files/places.js"),
+                .embedInCode("Files/rows.js"), .embedInCode("Files/editing.js"), .embedInCode("Files/memories.js"),
+                .embedInCode("Files/memory.js"), .embedInCode("Files/agents.js"), .embedInCode("Files/merges.js"),
+                .embedInCode("Files/history.js"), .embedInCode("Files/compare.js"), .embedInCode("Files/alike.js"),
+                .embedInCode("Files/keys.js"), .embedInCode("Files/together.js"), .embedInCode("Files/gate.js"),
+                .embedInCode("Files/live.js"), .embedInCode("Files/page.js"),
+            ], swiftSettings: strict),
         .target(name: "Hooks", dependencies: ["Actions", "GitMemory"], swiftSettings: strict),
         .target(name: "Setup", dependencies: ["Git", "GitMemory"], swiftSettings: strict),
         .executableTarget(

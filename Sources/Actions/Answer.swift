@@ -18,6 +18,21 @@ package struct Answer {
     }
 }
 
+extension Session {
+    /// Tells by which rules the gate has refused something, if anybody counts that.
+    fileprivate func note(refusedIn answer: Answer) {
+        guard let refused else { return }
+        for result in answer.results {
+            guard case .object(let object) = result, object["verdict"] == .string("rejected"),
+                case .array(let reasons)? = object["reasons"]
+            else { continue }
+            for reason in reasons {
+                if case .object(let reason) = reason, case .string(let rule)? = reason["rule"] { refused(rule) }
+            }
+        }
+    }
+}
+
 extension Action {
     /// Runs the action with arguments by name, and gives back what it told.
     ///
@@ -46,6 +61,7 @@ extension Action {
             answer.news = news
         }
         answer.remarks = remarks
+        if about.writes, members["dry_run"] != .bool(true) { session.note(refusedIn: answer) }
         return answer
     }
 

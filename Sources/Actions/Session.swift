@@ -26,6 +26,8 @@ package struct Session {
     package var claimant: () -> Claimant = { Claimant() }
     /// Whether results are shown as they come, so that an action may go on until it is ended.
     package var isStream = false
+    /// Gets the name of each rule by which the gate has refused something.
+    package var refused: (@Sendable (String) -> Void)?
     /// Gets a sentence without a full stop: something that is not the result and should be known.
     package var remark: (String) -> Void = { _ in }
     /// Begins to show how far something long has come: what is done, and how much there is, where that is known.

@@ -269,6 +269,7 @@ package final class WebService: Sendable {
         session.seesAll = true
         session.company = company
         session.keep = keep
+        session.refused = { [metrics] in metrics.noteRefusal(by: $0) }
         return session
     }
 

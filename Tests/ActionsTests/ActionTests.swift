@@ -89,6 +89,12 @@ import Testing
         let one = try sandbox.call("add", #"{"text":"The API listens at port 5440"}"#).text("id")
         let other = try sandbox.call("add", #"{"text":"Port 5440 is where the API listens"}"#).text("id")
         #expect(try sandbox.call("same", #"{"ids":["\#(one)","\#(other)"]}"#).text("verdict") == "joined")
+        let near = try sandbox.call("add", #"{"text":"The API listens at port 5441"}"#).text("id")
+        let shown = try sandbox.call("show", #"{"ids":["\#(near)"],"near":true}"#)
+        guard case .array(let pairs)? = shown["near"], case .object(let pair)? = pairs.first else { throw NoVerdict() }
+        #expect(pair.text("id") == one && pair["differs"] == .array([.string("number")]))
+        #expect(try sandbox.call("apart", #"{"ids":["\#(near)","\#(one)"]}"#).text("verdict") == "apart")
+        #expect(try sandbox.call("show", #"{"ids":["\#(near)"],"near":true}"#)["near"] == nil)
         #expect(try sandbox.call("apart", #"{"ids":["\#(one)","\#(other)"]}"#).text("verdict") == "apart")
         #expect(try sandbox.callAll("dedup", #"{"dry_run":true}"#).results.count == 1)
         #expect(try sandbox.call("gate show").text("level") == "normal")
@@ -101,6 +107,54 @@ import Testing
 
         let names = AllActions.list.map { $0.about.name }
         #expect(sandbox.run == Set(names))
+    }
+
+    @Test("The log tells merges with what they joined, and counts commits") func mergesAndCounts() throws {
+        let sandbox = try ActionSandbox()
+        try sandbox.call("init")
+        for (agent, texts) in [("ada", ["The lamp is red", "The door is blue"]), ("ben", ["The sink is green"])] {
+            for text in texts { _ = try sandbox.callAll("add", #"{"text":"\#(text)"}"#, as: agent) }
+        }
+        #expect(try sandbox.callAll("log", #"{"merges":true,"view":"all"}"#).results.isEmpty)
+        _ = try sandbox.call("merge")
+        _ = try sandbox.callAll("add", #"{"text":"The roof is grey"}"#, as: "ben")
+        _ = try sandbox.callAll("forget", #"{"by":"ben","since":"1d"}"#, as: "ben")
+        _ = try sandbox.callAll("add", #"{"text":"The sink is white"}"#, as: "ben")
+        _ = try sandbox.call("merge")
+        let merges = try sandbox.callAll("log", #"{"merges":true,"view":"all"}"#).results
+        guard merges.count == 2, case .object(let last) = merges[0], case .object(let first) = merges[1],
+            case .array(let joined)? = last["joined"], case .object(let head)? = joined.first,
+            case .array(let both)? = first["joined"]
+        else { throw NoVerdict() }
+        #expect(last["base"] == first["commit"] && joined.count == 1 && head.text("author") == "ben" && both.count == 2)
+        // Compared as they are, ben's branch lacks what the trunk has; beyond it is what the merge has brought.
+        let ends = #""branches":["\#(last.text("base"))","\#(head.text("commit"))"]"#
+        func changes(_ arguments: String) throws -> [String] {
+            try sandbox.callAll("diff", arguments).results.map { result in
+                guard case .object(let object) = result else { throw NoVerdict() }
+                return object.text("change") + " " + object.text("content")
+            }.sorted()
+        }
+        #expect(try changes("{\(ends),\"beyond\":true}") == ["added The sink is white", "removed The sink is green"])
+        #expect(try changes("{\(ends)}").contains("removed The lamp is red"))
+        let counts = try sandbox.callAll("log", #"{"per":"day","view":"all"}"#).results
+        #expect(counts.count == 2)
+        #expect(counts.contains { if case .object(let count) = $0 { count["commits"] == .number(4) } else { false } })
+        #expect(try sandbox.callAll("log", #"{"per":"hour","since":"2h","view":"all"}"#).results.count >= 2)
+        #expect(try sandbox.callAll("log", #"{"since":"2030-01-01","view":"all"}"#).results.isEmpty)
+        #expect(throws: UsageError.self) { try sandbox.callAll("log", #"{"merges":true,"per":"day"}"#) }
+    }
+
+    @Test("The values of keys that have several are listed") func conflicts() throws {
+        let sandbox = try ActionSandbox()
+        try sandbox.call("init")
+        for (agent, value) in [("ada", "red"), ("ben", "blue")] {
+            _ = try sandbox.callAll("set", #"{"key":"lamp","text":"\#(value)"}"#, as: agent)
+            _ = try sandbox.callAll("set", #"{"key":"only.\#(agent)","text":"one"}"#, as: agent)
+        }
+        #expect(try sandbox.callAll("list", #"{"conflicts":true,"view":"all"}"#).results.count == 2)
+        #expect(try sandbox.callAll("list", #"{"conflicts":true}"#).results.isEmpty)
+        #expect(throws: UsageError.self) { try sandbox.callAll("list", #"{"conflicts":true,"kind":"x"}"#) }
     }
 
     @Test("What the gate rejects is an answer") func rejections() throws {
@@ -129,6 +183,7 @@ import Testing
             ("release", #"{"force":true,"all":true}"#),
             ("renew", #"{"all":true,"resources":["name:x"]}"#), ("claims", #"{"limit":1}"#),
             ("diff", "{}"), ("diff", #"{"branches":["main"]}"#),
+            ("diff", #"{"since":"1d","beyond":true}"#),
             ("diff", #"{"since":"1d","branches":["main","ada"]}"#), ("watch", "{}"),
         ] {
             #expect(throws: UsageError.self, "\(name) \(arguments)") { try sandbox.callAll(name, arguments) }

@@ -124,16 +124,24 @@ import Testing
                 ], shows: all),
             "list": .hides(
                 [
-                    "{}", "{\(view)}", #"{"limit":3,\#(view)}"#, #"{"sort":"citations",\#(view)}"#,
+                    #"{"conflicts":true,\#(view)}"#, "{}", "{\(view)}", #"{"limit":3,\#(view)}"#,
+                    #"{"sort":"citations",\#(view)}"#,
                     #"{"tags":["outsidetga"],\#(view)}"#, #"{"kind":"outsidekinds",\#(view)}"#,
                     #"{"expired":true,"view":"branch ben"}"#, #"{"match":"cable","view":"trunk"}"#,
                 ], shows: all),
             "show": .hides(ids()),
             "get": .hides([#"{"key":"inkey","scope":"api",\#(view)}"#, #"{"key":"cable"}"#]),
-            "log": .hides(["{}", "{\(view)}", #"{"id":"\#(part)"}"#, #"{"id":"\#(shown)"}"#]),
+            "log": .hides(
+                [
+                    "{}", "{\(view)}", #"{"id":"\#(part)"}"#, #"{"id":"\#(shown)"}"#, #"{"merges":true,\#(view)}"#,
+                    #"{"per":"day",\#(view)}"#,
+                ]),
             "why": .hides([#"{"id":"\#(hidden)",\#(view)}"#, #"{"id":"\#(shown)",\#(view)}"#]),
             "diff": .hides(
-                [#"{"branches":["main","ben"]}"#, #"{"branches":["ben","ada"]}"#, #"{"since":"1d"}"#], shows: all),
+                [
+                    #"{"branches":["main","ben"]}"#, #"{"branches":["ben","ada"]}"#, #"{"since":"1d"}"#,
+                    #"{"branches":["ben","ada"],"beyond":true}"#,
+                ], shows: all),
             "stale": .hides([#"{"older":"1s",\#(view)}"#, #"{"older":"1s"}"#], shows: all),
             "digest": .hides([#"{"older":"1s","kind":"outsidekin",\#(view)}"#, #"{"older":"1s",\#(view)}"#]),
             "export": .hides(

@@ -242,6 +242,19 @@ import Testing
         #expect((try desk.object("GET", "/api/v1/list")["results"] as? [Any])?.count == count)
     }
 
+    @Test func metricsCountWhatTheGateRefuses() throws {
+        let desk = try Desk()
+        let text = #""Mail ada.lovelace@company.com about it""#
+        for body in ["{\"text\":\(text)}", "{\"text\":\(text),\"dry_run\":true}", #"{"text":"The lamp is red"}"#] {
+            _ = desk.send("POST", "/api/v1/add", body, as: "ada")
+        }
+        _ = desk.send("POST", "/knowledge/contribute", "{\"content\":\(text)}", as: "ben")
+        _ = desk.send(
+            "POST", "/api/v1/import", "{\"entries\":[{\"content\":\(text)}],\"keep_going\":true}", as: "ada")
+        let lines = desk.send("GET", "/metrics").text.split(separator: "\n").filter { $0.hasPrefix("gitmem_gate") }
+        #expect(lines == [#"gitmem_gate_refusals_total{rule="e-mail"} 3"#])
+    }
+
     @Test func metricsCountAnswersAndHoldNoText() throws {
         let desk = try Desk()
         _ = desk.send("GET", "/api/v1/recall?question=sesame")

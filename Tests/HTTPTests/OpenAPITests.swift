@@ -32,8 +32,12 @@ import Testing
 
     @Test func thePageNeedsNothingFromElsewhere() throws {
         let desk = try Desk()
-        var size = 0
-        for path in ["/", "/page.css", "/page.js"] {
+        let document = desk.send("GET", "/").text
+        // Each module that another one imports is named in the document, so that all are asked for at once.
+        let names = document.split(separator: "\"").filter { $0.hasPrefix("/") && $0.hasSuffix(".js") }.map(String.init)
+        #expect(names.count > 10 && names.last == "/page.js")
+        var (size, defined) = (0, Set<Substring>())
+        for path in ["/", "/page.css"] + names {
             let response = desk.send("GET", path)
             #expect(response.status == 200)
             size += response.bytes.count
@@ -42,6 +46,19 @@ import Testing
             #expect(response.header("content-security-policy")?.hasPrefix("default-src 'none'") == true)
             for place in ["https://", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("] {
                 #expect(!response.text.contains(place), "\(path): \(place)")
+            }
+            for line in response.text.split(separator: "\n") where path.hasSuffix(".js") {
+                if line.hasPrefix("import ") {
+                    let module = line.split(separator: "'").last { $0.hasPrefix("./") }?.dropFirst()
+                    #expect(module.map { names.contains(String($0)) } == true, "\(path): \(line)")
+                }
+                // In a file all modules are one: a name is given once.
+                let words = line.split(separator: " ").filter { !["export", "async"].contains($0) }
+                guard let first = line.first, first != " ", words.count > 1,
+                    ["const", "let", "function", "class"].contains(words[0])
+                else { continue }
+                let name = words[1].prefix { $0.isLetter || $0 == "$" || $0 == "_" }
+                #expect(defined.insert(name).inserted, "\(path): \(name) has another meaning elsewhere")
             }
         }
         #expect(size < 200_000)

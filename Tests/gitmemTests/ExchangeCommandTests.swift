@@ -151,11 +151,15 @@ import Testing
 
     @Test("The page has every memory as text, and is written to a new file only") func page() throws {
         let sandbox = try store()
-        let attack = "</script><script>alert(1)</script>"
+        let attack = "</script><script>alert(1)</script><!-- <script>"
         try sandbox.gitmem("add", "-q", attack, in: "store")
         let page = try sandbox.gitmem("export", "--to", "html", in: "store").output
-        #expect(page.hasPrefix("<!DOCTYPE html>") && page.hasSuffix("</html>\n"))
+        #expect(page.hasPrefix("<!doctype html>") && page.hasSuffix("</html>\n"))
         #expect(!page.contains(attack) && page.contains("\\u003c/script>"))
+        // It runs its own program and nothing else, and asks for nothing.
+        #expect(page.ranges(of: "<script").count == 2 && page.ranges(of: "</script>").count == 2)
+        #expect(page.contains("script-src 'sha256-") && !page.contains("unsafe") && !page.contains("src=\"/"))
+        #expect(!page.contains(sandbox.path("store")), "where it was made is nobody's business")
         try sandbox.gitmem("export", "--to", "html", "--output", "../page.html", in: "store")
         #expect(try String(contentsOfFile: sandbox.path("page.html"), encoding: .utf8) == page)
         #expect(

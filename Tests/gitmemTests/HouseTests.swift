@@ -34,6 +34,7 @@ import Testing
             "Only Store/Embeddings sends something by curl"
         ),
         ("Sources/Gate/Planted.swift", "internal import GitMemory\n", "Gate imports nothing"),
+        ("Sources/WebPage/Planted.swift", "internal import GitMemory\n", "WebPage imports nothing"),
         ("Sources/Recall/Planted.swift", "internal import Git\n", "Recall imports GitMemory"),
         ("Sources/Actions/Keep/Planted.swift", "internal import ArgumentParser\n", "Actions knows no command line"),
         ("Sources/Actions/Words/Planted.swift", "internal import Glibc\n", "Actions knows no command line"),

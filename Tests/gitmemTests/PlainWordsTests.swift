@@ -63,6 +63,7 @@ func plainWords() throws {
     try same("show", "--agent", "ada", id)
     try same("show", "--view", "branch", "memory/agents/ada", id, "--expired", "--json")
     try same("show", "--view", "nothing", id)
+    try same("show", "--view", "all", "--near", id)
     try same("show", "-C", "elsewhere", id)
     try same("show", "-qh", id)
 
@@ -78,6 +79,8 @@ func plainWords() throws {
     try same("list", "--view", "all", "--since", "2h", "--before", "2030-01-01", "--sort", "citations")
     try same("list", "--view", "all", "--min", "citations=1", "--min", "contributions=1")
     try same("list", "--view", "all", "more")
+    try same("list", "--view", "all", "--conflicts", "-n", "2")
+    try same("list", "--conflicts", "--kind", "semantic")
     try same("merge", "-n", "--json")
     try same("merge", "--all", "ada")
     try same("merge", "ada", "--into", "trunk", "--dry-run")

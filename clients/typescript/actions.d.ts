@@ -181,6 +181,8 @@ export interface DedupArguments {
 export type DedupResult = { "dry_run"?: true; "ids": string[]; "why": "facts" | "half" } | { "branch"?: string; "commit"?: string; "compared": number; "edges": number };
 
 export interface DiffArguments {
+  /** Only what the second has beyond the first: what a merge would bring. */
+  beyond?: boolean;
   /** Two agents, branches or commits; with a time, only one; by default the trunk. */
   branches?: string[];
   /** Only this kind. */
@@ -318,7 +320,7 @@ export interface GetArguments {
   view?: string;
 }
 
-export type GetResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "id": string; "shown"?: string; "superseded_by"?: string; "wordings"?: number };
+export type GetResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "id": string; "near"?: { "differs": string[]; "id": string; "score": number }[]; "shown"?: string; "superseded_by"?: string; "wordings"?: number };
 
 export interface GuardArguments {
   /** The branch to merge into; by default the main branch of the remote. */
@@ -387,6 +389,8 @@ export interface ListArguments {
   before?: string;
   /** Only what this agent holds. */
   by?: string;
+  /** Only the values of keys that have several, by key and oldest first. */
+  conflicts?: boolean;
   /** Show what has expired, too. */
   expired?: boolean;
   /** Only this key. */
@@ -419,18 +423,24 @@ export interface ListArguments {
   where?: string[];
 }
 
-export type ListResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "id": string; "shown"?: string; "superseded_by"?: string; "wordings"?: number };
+export type ListResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "id": string; "near"?: { "differs": string[]; "id": string; "score": number }[]; "shown"?: string; "superseded_by"?: string; "wordings"?: number };
 
 export interface LogArguments {
   /** A memory, by its id or the beginning of it. */
   id?: string;
   /** At most this many. */
   limit?: number;
+  /** Show the merges, which are left out otherwise, and what each joined. */
+  merges?: boolean;
+  /** Count the commits of each agent in each day or hour, instead of showing them. */
+  per?: "day" | "hour";
+  /** Only since this moment: a date, a date and time, or a time span such as 2h. */
+  since?: string;
   /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
   view?: string;
 }
 
-export type LogResult = { "actions"?: string[]; "at"?: string; "author": string; "commit": string; "subject": string };
+export type LogResult = { "actions"?: string[]; "at"?: string; "author": string; "base"?: string; "commit": string; "gate"?: string; "joined"?: { "author"?: string; "commit": string }[]; "subject": string } | { "author": string; "commits": number; "period": string };
 
 export interface MergeArguments {
   /** Merge all memory branches, as without names. */
@@ -708,13 +718,15 @@ export interface ShowArguments {
   expired?: boolean;
   /** The memories, by their ids or the beginnings of them. */
   ids: string[];
+  /** Show which other memories say the same or nearly the same, and are not joined. */
+  near?: boolean;
   /** own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined. */
   view?: string;
   /** Show each wording of the memory separately. */
   wordings?: boolean;
 }
 
-export type ShowResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "id": string; "shown"?: string; "superseded_by"?: string; "wordings"?: number };
+export type ShowResult = { "adds": { "agent": string; "at": string; "replica": string; "until"?: string }[]; "counters": Record<string, number>; "counters_before"?: Record<string, number>; "entry": { "content": string; [name: string]: unknown }; "id": string; "near"?: { "differs": string[]; "id": string; "score": number }[]; "shown"?: string; "superseded_by"?: string; "wordings"?: number };
 
 export interface StaleArguments {
   /** Only this kind. */

@@ -5,6 +5,7 @@ package struct DiffAction: Action {
     package var branches: [String] = []
     package var since: String?
     package var kind: String?
+    package var beyond = false
 
     package init() {}
 
@@ -21,6 +22,8 @@ package struct DiffAction: Action {
                 "since", .moment,
                 "What was written since this moment: a date, a date and time, or a time span such as 2h."), &since)
         try form.text(Member("kind", "Only this kind."), &kind)
+        try form.flag(
+            Member("beyond", .flag, "Only what the second has beyond the first: what a merge would bring."), &beyond)
         try form.texts(
             Member(
                 "branches",
@@ -32,6 +35,7 @@ package struct DiffAction: Action {
         if since == nil && branches.count != 2 {
             throw UsageError("Give two branches or commits, or --since TIME and at most one.")
         }
+        if since != nil && beyond { throw UsageError("--beyond goes with two branches or commits.") }
         if since != nil && branches.count > 1 { throw UsageError("With --since, give one branch at most.") }
         let store = try session.store()
         let differences: [EntryDifference]
@@ -41,7 +45,7 @@ package struct DiffAction: Action {
             differences = try store.differences(from: store.commits(of: tip, before: moment), to: tip)
         } else {
             let tips = try branches.map { try store.branch(named: $0).tip }
-            differences = try store.differences(from: [tips[0]], to: tips[1])
+            differences = try store.differences(from: [tips[0]], to: tips[1], beyond: beyond)
         }
         let shown = differences.filter { difference in
             guard let kind else { return !(difference.body?.isCoordination ?? false) || difference.isRule }

@@ -128,10 +128,7 @@ package struct ExportAction: Action {
                 )
             }
         case .html:
-            var page = Page()
-            var text = Array(page.head.utf8)
-            try memories(in: session) { text += page.item($0) }
-            text += Array(page.tail.utf8)
+            let text = try ExportedPage(viewing: viewing, kind: kind, session: session).text()
             try tell(.file(name: "memory.html", text: text))
         }
     }

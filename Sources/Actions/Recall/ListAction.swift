@@ -12,6 +12,7 @@ package struct ListAction: Action {
     package var any = false
     package var sort: String?
     package var limit: Int?
+    package var conflicts = false
 
     package init() {}
 
@@ -29,6 +30,9 @@ package struct ListAction: Action {
         try form.flag(Member("any", .flag, "With `match`: any of the words is enough."), &any)
         try form.text(Member("sort", "Highest of a counter first."), &sort)
         try form.number(Member("limit", .number, "At most this many.", letter: "n"), &limit)
+        try form.flag(
+            Member("conflicts", .flag, "Only the values of keys that have several, by key and oldest first."),
+            &conflicts)
     }
 
     package func run(in session: Session, _ tell: (EntryResult) throws -> Void) throws {
@@ -52,6 +56,7 @@ package struct ListAction: Action {
         // Of a memory of several wordings it says whether something takes the place of one.
         store.lookup = try StoreIndex(store)
         let snapshot = try viewing.snapshot(session, store)
+        if conflicts { return try rivals(session, store, in: snapshot, page: page, add: add, visit: visit) }
         let found = Found()
         try snapshot.list(query, at: store.now, page: page) { page, entry in
             if skips, entry.body.isUnlisted { return }
@@ -65,6 +70,22 @@ package struct ListAction: Action {
         for remark in try UnknownNames.remarks(on: query, filters, sort: sort, in: snapshot, at: store.now) {
             session.remark(remark)
         }
+    }
+
+    /// The values of keys that have several.
+    private func rivals<Page: Sendable>(
+        _ session: Session, _ store: Store, in snapshot: Snapshot, page: Page,
+        add: (inout Page, ListedEntry) throws -> Void, visit: (Page) throws -> Void
+    ) throws {
+        guard filters.isEmpty, match == nil, sort == nil else {
+            throw UsageError("--conflicts goes without filters and without --sort.")
+        }
+        let agent = try session.agentIfAny(in: store)
+        var page = page
+        for entry in try store.conflicts(in: snapshot, for: agent?.description ?? "-").joined().prefix(limit ?? .max) {
+            try add(&page, entry)
+        }
+        try visit(page)
     }
 
     private func query(now: Timestamp) throws -> Query {

@@ -5,6 +5,10 @@ package struct LogAction: Action {
     package var viewing = ViewWords()
     package var id: String?
     package var limit: Int?
+    package var since: String?
+    package var merges = false
+    /// Whether commits are counted, by `day` or `hour`.
+    package var per: String?
     /// Whether the texts of memories are read, which people are shown.
     package var readsTexts = false
 
@@ -19,52 +23,67 @@ package struct LogAction: Action {
     package mutating func declare(in form: inout some Form) throws {
         try viewing.declare(in: &form)
         try form.number(Member("limit", .number, "At most this many.", letter: "n"), &limit)
+        try form.text(
+            Member("since", .moment, "Only since this moment: a date, a date and time, or a time span such as 2h."),
+            &since)
+        try form.flag(
+            Member("merges", .flag, "Show the merges, which are left out otherwise, and what each joined."), &merges)
+        try form.text(
+            Member(
+                "per", .choice(["day", "hour"]),
+                "Count the commits of each agent in each day or hour, instead of showing them."), &per)
         try form.text(Member("id", .id, "A memory, by its id or the beginning of it.", place: .word), &id)
     }
 
-    /// A commit.
-    package struct Result: ActionResult {
-        package let author: String
-        package let commit: String
-        package let subject: String
-        package let time: Timestamp?
-        /// What was done to the memory that was asked for.
-        package let actions: [String]?
-        /// What the memories say that the commit names, for people.
-        package let texts: [String]
+    /// What is told: commits, or with `per` how many there were.
+    package enum Result: ActionResult {
+        case commit(LoggedCommit)
+        case count(LoggedCount)
 
         package var json: JSON {
-            .members([
-                "actions": actions.map { .texts($0) }, "at": time.map { .text($0) }, "author": .string(author),
-                "commit": .string(commit), "subject": .string(subject),
-            ])
+            switch self {
+            case .commit(let commit): commit.json
+            case .count(let count): count.json
+            }
         }
 
-        package static var schema: Schema {
-            .object([
-                .optional("actions", .array(.text), "What was done to the memory that was asked for."),
-                .optional("at", .time, "When."), .member("author", .text, "Who."),
-                .member("commit", .hash, "The commit."), .member("subject", .text, "What the commit says."),
-            ])
-        }
+        package static var schema: Schema { .either([LoggedCommit.schema, LoggedCount.schema]) }
     }
 
     package func run(in session: Session, _ tell: (Result) throws -> Void) throws {
+        if merges && (id != nil || per != nil) { throw UsageError("--merges goes without an id and without --per.") }
         let store = try session.store()
         let snapshot = try viewing.snapshot(session, store)
         let entry = try id.map { try snapshot.resolve($0) }
         var left = limit ?? .max
         guard left > 0 else { throw UsageError("--limit takes a number above 0") }
         let now = store.now
+        let start = try since.map { try Moments.moment($0, now: now).milliseconds } ?? 0
+        func isBefore(_ time: Int64) -> Bool { UInt64(clamping: time) &* 1000 &+ 999 < start }
+        if merges {
+            return try store.merges(of: snapshot) { event in
+                if isBefore(event.time) { return false }
+                try tell(.commit(LoggedCommit(event)))
+                left -= 1
+                return left > 0
+            }
+        }
+        var counts = LoggedCount.Tally(isByHour: per == "hour")
         try store.history(of: snapshot, entry: entry) { event in
+            if isBefore(event.time) { return false }
+            if per != nil {
+                counts.add(event)
+                return true
+            }
             try tell(
-                Result(
-                    author: event.author, commit: "\(event.commit)", subject: event.subject,
-                    time: Timestamp(seconds: event.time), actions: id == nil ? nil : event.actions.map(Self.text),
-                    texts: id == nil && readsTexts ? try Self.texts(event.subject, in: snapshot, at: now) : []))
+                .commit(
+                    LoggedCommit(
+                        event, actions: id == nil ? nil : event.actions.map(Self.text),
+                        texts: id == nil && readsTexts ? try Self.texts(event.subject, in: snapshot, at: now) : [])))
             left -= 1
             return left > 0
         }
+        for count in counts.all.prefix(left) { try tell(.count(count)) }
     }
 
     /// The texts of the memories whose ids a commit's subject has; those that are not here any more have none.

@@ -9,6 +9,7 @@ package struct ShowAction: Action {
     package var ids: [String] = []
     package var expired = false
     package var wordings = false
+    package var near = false
 
     package init() {}
 
@@ -24,6 +25,9 @@ package struct ShowAction: Action {
         try form.flag(
             Member("wordings", .flag, "Show each wording of the memory separately."),
             &wordings)
+        try form.flag(
+            Member("near", .flag, "Show which other memories say the same or nearly the same, and are not joined."),
+            &near)
         try form.texts(.ids, &ids)
     }
 
@@ -31,6 +35,7 @@ package struct ShowAction: Action {
         let store = try session.store()
         store.lookup = try StoreIndex(store)
         let snapshot = try viewing.snapshot(session, store)
+        let search = near ? try WordingSearch(store) : nil
         for text in ids {
             let id = try snapshot.resolve(text)
             if wordings {
@@ -53,9 +58,9 @@ package struct ShowAction: Action {
             let successor =
                 try entry.holds.isEmpty
                 ? Successors.successor(of: id, store) { try viewing.snapshot(session, store) } : nil
-            try tell(
-                ShownEntry(
-                    shown: EntryResult(entry: entry, before: before, successor: successor), now: store.now))
+            var shown = EntryResult(entry: entry, before: before, successor: successor)
+            shown.near = try search?.near(entry.body, in: snapshot, at: store.now) ?? []
+            try tell(ShownEntry(shown: shown, now: store.now))
         }
     }
 }

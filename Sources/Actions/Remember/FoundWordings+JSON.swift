@@ -1,16 +1,7 @@
 internal import GitMemory
 
 extension FoundWordings {
-    var nearJSON: JSON? {
-        if near.isEmpty { return nil }
-        return .array(
-            near.map { near in
-                .members([
-                    "differs": .array(near.differs.map { .string($0) }), "id": .text(near.id),
-                    "score": .count(near.score),
-                ])
-            })
-    }
+    var nearJSON: JSON? { near.json }
 
     static var nearSchema: Schema {
         .array(
@@ -19,6 +10,20 @@ extension FoundWordings {
                 .member("id", .id, "The memory."),
                 .member("score", .count, "How much both have in common, in thousandths."),
             ]))
+    }
+}
+
+extension [FoundWordings.Near] {
+    /// `nil` if there are none.
+    var json: JSON? {
+        if isEmpty { return nil }
+        return .array(
+            map { near in
+                .members([
+                    "differs": .array(near.differs.map { .string($0) }), "id": .text(near.id),
+                    "score": .count(near.score),
+                ])
+            })
     }
 }
 

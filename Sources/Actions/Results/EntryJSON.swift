@@ -10,13 +10,18 @@ enum EntryJSON {
     /// - Parameters:
     ///   - before: what was counted of the entries that this one takes the place of.
     ///   - successor: what takes the place of this one.
+    ///   - near: what says the same or nearly the same, and is not joined to it.
     static func write(
         _ entry: ListedEntry, before: [CounterName: UInt64] = [:], _ successor: EntryID? = nil,
-        into line: inout [UInt8]
+        near: [FoundWordings.Near] = [], into line: inout [UInt8]
     ) {
         writeAlone(entry, before: before, into: &line)
-        guard successor != nil || entry.shown != nil || !entry.wordings.isEmpty else { return }
+        guard successor != nil || entry.shown != nil || !entry.wordings.isEmpty || !near.isEmpty else { return }
         line.removeLast()
+        if let near = near.json {
+            line.append(",\"near\":")
+            near.write(canonicalInto: &line)
+        }
         for (name, id) in [("shown", entry.shown), ("superseded_by", successor)] {
             guard let id else { continue }
             line.append(contentsOf: ",\"\(name)\":\"".utf8)

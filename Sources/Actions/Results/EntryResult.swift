@@ -8,9 +8,11 @@ package struct EntryResult: ActionResult {
     package var before: [CounterName: UInt64] = [:]
     /// What takes the place of this one.
     package var successor: EntryID?
+    /// What says the same or nearly the same, and is not joined to it.
+    package var near: [FoundWordings.Near] = []
 
     package func write(into line: inout [UInt8]) {
-        EntryJSON.write(entry, before: before, successor, into: &line)
+        EntryJSON.write(entry, before: before, successor, near: near, into: &line)
     }
 
     /// Appends the JSON of a memory alone.
@@ -42,6 +44,9 @@ package struct EntryResult: ActionResult {
     package static var schema: Schema {
         .object(
             members + [
+                .optional(
+                    "near", FoundWordings.nearSchema,
+                    "With `near`: other memories that say the same or nearly the same, and are not joined."),
                 .optional("shown", .id, "The wording of this memory that lists show, if that is another one."),
                 .optional("superseded_by", .id, "What takes its place."), wordings,
             ])

@@ -43,6 +43,12 @@ package struct FilterWords {
         try form.flag(Member("expired", .flag, "Show what has expired, too."), &expired)
     }
 
+    /// Whether nothing is left out by them.
+    var isEmpty: Bool {
+        [kind, scope, key, source, by, since, before].allSatisfy { $0 == nil }
+            && [notKinds, tags, notTags, members, minimums].allSatisfy(\.isEmpty) && !expired
+    }
+
     /// Whether coordination and settings are left out: they are shown if asked for by kind, settings by their scope, too.
     var hidesUnlisted: Bool { kind == nil && scope != Body.settingsScope }
 

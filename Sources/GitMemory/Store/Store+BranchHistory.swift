@@ -23,9 +23,28 @@ public struct HistoryEvent {
     public let subject: String
     /// What it did to the entry that was asked for; empty if none was.
     public let actions: [Action]
+    /// What the gate was told to let pass for it; `nil` if nothing.
+    public var gate: String?
+}
+
+/// A merge, and what it joined.
+public struct MergeEvent {
+    /// The commit.
+    public let commit: ObjectID
+    /// When the latest of what it joined was made, in seconds since 1970 UTC.
+    public let time: Int64
+    /// The first line of its message.
+    public let subject: String
+    /// What the rest came on top of: the merge before it, or else the store's first commit.
+    public let base: ObjectID
+    /// The other commits that it joined, and who made each; `nil` for one that is a merge itself.
+    public let joined: [(commit: ObjectID, author: String?)]
 }
 
 extension Store {
+    /// The trailer of a commit that says how the gate was loosened for it.
+    public static let gateTrailer = "Gitmem-Gate"
+
     /// The commits that a view was made by, newest first, until `visit` returns `false`. Merges are left out.
     ///
     /// - Parameter id: only commits that changed this entry.
@@ -49,8 +68,37 @@ extension Store {
             return try visit(
                 HistoryEvent(
                     commit: commit, author: content.author.identity.name, time: content.author.time,
-                    subject: subject, actions: actions))
+                    subject: subject, actions: actions, gate: content.trailer(Self.gateTrailer).map { String($0) }))
         }
+    }
+
+    /// The merges that a view was made by, newest first, until `visit` returns `false`.
+    ///
+    /// - Complexity: O(*c*) in the commits.
+    public func merges(of snapshot: Snapshot, _ visit: (MergeEvent) throws -> Bool) throws {
+        var ancestry = try Ancestry(of: repository)
+        try ancestry.forEach(from: snapshot.heads, in: repository) { commit, parents in
+            guard parents.count > 1 else { return true }
+            let content = try repository.commit(commit)
+            let heads = try parents.map { ($0, try repository.commit($0)) }
+            let merges = heads.filter { $0.1.parents.count > 1 }
+            let last = merges.max { ($0.1.committer.time, $1.0) < ($1.1.committer.time, $0.0) }
+            let base = try last?.0 ?? first(before: parents[0])
+            let joined = heads.filter { $0.0 != base }.map { id, content in
+                (commit: id, author: content.parents.count > 1 ? nil : content.author.identity.name)
+            }
+            return try visit(
+                MergeEvent(
+                    commit: commit, time: content.author.time, subject: String(content.subject), base: base,
+                    joined: joined))
+        }
+    }
+
+    /// The commit that a line of commits begins with.
+    private func first(before commit: ObjectID) throws -> ObjectID {
+        var commit = commit
+        while let parent = try repository.commit(commit).parents.first { commit = parent }
+        return commit
     }
 
     private func state(of id: EntryID, in commit: ObjectID) throws -> EntryState {

@@ -15,6 +15,10 @@ final class WebMetrics: Sendable {
     }
 
     private let counts = Mutex<[Key: Counts]>([:])
+    private let refusals = Mutex<[String: Int]>([:])
+
+    /// Counts something that the gate has refused by a rule.
+    func noteRefusal(by rule: String) { refusals.withLock { $0[rule, default: 0] += 1 } }
 
     func note(_ route: String, _ method: String, _ status: Int, bytes: Int, took: Duration) {
         let parts = took.components
@@ -50,6 +54,14 @@ final class WebMetrics: Sendable {
 
             """
         for (labels, counts) in all { text += "gitmem_http_response_bytes_total\(labels) \(counts.bytes)\n" }
+        text += """
+            # HELP gitmem_gate_refusals_total What the gate has refused, by the rule.
+            # TYPE gitmem_gate_refusals_total counter
+
+            """
+        for (rule, count) in refusals.withLock({ $0 }).sorted(by: { $0.key < $1.key }) {
+            text += "gitmem_gate_refusals_total{rule=\"\(rule)\"} \(count)\n"
+        }
         return text
     }
 }

@@ -23,11 +23,15 @@ struct Diff: ActionCommand {
     @Option(help: "Only this kind.")
     var kind: String?
 
+    @Flag(help: "Only what the second has beyond the first: what a merge would bring.")
+    var beyond = false
+
     func request() -> DiffAction {
         var request = DiffAction()
         request.branches = branches
         request.since = since
         request.kind = kind
+        request.beyond = beyond
         return request
     }
 

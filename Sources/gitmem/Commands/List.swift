@@ -25,6 +25,9 @@ struct List: ListingCommand {
     @Option(name: [.customShort("n"), .long], help: "At most this many.")
     var limit: Int?
 
+    @Flag(help: "Only the values of keys that have several, by key and oldest first.")
+    var conflicts = false
+
     @OptionGroup var listing: ListingOptions
 
     func request() -> ListAction {
@@ -35,6 +38,7 @@ struct List: ListingCommand {
         request.any = any
         request.sort = sort
         request.limit = limit
+        request.conflicts = conflicts
         return request
     }
 

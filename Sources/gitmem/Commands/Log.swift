@@ -17,6 +17,17 @@ struct Log: ListingCommand {
     @Option(name: [.customShort("n"), .long], help: "At most this many.")
     var limit: Int?
 
+    @Option(help: "Only since this moment: a date, a date and time, or a time span such as 2h.")
+    var since: String?
+
+    @Flag(help: "Show the merges, which are left out otherwise, and what each joined.")
+    var merges = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Count the commits of each agent in each day or hour, instead of showing them.", valueName: "day|hour"))
+    var per: String?
+
     @OptionGroup var listing: ListingOptions
 
     func request() -> LogAction {
@@ -24,44 +35,67 @@ struct Log: ListingCommand {
         request.viewing = viewing.words
         request.id = id
         request.limit = limit
+        request.since = since
+        request.merges = merges
+        request.per = per
         request.readsTexts = !global.json
         return request
     }
 
     static func show(_ result: LogAction.Result, of request: LogAction, _ output: Output) {
-        let what = ([said(result)] + result.texts).joined(separator: "  ").escapingControls()
-        Output.line(
-            "\(result.commit.prefix(12))  \(result.time?.description ?? "")  "
-                + "\(result.author.escapingControls().padded(to: 12))  \(what)")
+        switch result {
+        case .count(let count):
+            Output.line("\(count.period)  \(count.author.escapingControls().padded(to: 12))  \(count.commits)")
+        case .commit(let commit):
+            let what = ([said(commit)] + commit.texts).joined(separator: "  ").escapingControls()
+            Output.line(
+                "\(commit.commit.prefix(12))  \(commit.time?.description ?? "")  "
+                    + "\(commit.author.escapingControls().padded(to: 12))  \(what)")
+        }
     }
 
-    private static func said(_ result: LogAction.Result) -> String {
-        result.actions?.joined(separator: ", ") ?? result.subject
+    private static func said(_ commit: LoggedCommit) -> String {
+        if let actions = commit.actions { return actions.joined(separator: ", ") }
+        if commit.joined.isEmpty { return commit.subject }
+        let heads = commit.joined.map { "\($0.commit.prefix(12)) of \($0.author ?? "a merge")" }
+        return "\(commit.subject): \(heads.joined(separator: ", ")) on \((commit.base ?? "").prefix(12))"
     }
 
-    static let fields = ["commit", "age", "date", "author", "subject", "content"]
+    static let fields = ["commit", "age", "date", "author", "subject", "content", "commits"]
 
     static func value(of field: String, _ result: LogAction.Result, on page: Page) -> String? {
-        switch field {
-        case "commit": result.commit
-        case "age": result.time.map { Age.text($0, at: page.now) }
-        case "date": result.time?.description
-        case "author": result.author
-        case "subject": said(result)
-        default: result.texts.joined(separator: "  ")
+        switch result {
+        case .count(let count):
+            switch field {
+            case "date": count.period
+            case "author": count.author
+            case "commits": "\(count.commits)"
+            default: nil
+            }
+        case .commit(let commit):
+            switch field {
+            case "commit": commit.commit
+            case "age": commit.time.map { Age.text($0, at: page.now) }
+            case "date": commit.time?.description
+            case "author": commit.author
+            case "subject": said(commit)
+            case "content": commit.texts.joined(separator: "  ")
+            default: nil
+            }
         }
     }
 
     static func card(_ result: LogAction.Result, of request: LogAction, on page: Page) -> Card? {
-        var text = [Piece(text: said(result).escapingControls())]
-        for content in result.texts.prefix(3) {
+        guard case .commit(let commit) = result else { return nil }
+        var text = [Piece(text: said(commit).escapingControls())]
+        for content in commit.texts.prefix(3) {
             text.append(Piece(text: "\n"))
             text.append(Piece(text: content.escapingControls(), style: .note))
         }
         return Card(
             columns: [
-                Card.Column("\(result.commit.prefix(8))", 8, .id), page.age(result.time),
-                Card.Column(result.author, 10, .agent),
+                Card.Column("\(commit.commit.prefix(8))", 8, .id), page.age(commit.time),
+                Card.Column(commit.author, 10, .agent),
             ], text: text, most: 5)
     }
 }

@@ -1,5 +1,6 @@
 internal import Actions
 internal import ArgumentParser
+internal import GitMemory
 
 struct Show: ActionCommand {
     static let configuration = CommandConfiguration(
@@ -19,12 +20,16 @@ struct Show: ActionCommand {
     @Flag(help: "Show each wording of the memory separately.")
     var wordings = false
 
+    @Flag(help: "Show which other memories say the same or nearly the same, and are not joined.")
+    var near = false
+
     func request() -> ShowAction {
         var request = ShowAction()
         request.viewing = viewing.words
         request.ids = ids
         request.expired = expired
         request.wordings = wordings
+        request.near = near
         return request
     }
 
@@ -42,5 +47,10 @@ struct Show: ActionCommand {
     static func show(_ result: ShownEntry, of request: ShowAction, _ output: Output) {
         let shown = result.shown
         Output.line(EntryPrinter.page(shown.entry, before: shown.before, shown.successor, now: result.now))
+        if !shown.near.isEmpty { Output.line("") }
+        for near in shown.near {
+            let what = near.differs.isEmpty ? "says the same" : "differs in \(near.differs.joined(separator: ", "))"
+            Output.line("near     \(near.id.short)  \(what)")
+        }
     }
 }

@@ -241,6 +241,7 @@ class GetResult(_GetResultRequired, total=False):
     """A result of `gitmem get`."""
 
     counters_before: Dict[str, Any]
+    near: List[Dict[str, Any]]
     shown: str
     superseded_by: str
     wordings: int
@@ -310,22 +311,10 @@ class ListResult(_ListResultRequired, total=False):
     """A result of `gitmem list`."""
 
     counters_before: Dict[str, Any]
+    near: List[Dict[str, Any]]
     shown: str
     superseded_by: str
     wordings: int
-
-
-class _LogResultRequired(TypedDict):
-    author: str
-    commit: str
-    subject: str
-
-
-class LogResult(_LogResultRequired, total=False):
-    """A result of `gitmem log`."""
-
-    actions: List[str]
-    at: str
 
 
 class _MergeResultRequired(TypedDict):
@@ -524,6 +513,7 @@ class ShowResult(_ShowResultRequired, total=False):
     """A result of `gitmem show`."""
 
     counters_before: Dict[str, Any]
+    near: List[Dict[str, Any]]
     shown: str
     superseded_by: str
     wordings: int
@@ -1090,12 +1080,14 @@ class Actions:
     def diff(
         self,
         *,
+        beyond: Optional[bool] = None,
         branches: Optional[List[str]] = None,
         kind: Optional[str] = None,
         since: Optional[str] = None,
     ) -> List[DiffResult]:
         """Show what differs between two branches or commits, or on one since a given time.
 
+        beyond: Only what the second has beyond the first: what a merge would bring.
         branches: Two agents, branches or commits; with a time, only one; by default the trunk.
         kind: Only this kind.
         since: What was written since this moment: a date, a date and time, or a time span such as 2h.
@@ -1103,6 +1095,7 @@ class Actions:
         return self.call(
             "diff",
             {
+                "beyond": beyond,
                 "branches": branches,
                 "kind": kind,
                 "since": since,
@@ -1466,6 +1459,7 @@ class Actions:
         any: Optional[bool] = None,
         before: Optional[str] = None,
         by: Optional[str] = None,
+        conflicts: Optional[bool] = None,
         expired: Optional[bool] = None,
         key: Optional[str] = None,
         kind: Optional[str] = None,
@@ -1487,6 +1481,7 @@ class Actions:
         any: With `match`: any of the words is enough.
         before: Only added before: a date, a date and time, or a time span such as 2h.
         by: Only what this agent holds.
+        conflicts: Only the values of keys that have several, by key and oldest first.
         expired: Show what has expired, too.
         key: Only this key.
         kind: Only this kind.
@@ -1509,6 +1504,7 @@ class Actions:
                 "any": any,
                 "before": before,
                 "by": by,
+                "conflicts": conflicts,
                 "expired": expired,
                 "key": key,
                 "kind": kind,
@@ -1532,12 +1528,18 @@ class Actions:
         *,
         id: Optional[str] = None,
         limit: Optional[int] = None,
+        merges: Optional[bool] = None,
+        per: Optional[str] = None,
+        since: Optional[str] = None,
         view: Optional[str] = None,
-    ) -> List[LogResult]:
+    ) -> List[Dict[str, Any]]:
         """Show who did what, newest first.
 
         id: A memory, by its id or the beginning of it.
         limit: At most this many.
+        merges: Show the merges, which are left out otherwise, and what each joined.
+        per: Count the commits of each agent in each day or hour, instead of showing them.
+        since: Only since this moment: a date, a date and time, or a time span such as 2h.
         view: own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined.
         """
         return self.call(
@@ -1545,6 +1547,9 @@ class Actions:
             {
                 "id": id,
                 "limit": limit,
+                "merges": merges,
+                "per": per,
+                "since": since,
                 "view": view,
             },
         )
@@ -2058,6 +2063,7 @@ class Actions:
         ids: List[str],
         *,
         expired: Optional[bool] = None,
+        near: Optional[bool] = None,
         view: Optional[str] = None,
         wordings: Optional[bool] = None,
     ) -> List[ShowResult]:
@@ -2065,6 +2071,7 @@ class Actions:
 
         ids: The memories, by their ids or the beginnings of them.
         expired: List expired adds, too.
+        near: Show which other memories say the same or nearly the same, and are not joined.
         view: own: the agent's branch joined with the trunk; trunk; branch NAME; all: every branch joined.
         wordings: Show each wording of the memory separately.
         """
@@ -2073,6 +2080,7 @@ class Actions:
             {
                 "ids": ids,
                 "expired": expired,
+                "near": near,
                 "view": view,
                 "wordings": wordings,
             },

@@ -21,16 +21,18 @@ extension Store {
     ///
     /// What merely expires is no difference: both are looked at as they are now.
     ///
-    /// - Parameter old: several are taken together, as a merge would; with none, everything is new.
+    /// - Parameters:
+    ///   - old: several are taken together, as a merge would; with none, everything is new.
+    ///   - beyond: whether only what the later one has beyond the others is told: what a merge of all would bring.
     /// - Throws: ``StoreError`` with the code `mergeRefused` if they are not of one store and epoch.
-    public func differences(from old: [ObjectID], to new: ObjectID) throws -> [EntryDifference] {
+    public func differences(from old: [ObjectID], to new: ObjectID, beyond: Bool = false) throws -> [EntryDifference] {
         let top = try root(of: new, named: "\(new)")
         let tops = try old.map { try root(of: $0, named: "\($0)") }
         for other in tops where other.formatID != top.formatID { throw StoreError.differentFormats(other, top) }
         let changed = try ChangedEntries(
             from: tops.first?.entries, to: top.entries, fanout: top.format.fanout, objects: repository.objects)
         if changed.ids.isEmpty { return [] }
-        let (before, after) = (try Snapshot(self, of: tops), try Snapshot(self, of: [top]))
+        let (before, after) = (try Snapshot(self, of: tops), try Snapshot(self, of: beyond ? tops + [top] : [top]))
         let now = now
         return try changed.ids.sorted().compactMap { id in
             let (one, other) = (try tops.isEmpty ? Snapshot.Item(id: id) : before.item(id), try after.item(id))

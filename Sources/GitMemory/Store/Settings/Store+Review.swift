@@ -49,9 +49,6 @@ public struct ReviewedBranch {
 }
 
 extension Store {
-    /// The trailer of a commit that says how the gate was loosened for it.
-    public static let gateTrailer = "Gitmem-Gate"
-
     /// What `tip` brings beyond `base`.
     ///
     /// - Complexity: O(*n*) in the entries that differ, and in the commits of both.

@@ -57,7 +57,10 @@ package final class WordingSearch {
             found.score = 1000
             try settle(&found, id, sets, in: draft)
         }
-        found.near = try near(candidates.near, to: likeness, in: draft)
+        found.near = try near(candidates.near, to: likeness, in: view) { other in
+            let state = try draft.state(of: other)
+            return state.hasBody && state.isLive(at: now)
+        }
         return found
     }
 
@@ -77,13 +80,33 @@ package final class WordingSearch {
         if found.same.isEmpty, ids.count > 1 { found.same = ids.filter { $0 != id } }
     }
 
+    /// What says the same as an entry or nearly so, and is neither joined to it nor kept apart from it.
+    ///
+    /// - Complexity: what has changed since a view was last asked about, and a few reads.
+    package func near(_ body: Body, in view: Snapshot, at now: Timestamp) throws -> [FoundWordings.Near] {
+        guard let likeness = Likeness(body) else { return [] }
+        let id = body.id
+        let candidates = try table.candidates(for: likeness, except: id, in: view)
+        let joined = Set(try view.wordingIDs(of: id, at: now))
+        let said = try view.item(id).state.later
+        let open = try (candidates.near + candidates.same.map { ($0, Likeness.bandCount) }).filter { other, _ in
+            try !joined.contains(other) && !said.contains(EntryEdge.apart(other).tail)
+                && !view.item(other).state.later.contains(EntryEdge.apart(id).tail)
+        }
+        return try near(open, to: likeness, in: view) { other in
+            let item = try view.item(other)
+            return item.hasBody && item.state.isLive(at: now)
+        }
+    }
+
     private func near(
-        _ candidates: [(id: EntryID, bands: Int)], to likeness: Likeness, in draft: Draft
+        _ candidates: [(id: EntryID, bands: Int)], to likeness: Likeness, in view: Snapshot,
+        isLive: (EntryID) throws -> Bool
     ) throws -> [FoundWordings.Near] {
         let chosen = candidates.sorted { $0.bands != $1.bands ? $0.bands > $1.bands : $0.id < $1.id }
         var compared: [FoundWordings.Near] = []
         for (id, _) in chosen.prefix(Self.mostCompared) {
-            guard let other = try self.likeness(of: id, in: draft) else { continue }
+            guard let other = try self.likeness(of: id, in: view, isLive) else { continue }
             let score = likeness.score(with: other)
             if score < Likeness.nearScore { continue }
             compared.append(.init(id: id, score: score, differs: likeness.differences(from: other)))
@@ -91,16 +114,17 @@ package final class WordingSearch {
         compared.sort { $0.score != $1.score ? $0.score > $1.score : $0.id < $1.id }
         var near: [FoundWordings.Near] = []
         for other in compared where near.count < Self.mostNear {
-            let state = try draft.state(of: other.id)
-            if state.hasBody, state.isLive(at: draft.now) { near.append(other) }
+            if try isLive(other.id) { near.append(other) }
         }
         return near
     }
 
     /// What is compared of an entry; `nil` if its text is not there, or of a kind that is not compared.
-    private func likeness(of id: EntryID, in draft: Draft) throws -> Likeness? {
-        func read() throws -> Likeness? { try draft.view.body(of: draft.view.item(id)).flatMap { Likeness($0) } }
-        guard let keep = table.keep else { return try draft.state(of: id).isLive(at: draft.now) ? read() : nil }
+    private func likeness(
+        of id: EntryID, in view: Snapshot, _ isLive: (EntryID) throws -> Bool
+    ) throws -> Likeness? {
+        func read() throws -> Likeness? { try view.body(of: view.item(id)).flatMap { Likeness($0) } }
+        guard let keep = table.keep else { return try isLive(id) ? read() : nil }
         return try keep.likeness(of: id, read)
     }
 }
