@@ -53,7 +53,7 @@ async function show() {
 }
 let due = 0;
 let isDrawing = false;
-/** Draws what is looked at anew. What takes long is not begun again before it has ended, and a while after. */
+/** Draws what is looked at again. What takes long is not begun again before it has ended, and a while after. */
 function refresh() {
   clearTimeout(due);
   due = setTimeout(async () => {
@@ -66,7 +66,7 @@ function refresh() {
       if (error.name !== 'AbortError') notice(error.message);
     }
     const took = performance.now() - begin;
-    setTimeout(() => { isDrawing = false; }, Math.min(took, 10000));
+    setTimeout(() => { isDrawing = false; }, Math.min(Math.max(0, took - 500), 10000));
   }, 100);
 }
 
