@@ -8,9 +8,11 @@ import Testing
 /// What a branch with very many edges costs, beside a list of the same store, and what it changes. docs/cli/gate.md has the
 /// answers.
 ///
-/// `GITMEM_POISON=100000` for the long form: how many memories there are, of which most tests have as many edges.
+/// `GITMEM_POISON=100000` for the long form: how many memories there are, of which most tests have as many edges. Only it
+/// says something of times: beside other tests they say nothing.
 @Suite("Branches with too many edges", .serialized) struct PoisonedBranchTests {
-    private static let count = ProcessInfo.processInfo.environment["GITMEM_POISON"].flatMap { Int($0) } ?? 3000
+    private static let asked = ProcessInfo.processInfo.environment["GITMEM_POISON"].flatMap { Int($0) }
+    private static let count = asked ?? 3000
 
     private let sandbox: StoreSandbox
     private let store: Store
@@ -57,7 +59,7 @@ import Testing
     ) throws {
         let time = try seconds(body)
         print("\(what) of \(Self.count): \(String(format: "%.2f", time / lists)) lists")
-        #expect(time <= factor * lists + 0.1, "\(what)", sourceLocation: sourceLocation)
+        if Self.asked != nil { #expect(time <= factor * lists + 0.1, "\(what)", sourceLocation: sourceLocation) }
     }
 
     private func review(_ agent: String = "mal") throws -> ReviewedBranch {
