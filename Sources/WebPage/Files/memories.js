@@ -113,7 +113,7 @@ function row(item, selected, changed) {
   if (kind && kind !== 'semantic') under.push(kind);
   if (tags?.length) under.push(tags.join(' '));
   if (item.wordings) under.push(many(item.wordings, 'wording'));
-  for (const [name, value] of Object.entries(item.counters)) if (name !== 'contributions') under.push(value + ' ' + name);
+  for (const [name, value] of Object.entries(item.counters)) if (name !== 'contributions') under.push(value + ' ' + (value === 1 ? name.replace(/s$/, '') : name));
   const shown = line(item.snippet || content, 400);
   return [
     server.about.may_write ? h('input', {
