@@ -171,26 +171,17 @@ final class Segment: Sendable {
         let term = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, dictionary.count))
         defer { term.deallocate() }
         let isWhole = dictionary.withUnsafeBufferPointer { bytes in
-            var (position, count) = (0, 0)
-            func next() -> Int? {
-                var (value, shift) = (0, 0)
-                while position < bytes.count, shift < 63 {
-                    let byte = bytes[position]
-                    position += 1
-                    value |= Int(byte & 0x7f) << shift
-                    if byte < 0x80 { return value }
-                    shift += 7
-                }
-                return nil
-            }
-            while position < bytes.count {
-                let shared = Int(bytes[position])
-                position += 1
-                guard let rest = next(), shared <= count, rest <= bytes.count - position else { return false }
-                for index in 0..<rest { term[shared + index] = bytes[position + index] }
-                position += rest
+            var (scan, count) = (VariableScan(bytes: bytes), 0)
+            while scan.position < bytes.count {
+                let shared = Int(bytes[scan.position])
+                scan.position += 1
+                guard let rest = scan.next().flatMap({ Int(exactly: $0) }), shared <= count,
+                    rest <= bytes.count - scan.position
+                else { return false }
+                for index in 0..<rest { term[shared + index] = bytes[scan.position + index] }
+                scan.position += rest
                 count = shared + rest
-                guard next() != nil, next() != nil else { return false }
+                guard scan.next() != nil, scan.next() != nil else { return false }
                 visit(UnsafeBufferPointer(start: term, count: count), shared)
             }
             return true
@@ -243,24 +234,10 @@ final class Segment: Sendable {
     func forEach(_ cursor: Cursor, _ visit: (UInt32, UInt32) -> Void) throws {
         let bytes = try read(.postings, cursor.postings)
         let isWhole = bytes.withUnsafeBufferPointer { bytes in
-            var (position, document) = (0, UInt64(0))
-            func next() -> UInt64? {
-                guard position < bytes.count else { return nil }
-                let first = bytes[position]
-                position += 1
-                if first < 0x80 { return UInt64(first) }
-                var (value, shift) = (UInt64(first & 0x7f), UInt64(7))
-                while position < bytes.count, shift < 35 {
-                    let byte = bytes[position]
-                    position += 1
-                    value |= UInt64(byte & 0x7f) << shift
-                    if byte < 0x80 { return value }
-                    shift += 7
-                }
-                return nil
-            }
+            var (scan, document) = (VariableScan(bytes: bytes), UInt64(0))
             for _ in 0..<cursor.count {
-                guard let step = next(), let posting = next() else { return false }
+                guard let step = scan.next(), let posting = scan.next() else { return false }
+                guard step < count else { return false }
                 document += step
                 guard document < count, posting < 1 << 23 else { return false }
                 visit(UInt32(document), UInt32(posting))

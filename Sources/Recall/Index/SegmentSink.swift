@@ -101,15 +101,13 @@ struct VariableReader {
     var position = 0
 
     mutating func next() throws(IndexFault) -> UInt64 {
-        var (value, shift) = (UInt64(0), UInt64(0))
-        while position < bytes.count, shift < 64 {
-            let byte = bytes[position]
-            position += 1
-            value |= UInt64(byte & 0x7f) << shift
-            if byte < 0x80 { return value }
-            shift += 7
+        let (value, end) = bytes.withUnsafeBufferPointer { bytes in
+            var scan = VariableScan(bytes: bytes, position: position)
+            return (scan.next(), scan.position)
         }
-        throw IndexFault.damaged
+        guard let value else { throw IndexFault.damaged }
+        position = end
+        return value
     }
 }
 
