@@ -21,7 +21,9 @@ import Testing
         }
     }
 
-    private func id(_ number: Int) -> [UInt8] { (0..<32).map { UInt8(truncatingIfNeeded: number &* 37 &+ $0 &* 11) } }
+    private func id(_ number: Int) -> [UInt8] {
+        (0..<32).map { UInt8(truncatingIfNeeded: (number &* 37 &+ $0 &* 11) >> ($0 == 1 ? 8 : 0)) }
+    }
 
     private func bytes(_ rows: [VectorRow], _ dimension: Int) throws -> [UInt8] {
         var bytes: [UInt8] = []

@@ -45,10 +45,7 @@ package struct OnceKey: Sendable {
         guard let end = Timestamp(milliseconds: draft.reference.milliseconds + Self.term) else {
             throw StoreError(.invalidInput, "the clock is at the end of the year 9999", hint: "set it right")
         }
-        try draft.addAgain(body, until: Expiry(end))
-        guard let hold = try draft.state(of: body.id).liveHolds.filter({ $0.agent == draft.agent }).max() else {
-            return
-        }
+        let hold = try draft.addAgain(body, until: Expiry(end))
         try draft.mark(body.id, Self.word, on: "\(hold.token).\(id)")
     }
 }

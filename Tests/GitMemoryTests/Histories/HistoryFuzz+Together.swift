@@ -47,9 +47,8 @@ extension HistoryFuzz {
 
     /// Does what `plansTogether` drew.
     func writeOnce(_ key: Body, _ id: EntryID, until: Expiry, in draft: Draft) throws {
-        try draft.addAgain(key, until: until)
-        let own = try draft.state(of: key.id).liveHolds.filter { $0.agent == draft.agent }.max()
-        try draft.mark(key.id, "once", on: "\(own?.token ?? "").\(id)")
+        let hold = try draft.addAgain(key, until: until)
+        try draft.mark(key.id, "once", on: "\(hold.token).\(id)")
     }
 
     func checkOnce(

@@ -1,6 +1,6 @@
 internal import Git
 
-/// What a sweep for near-duplicates has looked at, so that the next one looks at what has changed since.
+/// What a sweep for near-duplicates has looked at: as long as nothing changes, the next one ends at once.
 ///
 /// It is derived like the records beside it, and can be thrown away.
 struct SweepNote: Equatable {
@@ -62,34 +62,9 @@ struct SweepNote: Equatable {
         return hash.value
     }
 
-    /// The entries of a view that are not what they were when it was swept, and those that edges lead to from them; `nil` if
-    /// all are to be looked at.
-    ///
-    /// - Complexity: the folders in which the trees differ, and a look-up for each entry that edges reach.
-    func changes(in view: Snapshot, at now: Timestamp) throws -> Set<EntryID>? {
-        guard start <= now, end.isAfter(now) else { return nil }
-        let present = view.entryTrees
-        if present == trees { return [] }
-        guard let base = present.first else { return nil }
-        var changed: Set<EntryID> = []
-        do {
-            for tree in Set(trees + present) where tree != base {
-                changed.formUnion(
-                    try ChangedEntries(
-                        from: tree.id, to: base.id, fanout: view.reader.fanout, objects: view.reader.objects
-                    ).ids)
-            }
-        } catch is GitError {
-            // A tree may be gone.
-            return nil
-        }
-        var waiting = Array(changed)
-        while let id = waiting.popLast() {
-            for case .same(let other, _) in try view.item(id).state.edges where changed.insert(other).inserted {
-                waiting.append(other)
-            }
-        }
-        return changed
+    /// Whether a view is what was swept, and no entry has ended since.
+    func covers(_ view: Snapshot, at now: Timestamp) -> Bool {
+        start <= now && end.isAfter(now) && view.entryTrees.sorted() == trees
     }
 }
 

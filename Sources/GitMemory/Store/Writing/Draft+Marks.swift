@@ -18,7 +18,12 @@ extension Draft {
     }
 
     /// Adds an entry by a new dot, whether or not the agent held it before.
-    package func addAgain(_ body: Body, until expiry: Expiry) throws { try addOnceMore(body, until: expiry) }
+    ///
+    /// - Returns: the add, which need not be the agent's latest: another clone's clock may be ahead.
+    @discardableResult
+    package func addAgain(_ body: Body, until expiry: Expiry) throws -> EntryState.Hold {
+        try addOnceMore(body, until: expiry)
+    }
 
     /// The later one of the clock and of the stamp before this draft: what a moment to come is counted from, so that a
     /// clock that is behind those of others does not cut it short.

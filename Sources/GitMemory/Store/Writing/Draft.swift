@@ -119,7 +119,8 @@ public final class Draft {
     }
 
     /// Adds an entry by a new dot, whether or not the agent holds it.
-    func addOnceMore(_ body: Body, until expiry: Expiry) throws {
+    @discardableResult
+    func addOnceMore(_ body: Body, until expiry: Expiry) throws -> EntryState.Hold {
         try standing?.checkWrite(body)
         let id = body.id
         try passOverLostAdds(of: id, for: agent)
@@ -128,6 +129,7 @@ public final class Draft {
         try edit(id, EntryName.addTail(hold.dot, agent, expiry)) { $0.add(hold, until: expiry) }
         try putBody(body, id)
         if body.key != nil { addedWithKey[id] = body }
+        return hold
     }
 
     /// Leaves the adds out that are only on the agent's own branch, if the trunk comes after that: the trunk has lost them,

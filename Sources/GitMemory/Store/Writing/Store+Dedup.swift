@@ -26,11 +26,10 @@ extension Store {
     /// halves of edges.
     ///
     /// What it writes depends on the view alone, so that two who sweep the same write the same tree. What was swept is
-    /// noted, and only what has changed since is looked at.
+    /// noted: as long as nothing changes, nothing is looked at again.
     ///
     /// - Throws: as ``write(as:subject:trailers:seesAll:_:)`` does.
-    /// - Complexity: O(*n*) in the entries, and nothing if nothing has changed since the last sweep. If something has, only
-    ///   what may say the same as that is compared.
+    /// - Complexity: O(*n*) in the entries; O(1) if nothing has changed since the last sweep.
     public func dedup(
         as agent: AgentName, dryRun: Bool = false, progress: @escaping (Int) -> Void = { _ in }
     ) throws -> (report: DedupReport, written: Written<Int>?) {
@@ -77,9 +76,8 @@ extension Store {
         _ view: Snapshot, by table: LikenessTable, at now: Timestamp, _ progress: (Int) -> Void
     ) throws -> Sweep {
         let note = view.isNarrowed ? nil : table.swept()
-        let changed = try note?.changes(in: view, at: now)
         var sweep = Sweep()
-        if let note, let changed, changed.isEmpty {
+        if let note, note.covers(view, at: now) {
             sweep.note = note
             return sweep
         }
@@ -88,11 +86,7 @@ extension Store {
             groups[key, default: []].append(id)
             sweep.report.compared += 1
         }
-        var several = groups.values.filter { $0.count > 1 }
-        if let changed {
-            several.removeAll { !$0.contains(where: changed.contains) }
-            sweep.report.compared = changed.count
-        }
+        let several = groups.values.filter { $0.count > 1 }
         var likenesses: [EntryID: Likeness] = [:]
         func likeness(_ id: EntryID) throws -> Likeness? {
             if let known = likenesses[id] { return known }
@@ -119,8 +113,7 @@ extension Store {
             sweep.halves.map { .init(first: $0.edge.first, second: $0.edge.second, isCompleted: true, wordings: 2) }
             + plan.edges.map { .init(first: $0.first, second: $0.second, isCompleted: false, wordings: 2) }
         if !view.isNarrowed {
-            let end = changed == nil ? plan.end : min(plan.end, note?.end ?? .never)
-            sweep.note = SweepNote(trees: view.entryTrees, start: now, end: end)
+            sweep.note = SweepNote(trees: view.entryTrees, start: now, end: plan.end)
         }
         return sweep
     }
