@@ -20,7 +20,7 @@ enum SchemaHook {
     static func faults(_ words: [String], output: String, errors: String) -> [String] {
         let words = Array(words.prefix { $0 != "--" })
         guard words.first == "gitmem", words.contains("--json") || words.contains("export"),
-            !words.contains("--sarif"), let name = action(of: Array(words.dropFirst()))
+            !words.contains("--sarif"), !words.contains("html"), let name = action(of: Array(words.dropFirst()))
         else { return [] }
         var faults: [String] = []
         if let check = check("\(name).result.json") {
