@@ -20,6 +20,11 @@ final class EmbeddingServer {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
+        // A child of a test inherits blocked signals, and would not hear that it is to end.
+        var (open, blocked) = (sigset_t(), sigset_t())
+        sigemptyset(&open)
+        pthread_sigmask(SIG_SETMASK, &open, &blocked)
+        defer { pthread_sigmask(SIG_SETMASK, &blocked, nil) }
         try process.run()
         let port = folder.appendingPathComponent("port")
         for _ in 0..<1500 where !FileManager.default.fileExists(atPath: port.path) { usleep(20_000) }

@@ -15,14 +15,23 @@ import Testing
             ended.withLock { $0 += 1 }
         }
         let failures = Mutex<[String]>([])
-        DispatchQueue.concurrentPerform(iterations: 64) { _ in
-            for _ in 0..<4 {
-                let before = begun.withLock { $0.count }
-                guard (try? company.sync("/")) == true else { return failures.withLock { $0.append("not synced") } }
-                // One that had begun before may not have seen what was written before the call.
-                if ended.withLock({ $0 }) <= before { failures.withLock { $0.append("too early") } }
-            }
+        let callers = DispatchGroup()
+        // Threads of their own: a queue has no more than there are processors, and two never wait together.
+        for _ in 0..<32 {
+            callers.enter()
+            Thread {
+                defer { callers.leave() }
+                for _ in 0..<8 {
+                    let before = begun.withLock { $0.count }
+                    guard (try? company.sync("/")) == true else {
+                        return failures.withLock { $0.append("not synced") }
+                    }
+                    // One that had begun before may not have seen what was written before the call.
+                    if ended.withLock({ $0 }) <= before { failures.withLock { $0.append("too early") } }
+                }
+            }.start()
         }
+        callers.wait()
         #expect(failures.withLock { $0 } == [])
         #expect(begun.withLock { $0.count } < 256)
     }

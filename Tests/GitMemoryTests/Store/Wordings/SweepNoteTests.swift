@@ -36,7 +36,7 @@ import Testing
         #expect(try sweep().compared == 0)
         _ = try add("the port of service 9 is 5009!")
         let report = try sweep()
-        #expect(report.edges.count == 1 && report.compared == 23)
+        #expect(report.edges.count == 1 && report.compared == 22)
         #expect(try sweep().compared == 0)
     }
 
