@@ -58,7 +58,9 @@ export const ask = path => call('GET', path);
 
 /** Does something that a person asked for, and says how it went. */
 export async function attempt(button, work) {
-  button.disabled = true;
+  // A button that is disabled loses the focus.
+  if (button.ariaDisabled) return;
+  button.ariaDisabled = 'true';
   notice('');
   try {
     if (!server.about.with_tokens && !$('agent').value.trim()) {
@@ -69,6 +71,6 @@ export async function attempt(button, work) {
   } catch (error) {
     notice(error.message);
   } finally {
-    button.disabled = false;
+    button.ariaDisabled = null;
   }
 }

@@ -15,7 +15,22 @@ export function h(name, attributes = {}, ...children) {
   element.append(...real(children));
   return element;
 }
-export const fill = (element, ...children) => element.replaceChildren(...real(children));
+/** Puts children in the place of those that are there. Whoever is at one of them by the keyboard stays at its successor. */
+export function fill(element, ...children) {
+  const focused = document.activeElement;
+  const isWithin = focused !== element && element.contains(focused);
+  const name = isWithin && nameOf(focused);
+  const index = isWithin && named(element, name).indexOf(focused);
+  element.replaceChildren(...real(children));
+  if (!isWithin || focused.isConnected) return;
+  const successors = named(element, name);
+  (successors[index] || successors.at(-1))?.focus({ preventScroll: true });
+}
+const FOCUSABLE = 'a[href], button, input, select, textarea, summary, [tabindex]';
+/** What tells apart that which can have the focus. */
+const nameOf = one => [one.tagName, one.id, ...['href', 'name', 'aria-label', 'class'].map(key => one.getAttribute(key) || ''),
+  one.matches('a, button, summary') ? one.textContent.slice(0, 60) : one.labels?.[0]?.textContent || ''].join('\n');
+const named = (element, name) => [...element.querySelectorAll(FOCUSABLE)].filter(one => nameOf(one) === name);
 export const isThere = element => element?.isConnected ?? false;
 
 /** What cannot be seen is shown by a sign: a text may hold escapes of terminals. */

@@ -73,7 +73,8 @@ function refresh() {
 for (const [page, [label]] of Object.entries(pages)) {
   if (!saved || IN_FILES.includes(page)) $('pages').append(h('a', { href: address(page), 'data-page': page }, label));
 }
-$('agent').value = stored('agent');
+// What was typed before this ran stays.
+$('agent').value = stored('agent', $('agent').value.trim() || undefined);
 $('agent').addEventListener('change', () => { stored('agent', $('agent').value.trim()); show(); });
 $('token').addEventListener('change', async () => { await learn(); show(); });
 document.querySelector('.skip').addEventListener('click', event => { event.preventDefault(); $('main').focus(); });

@@ -46,7 +46,7 @@ export class Rows {
         element.dataset.index = first + index;
         return element;
       }));
-      if (isFocused) this.link(this.active)?.focus({ preventScroll: true });
+      if (isFocused && !this.inner.contains(document.activeElement)) this.link(this.active)?.focus({ preventScroll: true });
     }
     if (!this.isComplete && last + 100 > this.items.length) this.more();
   }
