@@ -2,6 +2,22 @@ internal import CProcess
 internal import CPlatform
 internal import Glibc
 
+/// Two descriptors that are none of a standard stream: one that is closed here is another file in the child.
+private func aboveStandardStreams(_ ends: [Int32], of path: String, to step: String) throws(GitError) -> (Int32, Int32) {
+    var ends = ends
+    for index in ends.indices where ends[index] <= 2 {
+        let moved = fcntl(ends[index], F_DUPFD_CLOEXEC, 3)
+        guard moved >= 0 else {
+            let error = GitError.system(step, path: path)
+            ends.forEach { close($0) }
+            throw error
+        }
+        close(ends[index])
+        ends[index] = moved
+    }
+    return (ends[0], ends[1])
+}
+
 /// A pipe from a process that is started: the end that it writes to, and the one that is read here without waiting.
 final class ProcessPipe {
     let reading: Int32
@@ -10,18 +26,7 @@ final class ProcessPipe {
     init() throws(GitError) {
         var ends: [Int32] = [0, 0]
         guard gitmem_pipe(&ends) == 0 else { throw .system("run git", path: "pipe") }
-        // A standard stream that is closed here is another file in the child.
-        for index in ends.indices where ends[index] <= 2 {
-            let moved = fcntl(ends[index], F_DUPFD_CLOEXEC, 3)
-            guard moved >= 0 else {
-                let error = GitError.system("run git", path: "pipe")
-                ends.forEach { close($0) }
-                throw error
-            }
-            close(ends[index])
-            ends[index] = moved
-        }
-        (reading, writing) = (ends[0], ends[1])
+        (reading, writing) = try aboveStandardStreams(ends, of: "pipe", to: "run git")
         _ = fcntl(reading, F_SETFL, O_NONBLOCK)
     }
 
@@ -65,17 +70,7 @@ final class ProcessInput {
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
             throw .system("run a program", path: "socketpair")
         }
-        for index in ends.indices where ends[index] <= 2 {
-            let moved = fcntl(ends[index], F_DUPFD_CLOEXEC, 3)
-            guard moved >= 0 else {
-                let error = GitError.system("run a program", path: "socketpair")
-                ends.forEach { close($0) }
-                throw error
-            }
-            close(ends[index])
-            ends[index] = moved
-        }
-        (reading, writing) = (ends[0], ends[1])
+        (reading, writing) = try aboveStandardStreams(ends, of: "socketpair", to: "run a program")
     }
 
     deinit {
