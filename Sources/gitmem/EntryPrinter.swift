@@ -22,9 +22,9 @@ enum EntryPrinter {
     static func page(
         _ entry: ListedEntry, before: [CounterName: UInt64], _ successor: EntryID?, now: Timestamp
     ) -> String {
-        var lines = ["id       \(entry.item.id)", "kind     \(entry.body.kind.escapingControls())"]
+        var page = "id       \(entry.item.id)\nkind     \(entry.body.kind.escapingControls())\n"
         func field(_ name: String, _ value: String?) {
-            if let value { lines.append("\(name.padded(to: 9))\(value.escapingControls())") }
+            if let value { page += "\(name.padded(to: 9))\(value.escapingControls())\n" }
         }
         field("key", entry.body.key)
         field("scope", entry.body.scope)
@@ -50,9 +50,7 @@ enum EntryPrinter {
             let earlier = before[name].map { ", \($0) of them before the edit" } ?? ""
             field("count", "\(name) \(value)\(earlier)")
         }
-        lines.append("")
-        lines.append(entry.body.content.escapingControls(keepingLines: true))
-        return lines.joined(separator: "\n")
+        return page + "\n" + entry.body.content.escapingControls(keepingLines: true)
     }
 
     /// All counters by name, with what was counted before an edit.

@@ -81,8 +81,11 @@ struct ConfigReader {
     private var systemFile: String {
         if let path = environment["GIT_CONFIG_SYSTEM"] { return path }
         let standard = "/etc/gitconfig"
-        for folder in (environment["PATH"] ?? "").split(separator: ":") {
-            guard access("\(folder)/git", X_OK) == 0 else { continue }
+        var rest = (environment["PATH"] ?? "")[...]
+        while !rest.isEmpty {
+            let folder = rest[..<(rest.utf8.firstIndex(of: UInt8(ascii: ":")) ?? rest.endIndex)]
+            rest = Substring(rest.utf8.dropFirst(folder.utf8.count + 1))
+            guard !folder.isEmpty, access("\(folder)/git", X_OK) == 0 else { continue }
             guard folder.hasSuffix("/bin"), folder != "/usr/bin", folder != "/bin" else { return standard }
             let path = "\(folder.dropLast("bin".count))etc/gitconfig"
             return access(path, F_OK) == 0 ? path : standard

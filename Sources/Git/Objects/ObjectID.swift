@@ -55,20 +55,17 @@ public struct ObjectID: Hashable, Sendable {
     }
 
     /// Reads an id from its 40 hexadecimal digits; `nil` for any other text.
-    public init?(hex: some StringProtocol) {
-        var bytes: [UInt8] = []
-        var nibble: UInt8?
-        for character in hex.utf8 {
-            guard let digit = hexDigitValue(character) else { return nil }
-            if let first = nibble {
-                bytes.append(first << 4 | digit)
-                nibble = nil
-            } else {
-                nibble = digit
-            }
-        }
-        guard nibble == nil, bytes.count == Self.byteCount else { return nil }
-        self = bytes.withUnsafeBytes { ObjectID(loading: $0) }
+    public init?(hex: String) {
+        var hex = hex
+        guard let id = hex.withUTF8({ ObjectID(hexDigits: $0.span) }) else { return nil }
+        self = id
+    }
+
+    /// Reads an id from its 40 hexadecimal digits; `nil` for any other text.
+    public init?(hex: Substring) {
+        var hex = hex
+        guard let id = hex.withUTF8({ ObjectID(hexDigits: $0.span) }) else { return nil }
+        self = id
     }
 
     /// Reads an id from 40 hexadecimal digits; `nil` if these are none.

@@ -186,10 +186,18 @@ public struct TreeBytes: Sendable {
         id.append(to: &bytes)
     }
 
-    /// Appends an entry by the UTF-8 of its name.
-    public mutating func append(mode: FileMode, name: some Collection<UInt8>, id: ObjectID) {
+    /// Appends an entry by its name.
+    public mutating func append(mode: FileMode, name: String, id: ObjectID) {
         appendMode(mode)
-        bytes.append(contentsOf: name)
+        bytes.append(contentsOf: name.utf8)
+        bytes.append(0)
+        id.append(to: &bytes)
+    }
+
+    /// Appends an entry by its name, which is one byte.
+    public mutating func append(mode: FileMode, name: UInt8, id: ObjectID) {
+        appendMode(mode)
+        bytes.append(name)
         bytes.append(0)
         id.append(to: &bytes)
     }

@@ -24,10 +24,16 @@ public struct EntryID: Hashable, Sendable {
     }
 
     /// Reads 64 lower-case hexadecimal digits; `nil` for anything else.
-    public init?(hex: some StringProtocol) {
-        guard hex.utf8.count == Self.hexCount else { return nil }
-        var text = String(hex)
-        guard let id = text.withUTF8({ Self(hexDigits: $0.span) }) else { return nil }
+    public init?(hex: String) {
+        var hex = hex
+        guard let id = hex.withUTF8({ Self(hexDigits: $0.span) }) else { return nil }
+        self = id
+    }
+
+    /// Reads 64 lower-case hexadecimal digits; `nil` for anything else.
+    public init?(hex: Substring) {
+        var hex = hex
+        guard let id = hex.withUTF8({ Self(hexDigits: $0.span) }) else { return nil }
         self = id
     }
 

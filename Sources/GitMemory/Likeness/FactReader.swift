@@ -16,6 +16,7 @@ struct FactReader {
     private static let then = Facts.hash("then")
     private static let not = Facts.hash("not")
 
+    /// Its `indices` are made by a search for their type: go over `startIndex..<endIndex`.
     typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>
 
     mutating func read(_ text: UnsafeBufferPointer<UInt8>) {
@@ -168,7 +169,7 @@ struct FactReader {
     private mutating func prose(_ bytes: Bytes, isUpper: Bool) {
         var start = bytes.startIndex
         // A hyphen parts words: pre-commit and pre commit are the same.
-        for index in bytes.indices where bytes[index] == UInt8(ascii: "-") {
+        for index in bytes.startIndex..<bytes.endIndex where bytes[index] == UInt8(ascii: "-") {
             if index > start { word(bytes[start..<index], isUpper: isUpper) }
             start = index + 1
         }
@@ -363,7 +364,7 @@ struct FactReader {
     /// A comma that parts thousands says nothing.
     private static func numberHash(_ bytes: Bytes) -> UInt64 {
         var hash = FactHash()
-        for index in bytes.indices {
+        for index in bytes.startIndex..<bytes.endIndex {
             if bytes[index] == UInt8(ascii: ",") {
                 let rest = bytes[(index + 1)...]
                 let group = rest.prefix { isDigit($0) }
@@ -397,7 +398,7 @@ struct FactReader {
 
     // MARK: Bytes
 
-    private static func exactHash(_ bytes: Bytes, folds: Bool = false) -> UInt64 {
+    static func exactHash(_ bytes: Bytes, folds: Bool = false) -> UInt64 {
         var hash = FactHash()
         for byte in bytes { hash.add(folds && byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte) }
         return hash.value

@@ -24,59 +24,94 @@ struct FactWords: Sendable {
     subscript(word: UInt64) -> Meaning? { meanings[word] }
 
     private init() {
-        for word in Self.split(Self.lightWords) { meanings[Facts.hash(word)] = .light }
+        meanings.reserveCapacity(768)
+        units.reserveCapacity(256)
+        Self.forEach(in: Self.lightWords) { meanings[FactReader.exactHash($0)] = .light }
         for (list, sort) in [
             (Self.negations, Facts.Sort.negation), (Self.quantifiers, .quantifier), (Self.comparatives, .comparative),
             (Self.plainWords, .word),
         ] {
-            for word in Self.split(list) { meanings[Facts.hash(word)] = .fact(Facts.hash(word), sort) }
+            Self.forEach(in: list) { word in
+                let hash = FactReader.exactHash(word)
+                meanings[hash] = .fact(hash, sort)
+            }
         }
-        for (number, word) in Self.split(Self.numbers).enumerated() {
-            let value = number <= 20 ? number : (number - 18) * 10
-            meanings[Facts.hash(word)] = .fact(Facts.hash("\(value)"), .number)
+        var number = 0
+        Self.forEach(in: Self.numbers) { word in
+            meanings[FactReader.exactHash(word)] = .fact(
+                Self.hash(ofDigitsOf: number <= 20 ? number : (number - 18) * 10), .number)
+            number += 1
         }
-        for group in Self.split(Self.sameWords, at: "\n") {
-            let words = Self.split(group)
-            guard let first = words.first else { continue }
-            let own: Meaning = meanings[Facts.hash(first)] ?? .fact(Facts.stemHash(first), .word)
-            for word in words { meanings[Facts.hash(word)] = own }
+        Self.forEach(in: Self.sameWords, at: "\n") { group in
+            var own: Meaning?
+            Self.forEach(in: group) { word in
+                let hash = FactReader.exactHash(word)
+                let meaning = own ?? meanings[hash] ?? .fact(FactReader.stem(word, cutsPlural: true), .word)
+                own = meaning
+                meanings[hash] = meaning
+            }
         }
-        for group in Self.split(Self.unitNames, at: "\n") {
-            let words = Self.split(group)
-            guard let first = words.first else { continue }
-            for word in words { units[Facts.hash(word)] = Facts.hash("unit \(first)") }
+        Self.forEach(in: Self.unitNames, at: "\n") { group in
+            var own: UInt64?
+            Self.forEach(in: group) { word in
+                let unit = own ?? Self.hash(ofUnit: word)
+                own = unit
+                units[FactReader.exactHash(word)] = unit
+            }
         }
-        openers = Set(Self.split(Self.openingWords).map { counted($0) })
-        for line in Self.split(Self.samePhrases, at: "\n") {
-            let sides = Self.split(line, at: "=")
-            let words = Self.split(sides[0]).map { counted($0) }
-            let meaning = sides.count > 1 ? Self.split(sides[1]).first : nil
-            phrases.append((words, meaning.map { counted($0) }))
+        Self.forEach(in: Self.openingWords) { openers.insert(counted($0)) }
+        Self.forEach(in: Self.samePhrases, at: "\n") { line in
+            var words: [UInt64] = []
+            var meaning: UInt64?
+            var side = 0
+            Self.forEach(in: line, at: "=") { part in
+                Self.forEach(in: part) { word in
+                    if side == 0 { words.append(counted(word)) } else { meaning = meaning ?? counted(word) }
+                }
+                side += 1
+            }
+            phrases.append((words, meaning))
             phraseStarts.insert(words[0])
         }
     }
 
     /// The hash by which a word counts.
-    private func counted(_ word: String) -> UInt64 {
-        if case .fact(let hash, _)? = meanings[Facts.hash(word)] { return hash }
-        return Facts.stemHash(word)
+    private func counted(_ word: FactReader.Bytes) -> UInt64 {
+        if case .fact(let hash, _)? = meanings[FactReader.exactHash(word)] { return hash }
+        return FactReader.stem(word, cutsPlural: true)
     }
 
-    /// The pieces of a text, empty ones left out. `String.split` would have the types of its slices made first, which costs
-    /// more than all that is done with these tables.
-    private static func split(_ text: String, at separator: Unicode.Scalar = " ") -> [String] {
-        let mark = UInt8(ascii: separator)
+    private static func hash(ofDigitsOf number: Int) -> UInt64 {
+        var hash = FactHash()
+        if number >= 10 { hash.add(UInt8(ascii: "0") + UInt8(number / 10)) }
+        hash.add(UInt8(ascii: "0") + UInt8(number % 10))
+        return hash.value
+    }
+
+    private static func hash(ofUnit name: FactReader.Bytes) -> UInt64 {
+        var hash = FactHash()
+        for byte in "unit ".utf8 { hash.add(byte) }
+        for byte in name { hash.add(byte) }
+        return hash.value
+    }
+
+    /// Goes over the pieces of a text, empty ones left out. The tables are made by each command that compares texts, so
+    /// that no string is made of a piece.
+    private static func forEach(
+        in text: String, at separator: Unicode.Scalar = " ", _ body: (FactReader.Bytes) -> Void
+    ) {
         var text = text
-        return text.withUTF8 { bytes in
-            var pieces: [String] = []
-            var start = 0
-            for place in 0...bytes.count where place == bytes.count || bytes[place] == mark {
-                if place > start {
-                    pieces.append(String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<place]), as: UTF8.self))
-                }
-                start = place + 1
-            }
-            return pieces
+        text.withUTF8 { forEach(in: $0[...], at: separator, body) }
+    }
+
+    private static func forEach(
+        in text: FactReader.Bytes, at separator: Unicode.Scalar = " ", _ body: (FactReader.Bytes) -> Void
+    ) {
+        let mark = UInt8(ascii: separator)
+        var start = text.startIndex
+        for place in text.startIndex...text.endIndex where place == text.endIndex || text[place] == mark {
+            if place > start { body(text[start..<place]) }
+            start = place + 1
         }
     }
 

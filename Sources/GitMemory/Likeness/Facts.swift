@@ -52,12 +52,6 @@ package struct Facts: Equatable, Sendable {
         for byte in word.utf8 { hash.add(byte) }
         return hash.value
     }
-
-    /// The hash of a word as it counts if nothing else is known of it.
-    static func stemHash(_ word: String) -> UInt64 {
-        let bytes = Array(word.utf8)
-        return bytes.withUnsafeBufferPointer { FactReader.stem($0[...], cutsPlural: true) }
-    }
 }
 
 /// FNV-1a with a final mix, so that all bits depend on all bytes.

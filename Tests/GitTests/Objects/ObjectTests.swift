@@ -25,10 +25,10 @@ struct ObjectTests {
         let repository = try temporary.open()
         let blob = try repository.write(.blob, Array("hello\n".utf8))
         var inner = TreeBytes()
-        inner.append(mode: .file, name: "ä.txt".utf8, id: blob)
+        inner.append(mode: .file, name: "ä.txt", id: blob)
         var outer = TreeBytes()
-        outer.append(mode: .executable, name: "a".utf8, id: blob)
-        outer.append(mode: .tree, name: "b".utf8, id: try repository.write(.tree, inner.bytes))
+        outer.append(mode: .executable, name: "a", id: blob)
+        outer.append(mode: .tree, name: "b", id: try repository.write(.tree, inner.bytes))
         let id = try repository.write(.tree, outer.bytes)
         #expect(
             try temporary.git("-c", "core.quotePath=false", "ls-tree", "-r", "--name-only", "\(id)") == "a\nb/ä.txt")

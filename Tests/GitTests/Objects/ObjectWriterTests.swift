@@ -73,7 +73,7 @@ struct ObjectWriterTests {
         let writer = ObjectWriter(to: repository.objects)
         let blob = try writer.write(.blob, Array("text\n".utf8).span)
         var folder = TreeBytes()
-        folder.append(mode: .file, name: "a".utf8, id: blob)
+        folder.append(mode: .file, name: "a", id: blob)
         let tree = try writer.write(.tree, folder.bytes.span)
         let signature = Commit.Signature(Identity(name: "t", email: "t@example.invalid"), time: 1)
         let commit = try writer.write(

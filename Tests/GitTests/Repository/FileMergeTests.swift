@@ -13,7 +13,7 @@ struct FileMergeTests {
 
     private func folder(_ content: [UInt8], in repository: borrowing Repository) throws -> ObjectID {
         var tree = TreeBytes()
-        tree.append(mode: .file, name: "notes.txt".utf8, id: try repository.write(.blob, content))
+        tree.append(mode: .file, name: "notes.txt", id: try repository.write(.blob, content))
         return try repository.write(.tree, tree.bytes)
     }
 

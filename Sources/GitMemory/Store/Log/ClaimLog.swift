@@ -164,8 +164,8 @@ package final class ClaimLog {
         let (attributes, format) = (StoreFormat.attributes, Self.formatBytes)
         var tree = TreeBytes()
         tree.append(
-            mode: .file, name: StoreFormat.attributesName.utf8, id: try writer.write(.blob, attributes.span))
-        tree.append(mode: .file, name: StoreFormat.fileName.utf8, id: try writer.write(.blob, format.span))
+            mode: .file, name: StoreFormat.attributesName, id: try writer.write(.blob, attributes.span))
+        tree.append(mode: .file, name: StoreFormat.fileName, id: try writer.write(.blob, format.span))
         let signature = Commit.Signature(Commit.gitmem, time: 0)
         let id = try writer.write(
             Commit(

@@ -48,7 +48,7 @@ struct FolderListing {
     /// The folder as git stores it.
     var bytes: TreeBytes {
         var bytes = TreeBytes()
-        for line in lines { bytes.append(mode: line.mode, name: line.name, id: line.id) }
+        for line in lines { bytes.append(mode: line.mode, name: line.name.span, id: line.id) }
         return bytes
     }
 

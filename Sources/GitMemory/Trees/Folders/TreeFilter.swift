@@ -102,7 +102,7 @@ struct TreeFilter<Tally: Sendable>: Sendable {
         var bytes = TreeBytes()
         for (digit, id) in parts {
             guard let id else { continue }
-            bytes.append(mode: .tree, name: CollectionOfOne(Hex.digit(digit)), id: id)
+            bytes.append(mode: .tree, name: Hex.digit(digit), id: id)
         }
         return try finish(bytes, replacing: tree, old, into: &batch, &tally)
     }

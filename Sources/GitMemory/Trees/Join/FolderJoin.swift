@@ -76,7 +76,7 @@ struct FolderJoin {
         var bytes = TreeBytes()
         for (digit, id) in joined {
             guard let id else { continue }
-            bytes.append(mode: .tree, name: CollectionOfOne(Hex.digit(digit)), id: id)
+            bytes.append(mode: .tree, name: Hex.digit(digit), id: id)
         }
         if !strangers.isEmpty {
             var listing = try FolderListing(Tree(bytes))

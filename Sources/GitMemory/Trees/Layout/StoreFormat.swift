@@ -101,8 +101,8 @@ public struct StoreFormat: Hashable, Sendable {
     func writeRoot(in repository: borrowing Repository) throws(GitError) -> ObjectID {
         var tree = TreeBytes()
         tree.append(
-            mode: .file, name: Self.attributesName.utf8, id: try repository.write(.blob, Self.attributes))
-        tree.append(mode: .file, name: Self.fileName.utf8, id: try repository.write(.blob, bytes))
+            mode: .file, name: Self.attributesName, id: try repository.write(.blob, Self.attributes))
+        tree.append(mode: .file, name: Self.fileName, id: try repository.write(.blob, bytes))
         let signature = Commit.Signature(Commit.gitmem, time: 0)
         return try repository.write(
             Commit(

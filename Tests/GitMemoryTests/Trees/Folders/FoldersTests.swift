@@ -64,7 +64,7 @@ struct FoldersTests {
     @Test func aListingPutsInOrderWhatGitWouldNotHaveWritten() throws {
         var unordered = TreeBytes()
         for (name, blob) in [("c", 0), ("a", 0), ("c", 1), ("b", 0)] {
-            unordered.append(mode: .file, name: bytes(name), id: blobs[blob])
+            unordered.append(mode: .file, name: name, id: blobs[blob])
         }
         let listing = try FolderListing(Tree(unordered))
         let tree = Tree(listing.bytes)
@@ -96,7 +96,7 @@ struct FoldersTests {
     @Test func theOrderOfAFolderIsSeenBesideAnother() throws {
         func tree(_ names: [String]) -> Tree {
             var tree = TreeBytes()
-            for name in names { tree.append(mode: .file, name: bytes(name), id: blobs[0]) }
+            for name in names { tree.append(mode: .file, name: name, id: blobs[0]) }
             return Tree(tree)
         }
         let other = tree(["a", "c", "e", "g"])
