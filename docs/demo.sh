@@ -32,12 +32,12 @@ run gitmem init store
 cd store
 for agent in ada ben cleo; do run gitmem worktree add ../$agent --agent $agent; done
 
-say "Each imports its own findings; some of them two or all three of them made"
+say "Each agent imports its own findings. Some were made by two agents, some by all three"
 for agent in ada ben cleo; do
     run gitmem -C ../$agent import "$here/fixtures/findings/$agent.jsonl"
 done
 
-say "They cite, edit and forget, all at once and none seeing the others"
+say "All three cite, edit and forget at the same time, without seeing each other's changes"
 id() { "$gitmem" -C "../$1" list --match "$2" -n 1 -q; }
 shared=$(id ada "port 5432")
 for agent in ada ben cleo; do run gitmem -C ../$agent cite "$shared" & done
@@ -47,7 +47,7 @@ run gitmem -C ../ben forget "$(id ben git)"
 run gitmem -C ../ben set build/cache "enabled"
 run gitmem -C ../cleo set build/cache "disabled"
 
-say "What each holds that the trunk does not"
+say "What a merge would bring from each branch"
 run gitmem agents
 
 # The same branches, for plain git.
@@ -57,7 +57,7 @@ say "gitmem merges"
 run gitmem merge
 merged=$(git rev-parse "memory/main^{tree}")
 
-say "What came out"
+say "The merged memory"
 run gitmem list -n 5
 printf '…\n'
 run gitmem list --sort contributions -n 3
@@ -70,15 +70,14 @@ cd ../plain
 run git merge -q -m "a plain merge" origin/memory/agents/ada origin/memory/agents/ben origin/memory/agents/cleo
 plain=$(git rev-parse "HEAD^{tree}")
 
-say "Both trees"
+say "Both made the same tree"
 printf 'gitmem merge  %s\ngit merge     %s\n' "$merged" "$plain"
 [ "$merged" = "$plain" ] || { echo "they differ" >&2; exit 1; }
 for agent in ada ben cleo; do
     [ -z "$(git -C ../$agent status --porcelain)" ] || { echo "$agent's worktree is not clean" >&2; exit 1; }
 done
-echo "They are the same."
 
-say "A second machine, by way of a bare repository"
+say "A second machine, with a bare repository between them"
 cd ..
 git init -q --bare shared.git
 git -C store remote add origin ../shared.git

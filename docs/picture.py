@@ -8,8 +8,8 @@ import sys
 from xml.sax.saxutils import escape
 
 SECTIONS = [
-    ("Each imports its own findings", 6), ("They cite, edit and forget", 5), ("gitmem merges", 7), ("What came out", 7),
-    ("Both trees", 3),
+    ("Each agent imports its own findings", 6), ("All three cite, edit and forget", 5), ("gitmem merges", 7), ("The merged memory", 7),
+    ("Both made the same tree", 2),
 ]
 COLUMNS = 104
 CELL, LINE, MARGIN = 7.8, 18, 16
