@@ -43,8 +43,13 @@ package enum Input {
         }
         let file = Glibc.open(source, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
+            let number = errno
+            // Anything else is no fault of the name.
+            guard [EACCES, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR, ENXIO, EPERM].contains(number) else {
+                throw GitError.system("read a file", path: source)
+            }
             throw StoreError(
-                .invalidInput, "\(source) cannot be read: \(String(cString: strerror(errno)))",
+                .invalidInput, "\(source) cannot be read: \(String(cString: strerror(number)))",
                 hint: "name a file that is there, or - for standard input")
         }
         defer { close(file) }
