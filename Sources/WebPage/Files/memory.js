@@ -6,8 +6,9 @@ import { address, agentLink, agentLinks, drawn, memoryLink } from './places.js';
 import { editForm, forgetForm } from './editing.js';
 import { pairCard } from './alike.js';
 
-/** Of so many wordings the texts are shown. */
+/** Of so many wordings the texts are shown, and of so many who hold them the names. */
 const MOST_WORDINGS = 50;
+const MOST_HOLDS = 50;
 
 export async function memory(main, where, view) {
   const id = where.rest[0] || '';
@@ -20,6 +21,7 @@ export async function memory(main, where, view) {
       ? (await get('show', { ids: id, wordings: true })).results.filter(other => other.id !== item.id) : [];
     if (!view.isOpen) return;
     const { content, ...rest } = item.entry;
+    const holds = firstOfEach(item.adds);
     const json = h('pre', { tabindex: '0' });
     const details = h('details', { open: isJSONOpen, ontoggle: () => {
       isJSONOpen = details.open;
@@ -36,8 +38,9 @@ export async function memory(main, where, view) {
         [time(step.at), agentLink(step.author), step.changes.map(said).join(', ') || text(step.subject), code(step.commit.slice(0, 12)),
           step.merge ? h('a', { href: address('merges', { merge: step.merge }) }, code(step.merge.slice(0, 12))) : '–']),
       'The commits that brought it are not in this view.'),
-      table('Who holds it', ['Agent', 'Since', 'Until', 'Replica'], item.adds.map(add =>
+      table('Who holds it', ['Agent', 'Since', 'Until', 'Replica'], holds.slice(0, MOST_HOLDS).map(add =>
         [agentLink(add.agent), when(add.at), add.until ? time(add.until) : 'for good', code(add.replica)]), 'Nobody holds it any more.'),
+      holds.length > MOST_HOLDS ? h('p', { class: 'soft' }, 'and ' + (holds.length - MOST_HOLDS) + ' more') : null,
       table('Counters', ['Counter', 'Value', 'Of what it superseded'],
         [...new Set(Object.keys(item.counters).concat(Object.keys(item.counters_before || {})))].map(name =>
           [name, item.counters[name] || 0, item.counters_before?.[name] || 0].map(String))),
@@ -63,6 +66,15 @@ export async function memory(main, where, view) {
   };
 }
 
+/** The first add of each agent in each replica, for each end: who holds many wordings holds one memory. */
+function firstOfEach(adds) {
+  const first = new Map();
+  for (const add of [...adds].sort((a, b) => a.at < b.at ? -1 : 1)) {
+    const name = [add.agent, add.replica, add.until].join();
+    if (!first.has(name)) first.set(name, add);
+  }
+  return [...first.values()];
+}
 /** Who learned it and when, as a sentence. */
 function learnt(item) {
   const adds = [...item.adds].sort((a, b) => a.at < b.at ? -1 : 1);
