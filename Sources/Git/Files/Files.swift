@@ -205,7 +205,7 @@ public enum Files {
 
     /// The folder that a path is in.
     public static func folder(of path: String) -> String {
-        path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        path.utf8.lastIndex(of: UInt8(ascii: "/")).map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     }
 
     /// What is at `path`, links not followed; `nil` if there is nothing.

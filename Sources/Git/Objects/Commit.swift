@@ -97,7 +97,9 @@ extension Commit.Signature {
         else { return nil }
         let name = line[..<open]
         let email = line[line.utf8.index(after: open)..<close]
-        let time = line[line.utf8.index(after: close)...].split(separator: " ").first.flatMap { Int64($0) } ?? -1
+        let space = UInt8(ascii: " ")
+        let digits = line[line.utf8.index(after: close)...].utf8.drop { $0 == space }.prefix { $0 != space }
+        let time = Int64(Substring(digits)) ?? -1
         self.init(
             Identity(name: name.hasSuffix(" ") ? String(name.dropLast()) : String(name), email: String(email)),
             time: time)

@@ -94,9 +94,11 @@ struct LooseObjects: Sendable {
 
     /// What the header in front of some bytes says.
     private static func words(_ bytes: some Collection<UInt8>) -> (kind: ObjectKind, size: Int, end: Int)? {
-        guard let zero = bytes.prefix(32).firstIndex(of: 0) else { return nil }
-        let words = String(decoding: bytes[..<zero], as: UTF8.self).split(separator: " ")
-        guard words.count == 2, let kind = ObjectKind(named: words[0]), let size = Int(words[1]) else { return nil }
+        guard let zero = bytes.prefix(32).firstIndex(of: 0),
+            let space = bytes[..<zero].firstIndex(of: UInt8(ascii: " ")),
+            let kind = ObjectKind(named: String(decoding: bytes[..<space], as: UTF8.self)[...]),
+            let size = Int(String(decoding: bytes[bytes.index(after: space)..<zero], as: UTF8.self))
+        else { return nil }
         return (kind, size, bytes.distance(from: bytes.startIndex, to: zero) + 1)
     }
 }

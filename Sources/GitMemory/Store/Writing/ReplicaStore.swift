@@ -28,10 +28,10 @@ struct ReplicaStore {
     func usable(at tip: ObjectID?, now: Timestamp) -> ReplicaRecord? {
         guard let tip, let twinDirectory, let twinPath,
             let content = try? Files.read(recordPath, isOwn: true), let record = ReplicaRecord(content),
-            Files.isOwnDirectory(twinDirectory), Files.isOwnDirectory(Self.folder(of: twinPath)),
+            Files.isOwnDirectory(twinDirectory), Files.isOwnDirectory(Files.folder(of: twinPath)),
             let twin = try? Files.read(twinPath, isOwn: true), twin == content, record.tip == tip,
             // A twin that can be read and not replaced would outlive what it says.
-            access(Self.folder(of: twinPath), W_OK | X_OK) == 0
+            access(Files.folder(of: twinPath), W_OK | X_OK) == 0
         else { return nil }
         // A replica that once ran a day ahead would keep its stamps in the future for ever.
         guard record.last.milliseconds < now.milliseconds + HybridLogicalClock.maximumDrift else { return nil }
@@ -43,13 +43,13 @@ struct ReplicaStore {
 
     /// Replaces the record and its twin. A twin that cannot be written only means a new replica next time.
     func write(_ record: ReplicaRecord, sharing: Sharing) throws(GitError) {
-        try Files.createOwnDirectories(Self.folder(of: recordPath), below: commonDirectory, sharing: sharing)
+        try Files.createOwnDirectories(Files.folder(of: recordPath), below: commonDirectory, sharing: sharing)
         // Where nothing is replaced the file system does not hurry to write the new file out. A crash in between leaves
         // no record, which means a new replica.
         if unlink(recordPath) != 0, errno == EISDIR { throw .obstacle(at: recordPath) }
         try Files.replace(recordPath, with: record.text.utf8, sharing: sharing)
         guard let twinDirectory, let twinPath else { return }
-        guard Self.makePrivate(twinDirectory), Self.makePrivate(Self.folder(of: twinPath)) else { return }
+        guard Self.makePrivate(twinDirectory), Self.makePrivate(Files.folder(of: twinPath)) else { return }
         do throws(GitError) {
             try Files.replace(twinPath, with: record.text.utf8)
         } catch {
@@ -70,9 +70,5 @@ struct ReplicaStore {
     private static func makePrivate(_ path: String) -> Bool {
         if mkdir(path, 0o700) != 0, errno != EEXIST { return false }
         return Files.isOwnDirectory(path)
-    }
-
-    private static func folder(of path: String) -> String {
-        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     }
 }
