@@ -20,14 +20,23 @@ public final class ObjectCache: Sendable {
     /// About what one costs beside its bytes.
     private static let overhead = 192
 
-    private let ages = Mutex(Ages())
+    /// A part of the objects. Threads that ask for different ones rarely wait for each other, which they would do awake.
+    private final class Shard: Sendable {
+        let ages = Mutex(Ages())
+    }
+
+    private static let shardBits = 6
+
+    private let shards = (0..<1 << shardBits).map { _ in Shard() }
     private let maximumSize: Int
 
     /// - Parameter maximumSize: about how many bytes of memory it takes at most.
-    public init(maximumSize: Int) { self.maximumSize = maximumSize }
+    public init(maximumSize: Int) { self.maximumSize = maximumSize >> Self.shardBits }
+
+    private func shard(of id: ObjectID) -> Shard { shards[id.spread(overBits: Self.shardBits)] }
 
     subscript(id: ObjectID) -> Object? {
-        ages.withLock { ages in
+        shard(of: id).ages.withLock { ages in
             if let object = ages.young[id] { return object }
             guard let object = ages.old[id] else { return nil }
             keep(object, of: id, in: &ages)
@@ -41,7 +50,7 @@ public final class ObjectCache: Sendable {
     func add(_ id: ObjectID, _ object: Object) -> Object {
         guard object.content.bytes.count <= Self.maximumObjectSize else { return object }
         let content = object.content.withBytes { ObjectBuffer(copying: $0) }
-        ages.withLock { ages in
+        shard(of: id).ages.withLock { ages in
             if ages.young[id] == nil { keep((object.kind, content), of: id, in: &ages) }
         }
         return (object.kind, content)
