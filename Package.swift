@@ -112,7 +112,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "gitmem-bench", dependencies: ["GitMemory", "TestSupport"], path: "Benchmarks",
-            exclude: ["README.md", "Recall", "peers", "sqlite"],
+            exclude: ["README.md", "Recall", "peers", "search", "serve", "sqlite"],
             swiftSettings: strict),
         .executableTarget(
             name: "recall-eval", dependencies: ["GitMemory", "Recall"], path: "Benchmarks/Recall",
