@@ -59,13 +59,21 @@ export const many = (count, one, several = one + 's') => count + ' ' + (count ==
 export const listed = parts => parts.flatMap((part, index) =>
   index === 0 ? [part] : [index === parts.length - 1 ? ' and ' : ', ', part]);
 
-/** A table, or a sentence if there is nothing in it. */
+/** Columns of running text wrap, and columns of names between these; what else stands in a table stays on one line. */
+const WIDE = ['After', 'Before', 'File', 'How', 'Memory', 'Reason', 'Resource', 'Rule', 'Text', 'Trouble', 'Value', 'Warnings', 'What', 'What to do',
+  'Why', 'Would be refused'];
+const NAMES = ['Also held by', 'By', 'Confirmed by', 'Held by', 'Joined', 'To'];
+const kindOf = head => WIDE.includes(head) ? 'wide' : NAMES.includes(head) ? 'names' : null;
+
+/** A table, or a sentence if there is nothing in it. On a narrow screen each row is a card: hence the roles, and a label in each cell. */
 export function table(caption, heads, rows, none) {
   if (!rows.length) return h('p', { class: 'soft' }, none || caption + ': nothing.');
-  return h('div', { class: 'over' }, h('table', {}, h('caption', {}, caption),
-    h('thead', {}, h('tr', {}, heads.map(head => h('th', { scope: 'col' }, head)))),
-    h('tbody', {}, rows.map(row => h('tr', {}, row.map(cell => h('td', {}, cell)))))));
+  const cell = (value, index) => h('td', { role: 'cell', 'data-label': heads[index], class: isNothing(value) ? 'none' : kindOf(heads[index]) }, h('span', {}, value));
+  return h('div', { class: 'over' }, h('table', { role: 'table' }, h('caption', {}, caption),
+    h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, heads.map(head => h('th', { scope: 'col', role: 'columnheader' }, head)))),
+    h('tbody', { role: 'rowgroup' }, rows.map(row => h('tr', { role: 'row' }, row.map(cell))))));
 }
+const isNothing = value => ['', '–', '0'].includes(value) || real([value]).length === 0;
 export const button = (label, work, kind) => h('button', { type: 'button', class: kind, onclick: event => work(event.currentTarget) }, label);
 /** A field with its label above it. */
 export const field = (label, input, kind) => h('label', { class: kind }, label, input);
