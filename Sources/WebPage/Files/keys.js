@@ -1,8 +1,8 @@
 // Keys with several values, side by side, to settle.
 
-import { button, code, fill, h, line, listed, many, text, visible, when } from './elements.js';
+import { button, code, fill, h, listed, many, text, visible } from './elements.js';
 import { attempt, get, post, server } from './api.js';
-import { agentLink, drawn, memoryLink } from './places.js';
+import { agentLink, drawn, memoryLink, oldestFirst, setter } from './places.js';
 
 export async function keys(main, where, view) {
   async function draw() {
@@ -21,16 +21,10 @@ export async function keys(main, where, view) {
         h('div', { class: 'cards' }, values.map(item => h('div', { class: 'card' },
           h('p', { class: 'text', dir: 'auto' }, visible(item.entry.content)),
           h('p', { class: 'soft' }, 'Held by ', listed([...new Set(item.adds.map(add => add.agent))].map(agentLink)), '. ', memoryLink(item.id, 'How it came about')),
-          server.about.may_write ? button('This one holds', pressed => attempt(pressed, async () => {
+          server.about.may_write ? button('Keep this value', pressed => attempt(pressed, async () => {
             await post('set', { key: item.entry.key, scope: item.entry.scope, text: item.entry.content });
             await draw();
           })) : null))))));
   }
   await drawn(view, draw);
-}
-const firstAdd = item => [...item.adds].sort((a, b) => a.at < b.at ? -1 : 1)[0];
-const oldestFirst = values => values.sort((a, b) => (firstAdd(a)?.at || '') < (firstAdd(b)?.at || '') ? -1 : 1);
-function setter(item) {
-  const first = firstAdd(item);
-  return first ? [agentLink(first.agent), ' set ', h('b', {}, text(line(item.entry.content, 60))), ' (', when(first.at), ')'] : [text(line(item.entry.content, 60))];
 }

@@ -2,7 +2,7 @@
 
 import { $, age, button, choice, fill, h, line, many, notice, visible } from './elements.js';
 import { draft, get, server } from './api.js';
-import { address, keepAddress } from './places.js';
+import { address, keepAddress, visited } from './places.js';
 import { Rows } from './rows.js';
 import { addForm, forgetForm } from './editing.js';
 
@@ -17,7 +17,8 @@ export async function memories(main, where, view) {
   const fields = FILTERS.map(([name, label]) => h('label', {}, label,
     h('input', { name, value: values[name] || '', size: '8', autocomplete: 'off', spellcheck: 'false', placeholder: HINTS[name] })));
   const isFiltered = FILTERS.some(([name]) => values[name]) || values.view || values.sort;
-  const branches = choice({ name: 'view' }, [['', 'all branches'], ['trunk', 'trunk only']], values.view || '');
+  const branches = choice({ name: 'view' }, [['', 'all branches'], ['trunk', 'trunk only'],
+    ...values.view?.startsWith('branch ') ? [[values.view, branchOf(values.view)]] : []], values.view || '');
   const order = choice({ name: 'sort' }, [['', 'newest first'], ['citations', 'most cited'], ['endorsements', 'most endorsed'], ['contributions', 'most held']], values.sort || '');
   const count = h('p', { class: 'soft count', role: 'status' });
   const selected = new Map();
@@ -31,7 +32,7 @@ export async function memories(main, where, view) {
   get('agents').then(answer => {
     for (const { agent } of answer.results) {
       const value = 'branch ' + agent;
-      branches.append(h('option', { value, selected: values.view === value }, 'branch of ' + visible(agent)));
+      if (value !== values.view) branches.append(h('option', { value }, branchOf(value)));
     }
   }).catch(() => {});
 
@@ -77,7 +78,7 @@ export async function memories(main, where, view) {
   }
   list.more = () => load(false);
   function go() {
-    keepAddress(address('memories', now()));
+    keepAddress(visited.memories = address('memories', now()));
     list.element.scrollTop = 0;
     load(true);
   }
@@ -99,12 +100,14 @@ export async function memories(main, where, view) {
     if (hadFocus) [...tools.children].find(one => one.textContent.slice(0, 6) === hadFocus.slice(0, 6))?.focus();
   }
   drawTools();
+  visited.memories = location.hash || address('memories');
   view.refresh = () => load(true);
   view.leave = () => { view.isOpen = false; control.abort(); clearTimeout(timer); };
   await load(true);
   if (server.about.may_write && draft('add')) addForm($('main').querySelector('.over-list'));
 }
 
+const branchOf = value => 'branch of ' + visible(value.slice(7));
 function row(item, selected, changed) {
   const { content, kind, tags, key } = item.entry;
   const holders = [...new Set(item.adds.map(add => add.agent))];

@@ -1,24 +1,27 @@
 // One memory: who learned it and when, what it is called elsewhere, and which commits and merges brought it.
 
-import { button, code, fill, h, listed, many, notice, table, text, time, visible, when } from './elements.js';
+import { button, code, fill, h, line, listed, many, notice, table, text, time, visible, when } from './elements.js';
 import { attempt, draft, get, post, server } from './api.js';
-import { address, agentLink, agentLinks, drawn, memoryLink } from './places.js';
+import { address, agentLink, agentLinks, drawn, memoryLink, oldestFirst, setter, visited } from './places.js';
 import { editForm, forgetForm } from './editing.js';
 import { pairCard } from './alike.js';
 
 /** Of so many wordings the texts are shown, and of so many who hold them the names. */
 const MOST_WORDINGS = 50;
 const MOST_HOLDS = 50;
+/** Among so many merges the one that brought it to the trunk is looked for. */
+const MOST_MERGES_BACK = 200;
 
 export async function memory(main, where, view) {
   const id = where.rest[0] || '';
   const editor = h('div', {});
   let isJSONOpen = false;
   async function draw() {
-    const [{ results: [item] }, story] = await Promise.all([
-      get('show', { ids: id, expired: true, near: true }), get('why', { id }).catch(() => ({ results: [] }))]);
-    const wordings = item.wordings && !server.about.isFile
-      ? (await get('show', { ids: id, wordings: true })).results.filter(other => other.id !== item.id) : [];
+    const [{ results: [item] }, story, trunk] = await Promise.all([
+      get('show', { ids: id, expired: true, near: true }), get('why', { id }).catch(() => ({ results: [] })), trunkOf(id)]);
+    const [wordings, others, place] = await Promise.all([
+      item.wordings && !server.about.isFile ? get('show', { ids: id, wordings: true }).then(({ results }) => results.filter(other => other.id !== item.id)) : [],
+      item.entry.key ? rivalsOf(item) : [], placeOf(item, story.results, trunk)]);
     if (!view.isOpen) return;
     const { content, ...rest } = item.entry;
     const holds = firstOfEach(item.adds);
@@ -28,10 +31,13 @@ export async function memory(main, where, view) {
       if (details.open && !json.textContent) json.textContent = visible(JSON.stringify(item, null, 2));
     } }, h('summary', {}, 'JSON'), json);
     fill(main,
-      h('p', {}, h('a', { href: address('memories') }, '← Memories')),
-      h('h2', {}, 'A memory'),
+      h('p', {}, h('a', { href: visited.memories }, '← Memories')),
+      h('h2', {}, item.entry.key ? [code(line(item.entry.key, 80)), ' = ', text(line(content, 60))] : 'A memory'),
+      others.length ? h('p', { class: 'card' }, 'The key has ', many(others.length, 'other value'), ' now: ', listed(others.map(setter)), '. ',
+        h('a', { href: address('keys') }, 'Choose between them')) : null,
       h('p', { class: 'text', dir: 'auto', tabindex: '0' }, visible(content)),
       h('p', { class: 'learnt' }, learnt(item)),
+      place ? h('p', {}, place) : null,
       item.superseded_by ? h('p', {}, 'Superseded by ', memoryLink(item.superseded_by)) : null,
       actions(item, editor, draw), editor,
       table('Which commits and merges brought it', ['When', 'Who', 'What', 'Commit', 'Brought by merge'], story.results.map(step =>
@@ -39,12 +45,12 @@ export async function memory(main, where, view) {
           step.merge ? h('a', { href: address('merges', { merge: step.merge }) }, code(step.merge.slice(0, 12))) : '–']),
       'The commits that brought it are not in this view.'),
       table('Who holds it', ['Agent', 'Since', 'Until', 'Replica'], holds.slice(0, MOST_HOLDS).map(add =>
-        [agentLink(add.agent), when(add.at), add.until ? time(add.until) : 'for good', code(add.replica)]), 'Nobody holds it any more.'),
+        [agentLink(add.agent), when(add.at), add.until ? time(add.until) : 'no end', code(add.replica)]), 'Nobody holds it any more.'),
       holds.length > MOST_HOLDS ? h('p', { class: 'soft' }, 'and ' + (holds.length - MOST_HOLDS) + ' more') : null,
-      table('Counters', ['Counter', 'Value', 'Of what it superseded'],
+      table('Counters', ['Counter', 'Value', 'Before the edit'],
         [...new Set(Object.keys(item.counters).concat(Object.keys(item.counters_before || {})))].map(name =>
           [name, item.counters[name] || 0, item.counters_before?.[name] || 0].map(String))),
-      table('Other members', ['Member', 'Value'], Object.entries(rest).map(([name, value]) => [name, memberValue(name, value)])),
+      table('Details', ['Detail', 'Value'], Object.entries(rest).map(([name, value]) => [name, memberValue(name, value)])),
       wordings.length ? table('The same in other words', ['Text', 'Held by', ''], wordings.slice(0, MOST_WORDINGS).map(other =>
         [memoryLink(other.id, text(other.entry.content.slice(0, 300))), agentLinks(other.adds.map(add => add.agent)),
           server.about.may_write ? button('Keep apart', pressed => attempt(pressed, async () => {
@@ -84,6 +90,28 @@ function learnt(item) {
   const more = agents.length - 1 - others.length;
   return ['Learned by ', agentLink(agents[0].agent), ', ', when(agents[0].at), '.',
     others.length ? [' Also held by ', listed(others), more ? ' and ' + many(more, 'other') : null, '.'] : ' Nobody else holds it.'];
+}
+/** The memory as the trunk has it: null if it has not, nothing if that is not known. */
+const trunkOf = id => server.about.isFile ? undefined : get('show', { ids: id, view: 'trunk', expired: true })
+  .then(({ results }) => results[0], error => error.body?.status === 404 ? null : undefined);
+/** Whether it is in the trunk, and since which merge, as a sentence. */
+async function placeOf(item, story, trunk) {
+  if (trunk === undefined || !(trunk || item).adds.length) return null;
+  if (!trunk) {
+    const holders = [...new Set(item.adds.map(add => add.agent))];
+    return ['Not in the trunk yet: only on the ' + (holders.length > 1 ? 'branches' : 'branch') + ' of ', listed(holders.slice(0, 8).map(agentLink)),
+      holders.length > 8 ? ' and others' : null, '.'];
+  }
+  const merge = story.findLast(step => step.merge && step.changes.some(({ change }) => change === 'added'))?.merge;
+  if (!merge) return 'In the trunk.';
+  const made = story.find(step => step.commit === merge)
+    || (await get('log', { merges: true, limit: MOST_MERGES_BACK }).catch(() => ({ results: [] }))).results.find(one => one.commit === merge);
+  return ['In the trunk since the merge', made ? [' of ', time(made.at)] : null, ' (', h('a', { href: address('merges', { merge }) }, code(merge.slice(0, 8))), ').'];
+}
+/** The other values that its key has now. */
+async function rivalsOf({ id, entry }) {
+  const { results } = await get('list', { conflicts: true }).catch(() => ({ results: [] }));
+  return oldestFirst(results.filter(other => other.id !== id && other.entry.key === entry.key && (other.entry.scope || '') === (entry.scope || '')));
 }
 function said(change) {
   switch (change.change) {

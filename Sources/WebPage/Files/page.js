@@ -18,7 +18,7 @@ import { learn, listen } from './live.js';
 
 const pages = {
   memories: ['Memories', memories], agents: ['Agents', agents], merges: ['Merges', merges], history: ['History', happened],
-  compare: ['Compare', compare], keys: ['Open keys', keys], alike: ['Near-duplicates', alike], claims: ['Claims', claims],
+  compare: ['Compare', compare], keys: ['Conflicts', keys], alike: ['Near-duplicates', alike], claims: ['Claims', claims],
   messages: ['Messages', messages], rules: ['Rules', rules], brief: ['Brief', brief], gate: ['Gate', gate],
 };
 /** Pages that one comes to from others. */
