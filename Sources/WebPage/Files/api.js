@@ -65,7 +65,7 @@ export async function attempt(button, work) {
   try {
     if (!server.about.with_tokens && !$('agent').value.trim()) {
       $('agent').focus();
-      throw new Error('Say first as which agent you write: the field Agent.');
+      throw new Error('Nothing is written yet: type a name into the field “Write as” at the top, then press the button again.');
     }
     await work();
   } catch (error) {

@@ -81,8 +81,9 @@ export const field = (label, input, kind) => h('label', { class: kind }, label, 
 export const choice = (attributes, options, chosen) => h('select', attributes, options.map(
   ([value, label]) => h('option', { value, selected: value === chosen }, label)));
 
-/** Says something above the page until the next thing is said. */
+/** Says something at the bottom of the window until the next thing is said, or until it has been read. */
 export function notice(message) {
   $('notice').hidden = !message;
-  $('notice').textContent = message || '';
+  $('notice').replaceChildren(...message ? [h('span', {}, message),
+    h('button', { type: 'button', 'aria-label': 'Dismiss', onclick: () => { notice(''); $('main').focus({ preventScroll: true }); } }, '×')] : []);
 }

@@ -68,6 +68,8 @@ export async function learn() {
     if (needsToken) notice('A token is needed: type it into the field Token.');
   }
   $('token').parentElement.hidden = !server.about.with_tokens;
+  $('agent').previousElementSibling.textContent = server.about.may_write ? 'Write as' : 'Read as';
+  $('agent').placeholder = server.about.may_write ? 'only reading' : 'nobody';
   $('agent').readOnly = Boolean(server.about.with_tokens);
   if (server.about.with_tokens) $('agent').value = server.about.agent || '';
 }

@@ -44,6 +44,7 @@ export async function memories(main, where, view) {
     return given;
   };
   let isLoading = false;
+  let isFaulty = false;
   async function load(isFresh) {
     if (isLoading && !isFresh) return;
     if (isFresh) { control.abort(); control = new AbortController(); }
@@ -66,13 +67,15 @@ export async function memories(main, where, view) {
       list.put(isFresh ? results : list.items.concat(results));
       count.textContent = many(list.items.length, 'memory', 'memories') + (list.isComplete ? '' : ' so far; more as you scroll') + (q ? ', best first' : '');
       drawTools();
-      notice('');
+      if (isFaulty) notice('');
+      isFaulty = false;
     } catch (error) {
       if (error.name === 'AbortError') return;
       isLoading = false;
       list.isComplete = true;
       list.put([]);
       count.textContent = '';
+      isFaulty = true;
       notice(error.message);
     }
   }

@@ -2,7 +2,7 @@
 
 import { $, fill, h, notice, visible } from './elements.js';
 import { saved } from './file.js';
-import { server, stored } from './api.js';
+import { get, server, stored } from './api.js';
 import { address, place } from './places.js';
 import { memories } from './memories.js';
 import { memory } from './memory.js';
@@ -76,6 +76,8 @@ for (const [page, [label]] of Object.entries(pages)) {
 // What was typed before this ran stays.
 $('agent').value = stored('agent', $('agent').value.trim() || undefined);
 $('agent').addEventListener('change', () => { stored('agent', $('agent').value.trim()); show(); });
+$('agent').addEventListener('focus', () => get('agents').then(({ results }) =>
+  fill($('writers'), results.map(({ agent }) => h('option', { value: agent })))).catch(() => {}));
 $('token').addEventListener('change', async () => { await learn(); show(); });
 document.querySelector('.skip').addEventListener('click', event => { event.preventDefault(); $('main').focus(); });
 window.addEventListener('hashchange', () => { show().then(() => $('main').focus({ preventScroll: true })); });
