@@ -4,7 +4,7 @@ import { button, code, field, fill, h, many, notice, table, text, time, visible,
 import { get, server } from './api.js';
 import { address, agentLink, drawn, memoryLink } from './places.js';
 import { forgetForm } from './editing.js';
-import { mergeTool } from './merges.js';
+import { changesIn, mergeTool } from './merges.js';
 import { claimRows, tick } from './together.js';
 
 const MOST_LANES = 24;
@@ -22,16 +22,12 @@ export async function agents(main, where, view) {
       server.about.isFile ? code(agent.commit.slice(0, 12))
         : h('a', { href: address('compare', { from: 'main', to: agent.agent, beyond: 'yes' }) }, code(agent.commit.slice(0, 12)))]);
     fill(shown, picture(results, status, merges.results),
-      table('What a merge would bring', ['Agent', 'Last write', 'Adds', 'Counts', 'Removals', 'Trouble', 'Branch at'], rows),
+      table('What a merge would bring', ['Agent', 'Last write', 'New', 'Cited or counted', 'Removed', 'Trouble', 'Branch at'], rows),
       h('p', {}, 'The trunk is at ', code(status.trunk.slice(0, 12)), ', epoch ' + status.epoch + '. Not merged: ',
         status.unmerged.length ? visible(status.unmerged.join(', ')) : 'nothing', '.'));
   }
   await drawn(view, draw);
 }
-
-/** What a merge would bring of an agent, in words; empty if nothing. */
-const changes = agent => [[agent.added, 'add'], [agent.counted, 'count'], [agent.removed, 'removal']]
-  .filter(([count]) => count).map(([count, what]) => many(count, what)).join(', ');
 
 /** Branches as lanes that lead to the trunk where they were merged. An open end is what is not merged. */
 function picture(list, status, merges) {
@@ -43,7 +39,7 @@ function picture(list, status, merges) {
   };
   const lanes = [...list].sort((a, b) => (b.last || '') < (a.last || '') ? -1 : 1).slice(0, MOST_LANES);
   const past = merges.slice(0, MOST_MERGES).reverse();
-  const [left, step, right] = [150, 52, 190];
+  const [left, step, right] = [150, 52, 240];
   const width = left + Math.max(1, past.length) * step + right;
   const height = 54 + lanes.length * 26;
   const trunk = 34;
@@ -73,7 +69,7 @@ function picture(list, status, merges) {
     svg.append(draw('text', { x: 4, y: y(lane) + 4, class: 'name' }, visible(agent.agent).slice(0, 20)));
     if (isOpen) {
       svg.append(draw('path', { class: 'branch open', d: `M ${first} ${y(lane)} H ${end}` }), draw('circle', { class: 'tip', cx: end, cy: y(lane), r: 5 }),
-        draw('text', { x: end + 12, y: y(lane) + 4 }, changes(agent) || 'to merge'));
+        draw('text', { x: end + 12, y: y(lane) + 4 }, changesIn(agent) || 'to merge'));
     } else {
       if (firsts.has(lane)) svg.append(draw('path', { class: 'branch', d: `M ${first} ${y(lane)} H ${end - step + 2}` }));
       svg.append(draw('text', { x: end + 12, y: y(lane) + 4, class: 'quiet' }, agent.refused ? 'refused' : 'merged'));
@@ -105,7 +101,7 @@ export async function agent(main, where, view) {
         card?.scopes?.length ? 'Scopes: ' + visible(card.scopes.join(', ')) + '. ' : null,
         card?.refused ? h('span', { class: 'bad' }, 'Not merged: ', text(card.refused), '. ') : null,
         card && !server.about.isFile ? h('a', { href: address('compare', { from: 'main', to: name, beyond: 'yes' }) },
-          changes(card) ? `Not merged: ${changes(card)}.` : 'All of it is merged.') : null),
+          changesIn(card) ? `Not merged: ${changesIn(card)}.` : 'All of it is merged.') : null),
       table('Claims that it holds right now', ['Resource', 'Left', 'Since', 'Confirmed by', 'Reason'], claimRows(claimed), 'It holds no claim right now.'),
       table('Messages to it', ['When', 'From', 'Text'], mail.slice(0, 20).map(item =>
         [time(item.adds[0]?.at), item.adds.map(add => agentLink(add.agent)), memoryLink(item.id, text(item.entry.content.slice(0, 200)))]), 'No messages to it.'),

@@ -1,9 +1,9 @@
 // The difference of two moments or branches.
 
-import { choice, field, fill, h, many, time, visible } from './elements.js';
+import { field, fill, h, visible } from './elements.js';
 import { get } from './api.js';
 import { address, drawn, keepAddress } from './places.js';
-import { differenceTable } from './merges.js';
+import { counts, differenceTable } from './merges.js';
 
 const MOST_DIFFERENCES = 500;
 const MERGES = 50;
@@ -28,7 +28,7 @@ export async function compare(main, where, view) {
   async function draw() {
     const values = { from: from.value.trim(), to: to.value.trim() };
     keepAddress(address('compare', { ...values, beyond: beyond.checked ? 'yes' : '' }));
-    if (!values.from || !values.to) return fill(shown);
+    if (!values.from || !values.to) return fill(shown, h('p', { class: 'soft' }, 'Nothing to compare yet: say from where and to where.'));
     try {
       const isMoment = MOMENT.test(values.from);
       beyond.disabled = isMoment;
@@ -36,7 +36,9 @@ export async function compare(main, where, view) {
         : { branches: [values.from, values.to], beyond: beyond.checked || undefined });
       if (!view.isOpen) return;
       const count = change => results.filter(item => item.change === change).length;
-      fill(shown, h('p', { role: 'status' }, results.length ? `${many(count('added') + count('set'), 'memory', 'memories')} more, ${count('removed')} less, ${count('counted')} held or counted otherwise.` : 'Nothing differs.'),
+      fill(shown, h('p', { role: 'status' }, results.length
+        ? counts([count('added') + count('set'), 'added'], [count('removed'), 'removed'], [count('counted'), 'counted or held otherwise']) + '.'
+        : 'Nothing differs: whoever looks from either sees the same.'),
         differenceTable(results, MOST_DIFFERENCES));
     } catch (error) {
       fill(shown, h('p', { role: 'alert' }, visible(error.message)));

@@ -62,7 +62,7 @@ export const listed = parts => parts.flatMap((part, index) =>
 /** Columns of running text wrap, and columns of names between these; what else stands in a table stays on one line. */
 const WIDE = ['After', 'Before', 'File', 'How', 'Memory', 'Reason', 'Resource', 'Rule', 'Text', 'Trouble', 'Value', 'Warnings', 'What', 'What to do',
   'Why', 'Would be refused'];
-const NAMES = ['Also held by', 'By', 'Confirmed by', 'Held by', 'Joined', 'To'];
+const NAMES = ['Also held by', 'By', 'Confirmed by', 'Gate', 'Held by', 'Joined', 'To'];
 const kindOf = head => WIDE.includes(head) ? 'wide' : NAMES.includes(head) ? 'names' : null;
 
 /** A table, or a sentence if there is nothing in it. On a narrow screen each row is a card: hence the roles, and a label in each cell. */

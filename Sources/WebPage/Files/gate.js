@@ -2,7 +2,8 @@
 
 import { code, fill, h, listed, many, table, text, time, visible } from './elements.js';
 import { ask, get } from './api.js';
-import { address, agentLink, agentLinks, drawn, memoryLink } from './places.js';
+import { agentLink, agentLinks, drawn, memoryLink } from './places.js';
+import { loosened, subject } from './history.js';
 
 const LOGGED = 2000;
 
@@ -25,8 +26,8 @@ export async function gate(main, where, view) {
         [agentLink(agent), ...(error ? [h('span', { class: 'bad' }, visible(error.message)), '', '', ''] : [
           many(review.reviewed, 'memory', 'memories'), ruled(review.findings, 'reasons'), ruled(review.findings, 'warnings'),
           review.loosened.length ? many(review.loosened.length, 'commit') : '–'])]), 'No branch has anything that is not merged.'),
-      table('Commits for which it was loosened', ['When', 'Who', 'What was let pass', 'What', 'Commit'], log.results.filter(event => event.gate).map(event =>
-        [time(event.at), agentLink(event.author), text(event.gate), text(event.subject), code(event.commit.slice(0, 12))]),
+      table('Commits for which it was loosened', ['When', 'Who', 'How', 'What', 'Commit'], log.results.filter(event => event.gate).map(event =>
+        [time(event.at), agentLink(event.author), text(loosened(event.gate)), subject(event.subject), code(event.commit.slice(0, 12))]),
       `It was loosened for none of the last ${log.results.length} commits.`),
       table('Settings', ['Setting', 'Value', 'By'], settings.settings.map(setting =>
         [memoryLink(setting.id, code(setting.key)), text(setting.value), agentLinks([setting.by].flat())]), 'There are no settings; the defaults hold.'));

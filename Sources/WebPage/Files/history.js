@@ -1,32 +1,48 @@
 // What happened, and a heat map of it.
 
-import { code, fill, h, table, text, time } from './elements.js';
+import { code, fill, h, line, table, text, time } from './elements.js';
 import { get } from './api.js';
 import { address, agentLink, drawn } from './places.js';
 
 const DAYS = 28;
 const HOURS = 24;
 const MOST_AGENTS = 30;
+/** Of so many memories the texts are shown in place of their ids. */
+const MOST_TEXTS = 200;
+const IDS = /\b[0-9a-f]{12}\b/g;
 
 export async function happened(main, where, view) {
   const shown = Number(where.query.get('limit')) || 200;
   const per = where.query.get('per') === 'hour' ? 'hour' : 'day';
+  const texts = new Map();
   async function draw() {
-    const [{ results }, counts] = await Promise.all([get('log', { limit: shown }),
+    const [{ results }, counted] = await Promise.all([get('log', { limit: shown }),
       get('log', { per, since: per === 'day' ? DAYS + 'd' : HOURS + 'h' })]);
+    await learnTexts(results, texts);
     if (!view.isOpen) return;
     fill(main, h('h2', {}, 'History'),
       h('p', {}, ['day', 'hour'].map(one => [h('a', { href: address('history', { per: one }), 'aria-current': one === per ? 'true' : null }, 'By ' + one), ' '])),
-      heatMap(counts.results, per),
+      heatMap(counted.results, per),
       table('What happened, newest first', ['When', 'Who', 'What', 'Gate', 'Commit'], results.map(event =>
-        [time(event.at), agentLink(event.author), subject(event.subject), event.gate ? h('span', { class: 'bad' }, text(event.gate)) : '–', code(event.commit.slice(0, 12))])),
+        [time(event.at), agentLink(event.author), subject(event.subject, texts), event.gate ? h('span', { class: 'bad' }, text(loosened(event.gate))) : '–', code(event.commit.slice(0, 12))])),
       results.length === shown ? h('p', {}, h('a', { href: address('history', { limit: shown * 4, per }) }, 'More')) : null);
   }
   await drawn(view, draw);
 }
-/** The words of a commit; ids in them lead to their memories. */
-const subject = value => value.split(' ').flatMap((word, index) => [index ? ' ' : null,
-  /^[0-9a-f]{12}$/.test(word) ? h('a', { href: address('memory/' + word) }, code(word)) : text(word)]);
+/** Asks once for the texts of the memories that commits name and that are not known yet. Without them their ids are shown. */
+async function learnTexts(events, texts) {
+  const ids = [...new Set(events.flatMap(event => event.subject.match(IDS) || []))].filter(id => !texts.has(id)).slice(0, Math.max(0, MOST_TEXTS - texts.size));
+  if (!ids.length) return;
+  const { results } = await get('show', { ids, expired: true }).catch(() => ({ results: [] }));
+  for (const item of results) texts.set(item.id.slice(0, 12), (item.entry.key ? item.entry.key + ' = ' : '') + line(item.entry.content, 100));
+}
+/** The words of a commit, with the memories that it names. */
+export const subject = (value, texts = new Map()) => value.split(' ').flatMap((word, index) => [index ? ' ' : null,
+  /^[0-9a-f]{12}$/.test(word) ? h('a', { href: address('memory/' + word) }, texts.has(word) ? text(texts.get(word)) : code(word)) : text(word)]);
+
+/** How the gate was loosened for a commit, in words. */
+export const loosened = gate => gate.split(', ').map(part => part === 'off' ? 'the gate was off'
+  : part === 'normal' ? 'only secrets and personal data were refused' : part.replace(/^allow /, 'not refused: ')).join('; ');
 
 /** Agents by days or hours; the number of commits stands in each cell, and its shade says the same. */
 function heatMap(counts, per) {

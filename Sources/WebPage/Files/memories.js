@@ -1,6 +1,6 @@
 // All memories: a search, filters, and a list.
 
-import { $, age, button, choice, fill, h, line, many, notice, visible } from './elements.js';
+import { $, age, button, choice, fill, h, line, many, notice, text, visible } from './elements.js';
 import { draft, get, server } from './api.js';
 import { address, keepAddress, visited } from './places.js';
 import { Rows } from './rows.js';
@@ -20,6 +20,7 @@ export async function memories(main, where, view) {
   const branches = choice({ name: 'view' }, [['', 'all branches'], ['trunk', 'trunk only'],
     ...values.view?.startsWith('branch ') ? [[values.view, branchOf(values.view)]] : []], values.view || '');
   const order = choice({ name: 'sort' }, [['', 'newest first'], ['citations', 'most cited'], ['endorsements', 'most endorsed'], ['contributions', 'most held']], values.sort || '');
+  const nothing = h('p', {});
   const count = h('p', { class: 'soft count', role: 'status' });
   const selected = new Map();
   const tools = h('div', { class: 'bar tools' });
@@ -28,7 +29,7 @@ export async function memories(main, where, view) {
     h('div', { class: 'bar' }, h('label', { class: 'wide' }, 'Search', input)),
     h('details', { open: Boolean(isFiltered) }, h('summary', {}, 'Filters and order'),
       h('div', { class: 'bar' }, fields, server.about.isFile ? null : h('label', {}, 'Branches', branches), h('label', {}, 'Order', order))));
-  fill(main, h('h2', {}, 'Memories'), form, h('div', { class: 'bar over-list' }, count, tools), list.element);
+  fill(main, h('h2', {}, 'Memories'), form, h('div', { class: 'bar over-list' }, count, tools), nothing, list.element);
   get('agents').then(answer => {
     for (const { agent } of answer.results) {
       const value = 'branch ' + agent;
@@ -65,6 +66,8 @@ export async function memories(main, where, view) {
       if (signal.aborted) return;
       isLoading = false;
       list.put(isFresh ? results : list.items.concat(results));
+      list.element.hidden = !list.items.length;
+      fill(nothing, list.items.length ? null : emptied(q, { sort, ...filters }));
       count.textContent = many(list.items.length, 'memory', 'memories') + (list.isComplete ? '' : ' so far; more as you scroll') + (q ? ', best first' : '');
       drawTools();
       if (isFaulty) notice('');
@@ -110,6 +113,13 @@ export async function memories(main, where, view) {
   if (server.about.may_write && draft('add')) addForm($('main').querySelector('.over-list'));
 }
 
+/** What a list says in which there is nothing, and the way out of it. */
+function emptied(q, filters) {
+  if (q) return ['Nothing matches “', text(line(q, 80)), '”', Object.values(filters).some(Boolean) ? ' among what the filters let through. ' : '. ',
+    h('a', { href: address('memories', filters) }, 'Clear the search')];
+  if (Object.values(filters).some(Boolean)) return ['No memory passes the filters. ', h('a', { href: address('memories') }, 'Clear the filters')];
+  return 'Nothing is remembered yet.';
+}
 const branchOf = value => 'branch of ' + visible(value.slice(7));
 function row(item, selected, changed) {
   const { content, kind, tags, key } = item.entry;

@@ -1,6 +1,6 @@
 // Merges: what every agent brought, which settings changed, what was skipped.
 
-import { button, code, fill, h, many, table, text, time, visible, when } from './elements.js';
+import { button, code, fill, h, listed, many, table, text, time, visible, when } from './elements.js';
 import { attempt, get, post, server } from './api.js';
 import { address, agentLink, agentLinks, drawn, memoryLink } from './places.js';
 
@@ -8,7 +8,28 @@ const LISTED = 60;
 /** Of so many memories of each part the texts are shown. */
 const MOST_BROUGHT = 60;
 const SETTINGS = 'gitmem';
-const SIGNS = { added: 'new', set: 'value', removed: 'removed', counted: 'counted' };
+/** Settings that say who may do what. */
+const POWERS = /^(gate|agent)\//;
+const SIGNS = { added: 'new', set: 'value', removed: 'removed' };
+const COUNTED = { citations: 'cited', endorsements: 'endorsed', contributions: 'held' };
+/** What happened to a memory, in a word or two. */
+const signOf = ({ change, counters }) => SIGNS[change] || listed(Object.keys(counters || {}).map(name => COUNTED[name] || 'counted')).join('') || 'counted';
+
+/** How much is new of a branch or of a merge, in words; empty if nothing. */
+export const changesIn = ({ added, counted, removed }) => counts([added, 'new'], [counted, 'cited or counted'], [removed, 'removed']);
+/** Counts with what they count, without those that are zero. */
+export const counts = (...counts) => counts.filter(([count]) => count > 0).map(([count, ...words]) => words.length > 1 ? many(count, ...words) : count + ' ' + words[0]).join(', ');
+/** What a list of differences holds, in words. */
+function summed(items) {
+  const settings = items.filter(item => item.scope === SETTINGS);
+  const others = items.filter(item => item.scope !== SETTINGS);
+  const different = change => new Set(others.filter(item => item.change === change).map(item => item.id)).size;
+  const sum = name => others.reduce((all, { counters }) => all + (counters?.[name] || 0), 0);
+  const rest = others.filter(({ change, counters }) => change === 'counted' && !counters?.citations && !counters?.endorsements).length;
+  return counts([different('added'), 'new memory', 'new memories'], [different('set'), 'value', 'values'], [different('removed'), 'memory removed', 'memories removed'],
+    [sum('citations'), 'citation', 'citations'], [sum('endorsements'), 'endorsement', 'endorsements'], [rest, 'memory held or counted otherwise', 'memories held or counted otherwise'],
+    [new Set(settings.map(item => item.key)).size, 'setting', 'settings']) || 'nothing that can be seen here';
+}
 
 export async function merges(main, where, view) {
   const wanted = where.query.get('merge');
@@ -34,24 +55,25 @@ export async function merges(main, where, view) {
     }
   }
   async function detail(merge) {
-    fill(details, h('h3', {}, 'Merge of ', time(merge.at)), h('p', { class: 'soft' }, code(merge.commit), ' on ', code(merge.base.slice(0, 12))));
+    const name = h('p', { class: 'soft small' }, code(merge.commit), ' on ', code(merge.base.slice(0, 12)));
+    fill(details, h('h3', {}, 'Merge of ', time(merge.at)), server.about.isFile ? name : null);
     if (server.about.isFile) return details.append(h('p', { class: 'soft' }, 'A server shows what each agent brought.'));
     const parts = await Promise.all(merge.joined.map(head =>
       get('diff', { branches: [merge.base, head.commit], beyond: true }).catch(error => ({ error }))));
     if (!view.isOpen || shown !== merge.commit) return;
-    merge.joined.forEach((head, index) => details.append(...brought(head, parts[index])));
+    details.append(h('p', { class: 'learnt' }, 'It brought ' + summed(parts.flatMap(part => part.results || [])) + '.'),
+      ...merge.joined.flatMap((head, index) => brought(head, parts[index], parts.length > 1)), name);
   }
   await drawn(view, draw);
 }
-function brought(head, part) {
+/** - isOne: whether it is one of several, so that it has a sum of its own. */
+function brought(head, part, isOne) {
   const title = h('h4', {}, head.author ? agentLink(head.author) : 'A merge ', ' brought');
   if (part.error) return [title, h('p', { class: 'bad' }, visible(part.error.message))];
   const settings = part.results.filter(item => item.scope === SETTINGS);
   const others = part.results.filter(item => item.scope !== SETTINGS);
-  const counts = Object.entries(SIGNS).map(([change, sign]) => [others.filter(item => item.change === change).length, sign])
-    .filter(([count]) => count).map(([count, sign]) => count + ' ' + sign);
-  return [title, h('p', { class: 'soft' }, counts.join(', ') || 'no memories'),
-    settings.length ? h('div', { class: 'card warn' }, table('Settings that it changed', ['Setting', 'Value', 'By'], settings.map(item =>
+  return [title, isOne ? h('p', { class: 'soft' }, summed(part.results)) : null,
+    settings.length ? h('div', { class: settings.some(item => POWERS.test(item.key)) ? 'card warn' : 'card' }, table('Settings that it changed', ['Setting', 'Value', 'By'], settings.map(item =>
       [code(item.key || ''), text(item.change === 'removed' ? 'no longer ' + (item.content || '') : item.content || ''), agentLinks(item.agents)]))) : null,
     differenceTable(others, MOST_BROUGHT)].filter(Boolean);
 }
@@ -59,7 +81,7 @@ function brought(head, part) {
 export function differenceTable(items, most) {
   if (!items.length) return null;
   return h('div', {}, table('Memories', ['Change', 'Memory', 'Held by'], items.slice(0, most).map(item => [
-    h('span', { class: 'sign ' + item.change }, SIGNS[item.change] || item.change),
+    h('span', { class: 'sign ' + item.change }, signOf(item)),
     [item.key ? [code(item.key), ' = '] : null, memoryLink(item.id, item.content === undefined ? null : text(item.content.slice(0, 300))),
       item.counters ? h('span', { class: 'soft' }, ' ' + Object.entries(item.counters).map(([name, by]) => name + ' ' + (by < 0 ? by : '+' + by)).join(', ')) : null],
     agentLinks(item.agents)])),
@@ -87,8 +109,8 @@ function reported(report, texts) {
   const byID = new Map(texts.map(item => [item.id, item.entry.content]));
   const name = branch => branch.replace(/^refs\/(heads|remotes)\/(memory\/)?(agents\/)?/, '');
   return [h('p', {}, report.result === 'up-to-date' ? 'Nothing is to be merged.'
-    : `${many(report.added, 'add')}, ${many(report.counted, 'count')}, ${many(report.removed, 'removal')}.`),
-  report.brought.length ? table('What each branch brings', ['Branch', 'Adds', 'Counts', 'Removals'], report.brought.map(part =>
+    : (changesIn(report) || 'No memory changes') + '.'),
+  report.brought.length ? table('What each branch brings', ['Branch', 'New', 'Cited or counted', 'Removed'], report.brought.map(part =>
     [text(name(part.branch)), ...[part.added, part.counted, part.removed].map(String)])) : null,
   report.settings?.length ? table('Settings that change', ['Setting', 'Before', 'After', 'By'], report.settings.map(setting =>
     [code(setting.key), text([setting.before].flat().join(', ')), text([setting.after].flat().join(', ')), agentLinks([setting.by].flat())])) : null,
@@ -96,6 +118,6 @@ function reported(report, texts) {
     [text(name(branch.branch)), text(branch.reason), text(branch.hint || '')])) : null,
   report.skipped.length ? table('Files left out', ['File', 'Why'], report.skipped.map(file => [text(file.path), text(file.reason)])) : null,
   report.changes?.length ? table('Each memory', ['Change', 'Memory'], report.changes.slice(0, MOST_BROUGHT).map(change =>
-    [change.change, memoryLink(change.id, byID.has(change.id) ? text(byID.get(change.id).slice(0, 200)) : null)])) : null,
+    [change.change === 'counted' ? 'cited or counted' : SIGNS[change.change] || change.change, memoryLink(change.id, byID.has(change.id) ? text(byID.get(change.id).slice(0, 200)) : null)])) : null,
   report.changes?.length > MOST_BROUGHT ? h('p', { class: 'soft' }, 'and ' + (report.changes.length - MOST_BROUGHT) + ' more') : null];
 }

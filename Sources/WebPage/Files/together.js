@@ -23,7 +23,7 @@ export async function claims(main, where, view) {
       table('What is claimed now', ['Holder', 'Resource', 'Left', 'Since', 'Confirmed by', 'Reason'],
         claimRows(held).map((row, index) => [held[index].holder ? agentLink(held[index].holder) : '–', ...row]), 'Nothing is claimed now.'),
       table('What happened, newest first', ['When', 'What', 'Agent', 'Resource', 'Token'], log.results.map(event =>
-        [time(event.at), visible(event.action), agentLink(event.agent), code(event.resource), code(event.token)])));
+        [time(event.at), visible(event.action), agentLink(event.agent), code(event.resource), code(event.token)]), 'Nothing was claimed yet.'));
     tick(main);
   }
   const timer = setInterval(() => tick(main), 1000);
@@ -40,7 +40,7 @@ export async function messages(main, where, view) {
       return [time(item.adds[0]?.at), agentLinks(item.adds.map(add => add.agent)), text([to || []].flat().join(', ')), text(type || ''),
         [memoryLink(item.id, text(item.entry.content.slice(0, 300))),
           reply ? h('span', { class: 'soft' }, ' in answer to ', memoryLink(reply, known.has(reply) ? text(known.get(reply).entry.content.slice(0, 60)) : null)) : null]];
-    })));
+    }), 'Nobody has sent a message yet.'));
   }
   await drawn(view, draw);
 }
@@ -50,7 +50,7 @@ export async function rules(main, where, view) {
     if (!view.isOpen) return;
     results.sort((a, b) => (a.entry.data?.order ?? 1e9) - (b.entry.data?.order ?? 1e9));
     fill(main, h('h2', {}, 'Rules'), table('In order', ['Name', 'Rule', 'Held by'], results.map(item =>
-      [memoryLink(item.id, text((item.entry.key || '').replace(/^rule\//, '') || item.id.slice(0, 12))), text(item.entry.content), agentLinks(item.adds.map(add => add.agent))])));
+      [memoryLink(item.id, text((item.entry.key || '').replace(/^rule\//, '') || item.id.slice(0, 12))), text(item.entry.content), agentLinks(item.adds.map(add => add.agent))]), 'There are no rules yet.'));
   }
   await drawn(view, draw);
 }
@@ -71,7 +71,8 @@ export async function brief(main, where, view) {
       if (!view.isOpen) return;
       fill(shown, h('p', { class: 'soft', role: 'status' }, answer.used + ' of ' + answer.budget + ' tokens, for ' + ($('agent').value.trim() || 'the agent that git’s configuration names')),
         answer.parts.map(part => [h('h3', {}, part.name + (part.left_out ? ` (${part.left_out} left out)` : '')),
-          h('pre', { tabindex: '0', dir: 'auto' }, visible(part.lines.join('\n')))]));
+          part.lines.length ? h('pre', { tabindex: '0', dir: 'auto' }, visible(part.lines.join('\n')))
+            : h('p', { class: 'soft' }, part.name === 'recall' && !values.task ? 'Nothing: say a task above.' : 'Nothing.')]));
     } catch (error) {
       fill(shown, h('p', { role: 'alert' }, visible(error.message)));
     }
