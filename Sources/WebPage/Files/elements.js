@@ -31,7 +31,6 @@ const FOCUSABLE = 'a[href], button, input, select, textarea, summary, [tabindex]
 const nameOf = one => [one.tagName, one.id, ...['href', 'name', 'aria-label', 'class'].map(key => one.getAttribute(key) || ''),
   one.matches('a, button, summary') ? one.textContent.slice(0, 60) : one.labels?.[0]?.textContent || ''].join('\n');
 const named = (element, name) => [...element.querySelectorAll(FOCUSABLE)].filter(one => nameOf(one) === name);
-export const isThere = element => element?.isConnected ?? false;
 
 /** What cannot be seen is shown by a sign: a text may hold escapes of terminals. */
 export const visible = value => String(value)

@@ -84,8 +84,6 @@ const answers = {
   log: values => values.per ? counted(values) : since(values.merges ? saved.merges : saved.log, values).slice(0, values.limit || Infinity),
   agents: () => saved.agents,
 };
-/** Whether the file has an answer. */
-export const isSaved = action => action in answers || action === 'status';
 /** What a server would have answered when the file was made. */
 export async function savedAnswer(action, values) {
   if (action === 'status') {

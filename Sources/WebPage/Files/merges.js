@@ -18,17 +18,17 @@ const signOf = ({ change, counters }) => SIGNS[change] || listed(Object.keys(cou
 /** How much is new of a branch or of a merge, in words; empty if nothing. */
 export const changesIn = ({ added, counted, removed }) => counts([added, 'new'], [counted, 'cited or counted'], [removed, 'removed']);
 /** Counts with what they count, without those that are zero. */
-export const counts = (...counts) => counts.filter(([count]) => count > 0).map(([count, ...words]) => words.length > 1 ? many(count, ...words) : count + ' ' + words[0]).join(', ');
+export const counts = (...all) => all.filter(([count]) => count > 0).map(([count, one, several = one]) => many(count, one, several)).join(', ');
 /** What a list of differences holds, in words. */
 function summed(items) {
   const settings = items.filter(item => item.scope === SETTINGS);
   const others = items.filter(item => item.scope !== SETTINGS);
   const different = change => new Set(others.filter(item => item.change === change).map(item => item.id)).size;
   const sum = name => others.reduce((all, { counters }) => all + (counters?.[name] || 0), 0);
-  const rest = others.filter(({ change, counters }) => change === 'counted' && !counters?.citations && !counters?.endorsements).length;
-  return counts([different('added'), 'new memory', 'new memories'], [different('set'), 'value', 'values'], [different('removed'), 'memory removed', 'memories removed'],
-    [sum('citations'), 'citation', 'citations'], [sum('endorsements'), 'endorsement', 'endorsements'], [rest, 'memory held or counted otherwise', 'memories held or counted otherwise'],
-    [new Set(settings.map(item => item.key)).size, 'setting', 'settings']) || 'nothing that can be seen here';
+  const rest = others.filter(item => item.change === 'counted' && !item.counters?.citations && !item.counters?.endorsements).length;
+  return counts([different('added'), 'new memory', 'new memories'], [different('set'), 'value', 'values'],
+    [different('removed'), 'memory removed', 'memories removed'], [sum('citations'), 'citation', 'citations'], [sum('endorsements'), 'endorsement', 'endorsements'],
+    [rest, 'memory held or counted otherwise', 'memories held or counted otherwise'], [new Set(settings.map(item => item.key)).size, 'setting', 'settings']) || 'nothing that can be seen here';
 }
 
 export async function merges(main, where, view) {
@@ -73,7 +73,7 @@ function brought(head, part, isOne) {
   const settings = part.results.filter(item => item.scope === SETTINGS);
   const others = part.results.filter(item => item.scope !== SETTINGS);
   return [title, isOne ? h('p', { class: 'soft' }, summed(part.results)) : null,
-    settings.length ? h('div', { class: settings.some(item => POWERS.test(item.key)) ? 'card warn' : 'card' }, table('Settings that it changed', ['Setting', 'Value', 'By'], settings.map(item =>
+    settings.length ? h('div', { class: 'card' + (settings.some(item => POWERS.test(item.key)) ? ' warn' : '') }, table('Settings that it changed', ['Setting', 'Value', 'By'], settings.map(item =>
       [code(item.key || ''), text(item.change === 'removed' ? 'no longer ' + (item.content || '') : item.content || ''), agentLinks(item.agents)]))) : null,
     differenceTable(others, MOST_BROUGHT)].filter(Boolean);
 }
