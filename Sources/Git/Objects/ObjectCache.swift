@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// Objects that were read before, kept by a program that asks for the same ones again and again.
 ///
 /// The id of an object is that of its content, so nothing in it can be out of date. It may be used by several threads at
@@ -8,7 +6,7 @@ public final class ObjectCache: Sendable {
     typealias Object = (kind: ObjectKind, content: ObjectBuffer)
 
     /// What was asked for lately, and what was before that: when the first is full it takes the place of the second.
-    private struct Ages {
+    private struct Ages: Sendable {
         var young: [ObjectID: Object] = [:]
         var old: [ObjectID: Object] = [:]
         /// The bytes of the young ones.
@@ -20,23 +18,14 @@ public final class ObjectCache: Sendable {
     /// About what one costs beside its bytes.
     private static let overhead = 192
 
-    /// A part of the objects. Threads that ask for different ones rarely wait for each other, which they would do awake.
-    private final class Shard: Sendable {
-        let ages = Mutex(Ages())
-    }
-
-    private static let shardBits = 6
-
-    private let shards = (0..<1 << shardBits).map { _ in Shard() }
+    private let shards = Shards(Ages())
     private let maximumSize: Int
 
     /// - Parameter maximumSize: about how many bytes of memory it takes at most.
-    public init(maximumSize: Int) { self.maximumSize = maximumSize >> Self.shardBits }
-
-    private func shard(of id: ObjectID) -> Shard { shards[id.spread(overBits: Self.shardBits)] }
+    public init(maximumSize: Int) { self.maximumSize = maximumSize / shards.count }
 
     subscript(id: ObjectID) -> Object? {
-        shard(of: id).ages.withLock { ages in
+        shards.withLock(id.spread(overBits: 16)) { ages in
             if let object = ages.young[id] { return object }
             guard let object = ages.old[id] else { return nil }
             keep(object, of: id, in: &ages)
@@ -50,7 +39,7 @@ public final class ObjectCache: Sendable {
     func add(_ id: ObjectID, _ object: Object) -> Object {
         guard object.content.bytes.count <= Self.maximumObjectSize else { return object }
         let content = object.content.withBytes { ObjectBuffer(copying: $0) }
-        shard(of: id).ages.withLock { ages in
+        shards.withLock(id.spread(overBits: 16)) { ages in
             if ages.young[id] == nil { keep((object.kind, content), of: id, in: &ages) }
         }
         return (object.kind, content)

@@ -3,7 +3,8 @@ internal import CPlatform
 internal import Glibc
 
 /// Two descriptors that are none of a standard stream: one that is closed here is another file in the child.
-private func aboveStandardStreams(_ ends: [Int32], of path: String, to step: String) throws(GitError) -> (Int32, Int32) {
+private func aboveStandardStreams(_ ends: [Int32], of path: String, to step: String) throws(GitError) -> (Int32, Int32)
+{
     var ends = ends
     for index in ends.indices where ends[index] <= 2 {
         let moved = fcntl(ends[index], F_DUPFD_CLOEXEC, 3)

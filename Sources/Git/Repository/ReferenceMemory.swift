@@ -43,12 +43,11 @@ public final class ReferenceMemory: Sendable {
         let id: ObjectID
     }
 
-    private struct State {
-        var loose: [String: Known] = [:]
-        var packed: (mark: Mark, list: [String: ObjectID])?
-    }
+    private let loose = Shards<[String: Known]>([:])
+    private let packed = Mutex<(mark: Mark, list: [String: ObjectID])?>(nil)
 
-    private let state = Mutex(State())
+    /// How many references a shard remembers.
+    private static let most = 200
 
     /// Makes an empty one.
     public init() {}
@@ -56,8 +55,8 @@ public final class ReferenceMemory: Sendable {
     /// What a file named, if it is the same.
     func id(in path: String, _ status: stat) -> ObjectID? {
         let mark = Mark(status)
-        return state.withLock { state in
-            guard let known = state.loose[path], known.mark == mark else { return nil }
+        return loose.withLock(path.hashValue) { loose in
+            guard let known = loose[path], known.mark == mark else { return nil }
             return known.id
         }
     }
@@ -68,9 +67,9 @@ public final class ReferenceMemory: Sendable {
     func note(_ id: ObjectID, in path: String, _ status: stat) {
         let mark = Mark(status)
         guard mark.isSettled else { return }
-        state.withLock { state in
-            if state.loose.count > 10_000 { state.loose = [:] }
-            state.loose[path] = Known(mark: mark, id: id)
+        loose.withLock(path.hashValue) { loose in
+            if loose.count > Self.most { loose = [:] }
+            loose[path] = Known(mark: mark, id: id)
         }
     }
 
@@ -80,10 +79,10 @@ public final class ReferenceMemory: Sendable {
     ) throws(GitError) -> [String: ObjectID] {
         guard let status = try Files.status(path) else { return [:] }
         let mark = Mark(status)
-        if let list = state.withLock({ $0.packed?.mark == mark ? $0.packed?.list : nil }) { return list }
+        if let list = packed.withLock({ $0?.mark == mark ? $0?.list : nil }) { return list }
         guard let content = try Files.read(path) else { return [:] }
         let list = try read(content)
-        if mark.isSettled { state.withLock { $0.packed = (mark, list) } }
+        if mark.isSettled { packed.withLock { $0 = (mark, list) } }
         return list
     }
 }
