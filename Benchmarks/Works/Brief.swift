@@ -27,7 +27,7 @@ extension Work {
         let times = try interleave(
             scale.shortRuns,
             [
-                { try store.gitmem(["brief", "--task", questions[$0 % questions.count]]) },
+                { try store.gitmem(["brief", "--task=" + questions[$0 % questions.count]]) },
                 { _ in try store.gitmem(["inbox"]) }, { _ in try blob() },
             ])
         func row(_ id: String, _ work: String, limit: Double, _ ours: Samples, _ theirs: Samples) {

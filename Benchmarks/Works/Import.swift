@@ -57,9 +57,10 @@ extension Work {
             { _ in
                 let store = try shop.store("import", fanout: bench.scale.fanout)
                 shop.settle()
-                // In sentences of random words, numbers stand behind “call”.
+                // In sentences of random words, numbers stand behind “call”, and anything behind “password”.
                 let usage = try store.importing(
-                    file, as: "ada", expecting: entries, with: ["--gate", level, "--allow", "telephone-number"])
+                    file, as: "ada", expecting: entries,
+                    with: ["--gate", level, "--allow", "telephone-number", "--allow", "password"])
                 try store.remove()
                 return usage
             }

@@ -6,7 +6,7 @@ extension Work {
         let store = library.repository
         let questions = try Questions.all()
         func ask(_ run: Int, view: String = "trunk") throws -> Usage {
-            try store.gitmem(["recall", "--view", view, questions[run % questions.count]])
+            try store.gitmem(["recall", "--view", view, "--", questions[run % questions.count]])
         }
         let path = try bodyPaths(1, of: store, entries: scale.base)[0]
         let runs = scale.questions
@@ -32,7 +32,7 @@ extension Work {
 
         let fleet = try Library(bench, "recall-branches", entries: scale.base, branches: scale.branches)
         func askFleet(_ run: Int, view: String) throws -> Usage {
-            try fleet.repository.gitmem(["recall", "--view", view, questions[run % questions.count]])
+            try fleet.repository.gitmem(["recall", "--view", view, "--", questions[run % questions.count]])
         }
         let views = try interleave(
             scale.shortRuns, [{ try askFleet($0, view: "all") }, { try askFleet($0, view: "trunk") }])

@@ -16,7 +16,12 @@ extension Work {
                 return usage
             }
         }
-        let imports = try interleave(scale.longRuns, [side(["--gate", "normal"]), side(["--gate", "off"])])
+        let imports = try interleave(
+            scale.longRuns,
+            [
+                side(["--gate", "normal", "--allow", "password", "--allow", "telephone-number"]),
+                side(["--gate", "off"]),
+            ])
         bench.report.rows.append(
             Row(
                 id: "import-wordings", work: "gitmem import of \(grouped(scale.base)), joining what says the same",

@@ -218,13 +218,16 @@ struct FaultTests {
         #expect(try sandbox.gitmem("endorse", id, "--agent", "ada", in: "store").output.hasPrefix("endorsements 1"))
     }
 
-    @Test("An input that the system does not open is its fault, and one that is not there is the caller's", .needs(.tracing))
+    @Test(
+        "An input that the system does not open is its fault, and one that is not there is the caller's",
+        .needs(.tracing))
     func input() throws {
         let sandbox = try Sandbox()
         try sandbox.gitmem("init", "-q", "store")
         try sandbox.write("lines", #"{"content":"one"}"# + "\n")
         for (error, status, words) in [
-            ("ENOSPC", 8, "hint: the disk is full"), ("EMFILE", 8, "hint: too many files are open"), ("EIO", 8, "hint: "),
+            ("ENOSPC", 8, "hint: the disk is full"), ("EMFILE", 8, "hint: too many files are open"),
+            ("EIO", 8, "hint: "),
             ("ENOENT", 5, "hint: name a file that is there"), ("EACCES", 5, "hint: name a file that is there"),
         ] as [(String, Int32, String)] {
             let outcome = try sandbox.run(
