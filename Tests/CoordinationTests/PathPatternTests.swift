@@ -46,7 +46,7 @@ struct PathPatternTests {
         #expect(!PathPatterns(pattern).pick(String(repeating: "a", count: 2000), isFile: true))
     }
 
-    @Test("Random patterns pick random paths as git does", .timeLimit(.minutes(2)))
+    @Test("Random patterns pick random paths as git does", .timeLimit(.minutes(15)))
     func asGit() throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gitmem-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

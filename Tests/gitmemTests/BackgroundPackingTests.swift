@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `git gc --auto` is started after a write, as git starts it after its own.
-@Suite("Packing in the background", .timeLimit(.minutes(5)))
+@Suite("Packing in the background", .timeLimit(.minutes(15)))
 struct BackgroundPackingTests {
     private let sandbox: Sandbox
 

@@ -121,17 +121,17 @@ struct ClaimArbiterTests {
         try run("claim", "path:u", in: "ben", status: 5)
     }
 
-    @Test("Clones that claim at once: one holder each, few pushes, and nobody starves", .timeLimit(.minutes(5)))
+    @Test("Clones that claim at once: one holder each, few pushes, and nobody starves", .timeLimit(.minutes(15)))
     func contention() throws { try contend(over: .file) }
 
     @Test(
         "Over smart HTTP, by git http-backend behind lighttpd, clones that claim at once have one holder each",
-        .needs(.webServer), .timeLimit(.minutes(5)))
+        .needs(.webServer), .timeLimit(.minutes(15)))
     func http() throws { try contend(over: .http) }
 
     @Test(
         "Over SSH, by an sshd on loopback, clones that claim at once have one holder each", .needs(.sshServer),
-        .timeLimit(.minutes(5)))
+        .timeLimit(.minutes(15)))
     func ssh() throws { try contend(over: .ssh) }
 
     private func contend(over transport: Transport) throws {

@@ -139,7 +139,7 @@ import Testing
         #expect(outcome.output.contains("whoever reaches this address writes"))
     }
 
-    @Test("What is sent slowly or without end is cut off", .timeLimit(.minutes(2))) func limits() throws {
+    @Test("What is sent slowly or without end is cut off", .timeLimit(.minutes(15))) func limits() throws {
         let sandbox = try Sandbox()
         let outcome = try sandbox.shell(
             Self.script(
@@ -157,7 +157,7 @@ import Testing
         }
     }
 
-    @Test("A header or a body that comes a byte at a time is not waited for", .timeLimit(.minutes(2)))
+    @Test("A header or a body that comes a byte at a time is not waited for", .timeLimit(.minutes(15)))
     func slow() throws {
         let sandbox = try Sandbox(["GITMEM_TEST_PATIENCE": "2"])
         let outcome = try sandbox.shell(

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("set --expect")
 struct SetExpectTests {
-    @Test("A key is set only over the values that are expected, in whatever branch they are", .timeLimit(.minutes(2)))
+    @Test("A key is set only over the values that are expected, in whatever branch they are", .timeLimit(.minutes(15)))
     func values() throws {
         let sandbox = try Sandbox(["GITMEM_AGENT": "ada"])
         try sandbox.gitmem("init", "-q", "store")
@@ -41,7 +41,7 @@ struct SetExpectTests {
         }
     }
 
-    @Test("Of agents that set a key at once exactly one wins", .timeLimit(.minutes(3)))
+    @Test("Of agents that set a key at once exactly one wins", .timeLimit(.minutes(15)))
     func together() throws {
         let sandbox = try Sandbox()
         try sandbox.gitmem("init", "-q", "store")
@@ -57,7 +57,7 @@ struct SetExpectTests {
         #expect(values.count == 1)
     }
 
-    @Test("Of clones that set a key at once exactly one wins where a remote decides", .timeLimit(.minutes(3)))
+    @Test("Of clones that set a key at once exactly one wins where a remote decides", .timeLimit(.minutes(15)))
     func clones() throws {
         let hub = try Hub(clones: "ann", "ben", "cy")
         try hub.sandbox.shell(

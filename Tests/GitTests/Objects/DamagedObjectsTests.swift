@@ -5,7 +5,7 @@ import Testing
 @testable import Git
 
 /// Files that have been damaged: what is read is right, or an error.
-@Suite("Damaged objects", .timeLimit(.minutes(5)))
+@Suite("Damaged objects", .timeLimit(.minutes(15)))
 struct DamagedObjectsTests {
     private let temporary: TemporaryRepository
     private let expected: [ObjectID: GitObject]

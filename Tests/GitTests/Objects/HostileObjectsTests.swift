@@ -5,7 +5,7 @@ import Testing
 @testable import Git
 
 /// Packs and loose objects made to do harm: each is an error, soon and without much memory.
-@Suite("Hostile objects", .timeLimit(.minutes(2)), .serialized)
+@Suite("Hostile objects", .timeLimit(.minutes(15)), .serialized)
 struct HostileObjectsTests {
     private let temporary: TemporaryRepository
     private static let base = Array("a base of some length, so that deltas have something to copy\n".utf8)
