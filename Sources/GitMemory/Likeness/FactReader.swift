@@ -177,6 +177,7 @@ struct FactReader {
     }
 
     private mutating func word(_ given: Bytes, isUpper: Bool) {
+        if given.count == 1, isLetterName(given) { return code(given) }
         let isName =
             (given.first.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) } ?? false)
             && tokens.count > sentence
@@ -228,6 +229,12 @@ struct FactReader {
             emit(Self.stem(slice, cutsPlural: !isUpper && !isName), isName || isUpper ? .name : .word)
             followsVersion = hash == Self.version
         }
+    }
+
+    /// Whether one letter by itself is a name, whose case tells it from another, as T and t.
+    private func isLetterName(_ letter: Bytes) -> Bool {
+        let folded = Self.exactHash(letter, folds: true)
+        return !(followsNumber && words.units[folded] != nil) && words[folded] == nil
     }
 
     private mutating func fold(_ bytes: Bytes) {

@@ -82,6 +82,18 @@ import Testing
         }
     }
 
+    @Test("The case of a letter by itself counts, but not that of a word, and of A and I")
+    func letters() {
+        for (one, other) in [("t", "T"), ("Set T to 5 in the model", "Set t to 5 in the model"), ("plan-B", "plan-b")] {
+            #expect(Facts(one) != Facts(other), "\(one)")
+        }
+        for (one, other) in [
+            ("A deploy waits 5 s", "a deploy waits 5 s"), ("I think so", "i think so"), ("Tea", "tea"),
+        ] {
+            #expect(Facts(one) == Facts(other), "\(one)")
+        }
+    }
+
     @Test("A word behind a number is a word") func wordsBehindNumbers() throws {
         for (one, other) in [
             ("In step 5 A deploy waits", "In step 5 a deploy waits"),

@@ -46,7 +46,7 @@ final class LikenessTable {
         /// The files that it speaks of, and its own.
         var files: [String] { [LikenessTable.list, SweepNote.file, records, bands] }
 
-        private static let magic = Array("gitmem likeness 3.\(Likeness.rule)\n".utf8)
+        private static let magic = Array("gitmem likeness 4.\(Likeness.rule)\n".utf8)
 
         var bytes: [UInt8] {
             var bytes = Self.magic

@@ -12,7 +12,7 @@ struct SweepNote: Equatable {
     var end: Expiry
 
     static let file = "manifest-swept"
-    private static let magic = Array("gitmem swept 1.\(Likeness.rule)\n".utf8)
+    private static let magic = Array("gitmem swept 2.\(Likeness.rule)\n".utf8)
 
     init(trees: [EntryTree], start: Timestamp, end: Expiry) {
         self.trees = trees.sorted()
