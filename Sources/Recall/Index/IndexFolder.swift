@@ -10,6 +10,7 @@ struct IndexFolder: Sendable {
     static func segment(_ number: UInt64) -> String { "segment-\(number)" }
     static func base(_ number: UInt64) -> String { "base-\(number)" }
     static let manifest = "manifest"
+    private static let largest = 1 << 30
 
     /// Whether there is an index.
     var exists: Bool { access(place.folder + Self.manifest, F_OK) == 0 }
@@ -71,15 +72,24 @@ struct IndexFolder: Sendable {
         let file: Int32
         do { file = try descriptor(name) } catch IndexFault.system(ENOENT) { return nil }
         defer { close(file) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = Glibc.read(file, &chunk, chunk.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw IndexFault.system(errno) }
-            if count == 0 { return bytes }
-            bytes += chunk[..<count]
+        var status = stat()
+        guard fstat(file, &status) == 0 else { throw IndexFault.system(errno) }
+        // What is put there is put there whole, by a rename: it does not grow.
+        let size = Int(status.st_size)
+        guard size <= Self.largest else { throw IndexFault.damaged }
+        var failure: Int32?
+        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, used in
+            used = 0
+            while used < size {
+                let count = Glibc.read(file, buffer.baseAddress?.advanced(by: used), size - used)
+                if count < 0, errno == EINTR { continue }
+                if count < 0 { failure = errno }
+                if count <= 0 { return }
+                used += count
+            }
         }
+        if let failure { throw IndexFault.system(failure) }
+        return bytes
     }
 
     /// Writes a file by what `make` gives to a sink; how large it is.

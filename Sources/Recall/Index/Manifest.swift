@@ -49,7 +49,7 @@ struct Manifest: Sendable {
     }
 
     /// The first bytes; another version has others, and is made anew.
-    private static let mark: UInt64 = 0x3330_584e_4952_4d47
+    private static let mark: UInt64 = 0x3430_584e_4952_4d47
 
     var bytes: [UInt8] {
         var bytes: [UInt8] = []
@@ -116,8 +116,18 @@ struct Manifest: Sendable {
             func list() throws -> [UInt32] {
                 let count = try count(of: 4)
                 defer { at += count * 4 }
-                let list = Array(bytes[at..<at + count * 4]).integers(UInt32.self)
-                guard list.allSatisfy({ $0 < documents }) else { throw IndexFault.damaged }
+                if count == 0 { return [] }
+                var (list, largest) = ([UInt32](), UInt32(0))
+                list.reserveCapacity(count)
+                bytes.withUnsafeBytes { bytes in
+                    for place in 0..<count {
+                        let document = UInt32(
+                            littleEndian: bytes.loadUnaligned(fromByteOffset: at + place * 4, as: UInt32.self))
+                        list.append(document)
+                        if document > largest { largest = document }
+                    }
+                }
+                guard largest < documents else { throw IndexFault.damaged }
                 return list
             }
             cover.added = try list()

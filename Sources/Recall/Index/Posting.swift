@@ -32,6 +32,9 @@ struct Posting: Equatable {
         if (bits >> shift) & ((1 << width) - 1) < (1 << width) - 1 { bits += 1 << shift }
     }
 
+    /// The bits of a term that stands once, and in the text.
+    static let once: UInt32 = 1
+
     static func mask(_ fields: [Field]) -> UInt32 {
         fields.reduce(0) { $0 | (((1 << $1.bits.width) - 1) << $1.bits.shift) }
     }

@@ -23,8 +23,7 @@ final class Segment: Sendable {
             else { throw IndexFault.damaged }
             return place..<place + size
         }
-        for (section, size) in [(Section.ids, 32), (.lengths, 2), (.words, 2), (.flags, 1), (.days, 4), (.sessions, 4)]
-        {
+        for (section, size) in [(Section.ids, 32), (.lengths, 2), (.flags, 1)] {
             guard table[section.rawValue].count == count * size else { throw IndexFault.damaged }
         }
     }
@@ -52,14 +51,40 @@ final class Segment: Sendable {
 
     /// The number of the document with this id.
     func document(_ id: [UInt8]) throws -> Int? {
-        let place = try lowerBound(.ids, size: 32) { $0.lexicographicallyPrecedes(id) }
+        let range = try idRange(around: id)
+        let place = try lowerBound(.ids, size: 32, in: range) { $0.lexicographicallyPrecedes(id) }
         guard place < count, try self.id(place) == id else { return nil }
         return place
     }
 
+    /// Where an id is, if it is here: ids are spread evenly, so that its first bytes say about where.
+    private func idRange(around id: [UInt8]) throws -> Range<Int> {
+        guard count > 64 else { return 0..<count }
+        let share = id.prefix(4).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let guess = min(count - 1, Int((share * UInt64(count)) >> 32))
+        var step = 16
+        if try self.id(guess).lexicographicallyPrecedes(id) {
+            var low = guess + 1
+            while low + step < count {
+                guard try self.id(low + step).lexicographicallyPrecedes(id) else { return low..<low + step + 1 }
+                (low, step) = (low + step + 1, step * 4)
+            }
+            return low..<count
+        }
+        var high = guess
+        while high - step > 0 {
+            if try self.id(high - step).lexicographicallyPrecedes(id) { return high - step + 1..<high }
+            (high, step) = (high - step, step * 4)
+        }
+        return 0..<high
+    }
+
     /// The first record of a sorted section that does not come before what is looked for.
-    private func lowerBound(_ section: Section, size: Int, _ precedes: ([UInt8]) -> Bool) throws -> Int {
-        var (low, high) = (0, table[section.rawValue].count / size)
+    private func lowerBound(
+        _ section: Section, size: Int, in range: Range<Int>? = nil, _ precedes: ([UInt8]) -> Bool
+    ) throws -> Int {
+        let whole = 0..<table[section.rawValue].count / size
+        var (low, high) = ((range ?? whole).lowerBound, (range ?? whole).upperBound)
         while low < high {
             let middle = (low + high) / 2
             if precedes(try read(section, middle * size..<(middle + 1) * size)) {
@@ -236,9 +261,11 @@ final class Segment: Sendable {
         let isWhole = bytes.withUnsafeBufferPointer { bytes in
             var (scan, document) = (VariableScan(bytes: bytes), UInt64(0))
             for _ in 0..<cursor.count {
-                guard let step = scan.next(), let posting = scan.next() else { return false }
-                guard step < count else { return false }
-                document += step
+                guard let step = scan.next(),
+                    let posting = step & 1 != 0 ? UInt64(Posting.once) : scan.next()
+                else { return false }
+                guard step >> 1 < count else { return false }
+                document += step >> 1
                 guard document < count, posting < 1 << 23 else { return false }
                 visit(UInt32(document), UInt32(posting))
             }

@@ -28,10 +28,10 @@ struct SegmentMerge {
         _ keys: [(id: ArraySlice<UInt8>, segment: Int, document: Int)], base: Int
     ) throws {
         let lengths = try segments.map { try $0.section(.lengths).integers(UInt16.self) }
-        let words = try segments.map { try $0.section(.words).integers(UInt16.self) }
+        let words = try segments.map { try $0.words() }
         let flags = try segments.map { try $0.section(.flags) }
-        let days = try segments.map { try $0.section(.days).integers(Int32.self) }
-        let sessions = try segments.map { try $0.section(.sessions).integers(UInt32.self) }
+        let days = try segments.map { try $0.days() }
+        let sessions = try segments.map { try $0.sessions() }
         documents.ids.reserveCapacity(keys.count * 32)
         documents.facts.reserveCapacity(keys.count)
         for key in keys {

@@ -2,7 +2,9 @@
 enum Section: Int, CaseIterable {
     /// Ids of the bodies, sorted; a document's number is its place here.
     case ids
-    case lengths, words, flags, days, sessions
+    case lengths, flags
+    /// What few documents have: words where they are not as many as the length says, the day, and the session.
+    case words, days, sessions
     /// Hashes by which followers find an entry, and those by which it finds the entry before, each with its number.
     case own, previous
     /// Pairs of entries of which the second follows the first, by their numbers in the whole index.
@@ -55,10 +57,12 @@ struct SegmentWriter {
         let facts = documents.facts
         try section(.ids, documents.ids)
         try section(.lengths, [UInt8](integers: facts.map(\.length)))
-        try section(.words, [UInt8](integers: facts.map(\.words)))
         try section(.flags, facts.map(\.flags))
-        try section(.days, [UInt8](integers: facts.map(\.day)))
-        try section(.sessions, [UInt8](integers: facts.map(\.session)))
+        try section(.words, SparseColumn.bytes(of: facts) { $0.words == $0.length ? nil : UInt32($0.words) })
+        try section(
+            .days,
+            SparseColumn.bytes(of: facts) { $0.day == DocumentFacts.noDay ? nil : UInt32(bitPattern: $0.day) })
+        try section(.sessions, SparseColumn.bytes(of: facts) { $0.session == 0 ? nil : $0.session })
         for (name, links) in [(Section.own, documents.own), (.previous, documents.previous)] {
             var bytes: [UInt8] = []
             bytes.reserveCapacity(links.count * 12)
@@ -107,8 +111,10 @@ struct SegmentWriter {
         bytes.reserveCapacity(documents.count * 3)
         var last: UInt32 = 0
         for (document, posting) in zip(documents, postings) {
-            bytes.appendVariable(UInt64(document - last))
-            bytes.appendVariable(UInt64(posting))
+            // Most stand once, and in the text: that is a bit of the step.
+            let isOnce = posting == Posting.once
+            bytes.appendVariable(UInt64(document - last) << 1 | (isOnce ? 1 : 0))
+            if !isOnce { bytes.appendVariable(UInt64(posting)) }
             last = document
         }
         try sink.append(bytes)

@@ -52,9 +52,9 @@ struct Pool {
 
         /// Of several entries before or after one, the one with the least id counts.
         fileprivate init(_ index: IndexReader, _ members: DocumentSet) throws {
-            words = try index.column(.words, UInt16.self)
+            words = try index.segments.flatMap { try $0.words() }
             flags = try index.column(.flags, UInt8.self)
-            sessions = try index.column(.sessions, UInt32.self)
+            sessions = try index.segments.flatMap { try $0.sessions() }
             previous = Array(repeating: -1, count: index.count)
             next = previous
             func isLess(_ a: Int, _ b: Int32) throws -> Bool {
@@ -80,7 +80,7 @@ struct Pool {
         let dates: [(document: Int, date: RelativeDate)]
 
         fileprivate init(_ index: IndexReader, _ members: DocumentSet) throws {
-            days = try index.column(.days, Int32.self)
+            days = try index.segments.flatMap { try $0.days() }
             var dates: [(document: Int, date: RelativeDate)] = []
             for (segment, base) in zip(index.segments, index.bases) {
                 let bytes = try segment.section(.dates)

@@ -3,7 +3,7 @@ internal import Git
 /// The bodies that two trees of entries differ by, found without opening what is the same in both.
 struct EntryDiff {
     /// What was found: an id, the blob under the name of its body, and the folder that it stands in.
-    struct Found {
+    struct Found: Sendable {
         let id: EntryID
         let blob: ObjectID
         let folder: Tree
@@ -22,27 +22,59 @@ struct EntryDiff {
     let fanout: Int
     let objects: ObjectDatabase
 
-    /// Compares one tree with another; without another, everything is added.
+    /// A folder of one tree, and the same folder of another.
+    private struct Pair: Sendable {
+        var tree: ObjectID?
+        var other: ObjectID?
+        /// The folders that they stand in.
+        var near: (Tree, Tree)?
+        var path: [UInt8] = []
+    }
+
+    /// What one part of the trees differs by.
+    private struct Differences: Sendable {
+        var added: [Found] = []
+        var removed: [EntryID] = []
+        var erased: [EntryID] = []
+    }
+
+    /// So many digits down, the folders that differ are compared several at a time.
+    private static let shared = 2
+
+    /// Compares one tree with another; without another, everything is added. The visitor is called by the calling thread.
     ///
     /// - Complexity: a path of folders for each body that differs.
     func compare(_ tree: ObjectID?, with other: ObjectID?, _ visitor: Visitor) throws {
-        try compare((tree, nil), (other, nil), path: [], visitor)
-    }
-
-    private func compare(
-        _ tree: (id: ObjectID?, near: Tree?), _ other: (id: ObjectID?, near: Tree?), path: [UInt8], _ visitor: Visitor
-    ) throws {
-        if tree.id == other.id { return }
-        let (here, there) = (try read(tree), try read(other))
-        if path.count == fanout { return try compareLeaves(here, there, path: path, visitor) }
-        let (folders, others) = (try Self.children(of: here), try Self.children(of: there))
-        for digit in 0..<16 where folders[digit] != others[digit] {
-            try compare((folders[digit], here), (others[digit], there), path: path + [UInt8(digit)], visitor)
+        var pairs: [Pair] = []
+        try forEachPair(of: Pair(tree: tree, other: other), at: min(Self.shared, fanout)) { pairs.append($0) }
+        try Parallel.mapParts(pairs, atOnce: 16, Differences()) { differences, pair in
+            try forEachPair(of: pair, at: fanout) { try compareLeaves($0, &differences) }
+        } each: { differences in
+            for id in differences.erased { try visitor.erased(id) }
+            for found in differences.added { try visitor.added(found) }
+            for id in differences.removed { try visitor.removed(id) }
+            return true
         }
     }
 
-    private func read(_ folder: (id: ObjectID?, near: Tree?)) throws -> Tree {
-        try folder.id.map { try objects.tree($0, near: folder.near) } ?? .empty
+    /// Calls `body` with the folders so many digits down that differ.
+    private func forEachPair(of pair: Pair, at depth: Int, _ body: (Pair) throws -> Void) throws {
+        if pair.tree == pair.other { return }
+        if pair.path.count == depth { return try body(pair) }
+        let (here, there) = try read(pair)
+        let (folders, others) = (try Self.children(of: here), try Self.children(of: there))
+        for digit in 0..<16 where folders[digit] != others[digit] {
+            let below = Pair(
+                tree: folders[digit], other: others[digit], near: (here, there), path: pair.path + [UInt8(digit)])
+            try forEachPair(of: below, at: depth, body)
+        }
+    }
+
+    private func read(_ pair: Pair) throws -> (Tree, Tree) {
+        (
+            try pair.tree.map { try objects.tree($0, near: pair.near?.0) } ?? .empty,
+            try pair.other.map { try objects.tree($0, near: pair.near?.1) } ?? .empty
+        )
     }
 
     /// How many of the sixteen folders at the top two trees have in common.
@@ -64,7 +96,8 @@ struct EntryDiff {
         return found
     }
 
-    private func compareLeaves(_ tree: Tree, _ other: Tree, path: [UInt8], _ visitor: Visitor) throws {
+    private func compareLeaves(_ pair: Pair, _ differences: inout Differences) throws {
+        let (tree, other) = try read(pair)
         let (leaf, beside) = (try LeafFolder(tree), try LeafFolder(other))
         var (i, j) = (0, 0)
         while i < leaf.files.count || j < beside.files.count {
@@ -79,13 +112,15 @@ struct EntryDiff {
             } else if order < 0 {
                 let file = leaf.files[i]
                 i += 1
-                switch Self.meaning(tree.name(file), path) {
-                case .body(let id): try visitor.added(Found(id: id, blob: tree.id(file), folder: tree))
-                case .void(let id): try visitor.erased(id)
+                switch Self.meaning(tree.name(file), pair.path) {
+                case .body(let id): differences.added.append(Found(id: id, blob: tree.id(file), folder: tree))
+                case .void(let id): differences.erased.append(id)
                 case nil: break
                 }
             } else {
-                if case .body(let id)? = Self.meaning(other.name(beside.files[j]), path) { try visitor.removed(id) }
+                if case .body(let id)? = Self.meaning(other.name(beside.files[j]), pair.path) {
+                    differences.removed.append(id)
+                }
                 j += 1
             }
         }
