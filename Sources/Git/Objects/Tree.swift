@@ -39,6 +39,9 @@ public struct Tree: @unchecked Sendable {
     /// The tree that these bytes would be as an object.
     public init(_ bytes: TreeBytes) { self.init(ObjectBuffer(copying: bytes.bytes)) }
 
+    /// The tree whose object has these bytes.
+    public init(copying bytes: [UInt8]) { self.init(ObjectBuffer(copying: bytes)) }
+
     /// The tree without entries.
     public static let empty = Tree(TreeBytes())
 

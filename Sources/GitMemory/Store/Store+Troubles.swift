@@ -57,13 +57,16 @@ extension Store {
     private func readSurvey(forgiving: Bool) throws -> BranchSurvey {
         var survey = BranchSurvey()
         let references = try references()
+        // Whoever looks for what is wrong reads everything anew.
+        let tips = forgiving || surroundings.keep != nil ? nil : TipRecord.Shelf(repository, references.sound.count)
+        let record = tips?.read()
         for (name, tip) in references.sound {
             guard let branch = BranchName.parse(name, tip: tip) else {
                 if let trouble = misnamed(name, tip) { survey.troubles.append(trouble) }
                 continue
             }
             do {
-                survey.memory.append((branch, try rootOfTip(branch)))
+                survey.memory.append((branch, try rootOfTip(branch, record)))
             } catch let error as StoreError where error.code == .noBranch {
                 survey.strangers.append(branch)
             } catch let error as StoreError where forgiving && error.code == .damaged || isPassedOver(branch) {
@@ -71,6 +74,10 @@ extension Store {
             } catch let error as GitError where error.code.isOfDamage && (forgiving || isPassedOver(branch)) {
                 survey.troubles.append(unreadable(branch, StoreError(.damaged, error.message, hint: "see `git fsck`")))
             }
+        }
+        tips?.write(survey.memory.map(\.root), beside: record) {
+            try applySettings()
+            return repository.objects.sharing
         }
         for branch in try deferredBranches() {
             survey.memory.append((branch, try root(of: branch.tip, named: branch.name)))

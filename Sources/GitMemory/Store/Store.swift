@@ -156,14 +156,22 @@ public final class Store {
     }
 
     /// The same as ``root(of:named:)`` for the tip of a branch, which several ask for.
-    func rootOfTip(_ branch: MemoryBranch) throws -> MemoryCommit {
+    ///
+    /// - Parameter record: what was read of tips before.
+    func rootOfTip(_ branch: MemoryBranch, _ record: TipRecord? = nil) throws -> MemoryCommit {
         if surroundings.keep != nil { return try root(of: branch.tip, named: branch.name) }
         let known = tops ?? KnownTops()
         tops = known
         if let root = known.roots[branch.tip] { return root.named(branch.name) }
-        let root = try root(of: branch.tip, named: branch.name, known)
+        let root = try remembered(branch, record, known) ?? root(of: branch.tip, named: branch.name, known)
         known.roots[branch.tip] = root
         return root
+    }
+
+    /// The top of a branch as it was read before. Its commit may have gone since.
+    private func remembered(_ branch: MemoryBranch, _ record: TipRecord?, _ known: KnownTops) throws -> MemoryCommit? {
+        guard let (id, tree) = record?[branch.tip], repository.contains(branch.tip) else { return nil }
+        return try top(of: branch.tip, named: branch.name, id, tree, known)
     }
 
     /// What was read of the tips of branches. Apart, as dictionaries cost a single write or look-up more than they save.
@@ -203,7 +211,12 @@ public final class Store {
 
     private func readRoot(of commit: ObjectID, named name: String, _ known: KnownTops?) throws -> MemoryCommit {
         let treeID = try repository.commit(commit).tree
-        let tree = try repository.tree(treeID)
+        return try top(of: commit, named: name, treeID, repository.tree(treeID), known)
+    }
+
+    private func top(
+        of commit: ObjectID, named name: String, _ treeID: ObjectID, _ tree: Tree, _ known: KnownTops?
+    ) throws -> MemoryCommit {
         guard let file = try tree.entry(named: StoreFormat.fileName), file.mode.isRegularFile else {
             throw StoreError(
                 .noBranch, "\(name) is not a memory branch: it has no \(StoreFormat.fileName)",

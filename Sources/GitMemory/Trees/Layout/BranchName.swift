@@ -27,26 +27,45 @@ enum BranchName {
 
     /// What a reference is; `nil` if its name is not that of a memory branch.
     static func parse(_ reference: String, tip: ObjectID) -> MemoryBranch? {
-        var remote: String?
-        var rest: Substring
-        if reference.hasPrefix("refs/heads/") {
-            rest = reference.dropFirst("refs/heads/".count)
-        } else if reference.hasPrefix("refs/remotes/") {
-            // The name of a remote may hold slashes, and so may a part of it be called memory: the last one counts.
-            let name = reference.dropFirst("refs/remotes/".count)
-            guard let range = name.lastRange(of: "/memory/") else { return nil }
-            remote = String(name[..<range])
-            rest = name[name.index(after: range)...]
-        } else {
-            return nil
+        // By bytes: many commands parse the names of all branches.
+        var text = reference
+        return text.withUTF8 { name in
+            var remote: String?
+            var start = "refs/heads/".utf8.count
+            if !begins(name[...], with: "refs/heads/memory/") {
+                guard begins(name[...], with: "refs/remotes/") else { return nil }
+                // The name of a remote may hold slashes, and so may a part of it be called memory: the last one counts.
+                let first = "refs/remotes/".utf8.count
+                guard let slash = last("/memory/", in: name[first...]) else { return nil }
+                remote = String(decoding: name[first..<slash], as: UTF8.self)
+                start = slash + 1
+            }
+            let rest = name[(start + "memory/".utf8.count)...]
+            if rest.elementsEqual("main".utf8) {
+                return MemoryBranch(reference: reference, tip: tip, agent: nil, remote: remote)
+            }
+            guard begins(rest, with: "agents/"),
+                let agent = AgentName(UnsafeBufferPointer(rebasing: rest.dropFirst("agents/".utf8.count)).span)
+            else { return nil }
+            return MemoryBranch(reference: reference, tip: tip, agent: agent, remote: remote)
         }
-        guard rest.hasPrefix("memory/") else { return nil }
-        rest = rest.dropFirst("memory/".count)
-        if rest == "main" { return MemoryBranch(reference: reference, tip: tip, agent: nil, remote: remote) }
-        guard rest.hasPrefix("agents/"), let agent = try? AgentName(String(rest.dropFirst("agents/".count))) else {
-            return nil
+    }
+
+    private static func begins(_ name: Slice<UnsafeBufferPointer<UInt8>>, with text: StaticString) -> Bool {
+        let count = text.utf8CodeUnitCount
+        guard name.count >= count else { return false }
+        for index in 0..<count where name[name.startIndex + index] != text.utf8Start[index] { return false }
+        return true
+    }
+
+    /// Where the last occurrence of a text begins.
+    private static func last(_ text: StaticString, in name: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+        var position = name.endIndex
+        while position > name.startIndex {
+            position -= 1
+            if begins(name[position...], with: text) { return position }
         }
-        return MemoryBranch(reference: reference, tip: tip, agent: agent, remote: remote)
+        return nil
     }
 }
 
