@@ -89,6 +89,31 @@ struct IndexTests {
         }
     }
 
+    /// A file that was changed in the same nanosecond as the index was written looks unchanged. So its size is taken out
+    /// of the entry before the index gets another time.
+    @Test("A file exactly as young as the index is looked at as a younger one is, and an older one is not")
+    func asYoungAsTheIndex() throws {
+        let temporary = try TemporaryRepository()
+        try temporary.shell(
+            """
+            for file in older:788 same:789 younger:790; do
+                echo text > ${file%:*}; touch -d "2026-11-20 10:15:30.123456${file#*:} UTC" ${file%:*}
+            done
+            git add .
+            touch -d "2026-11-20 10:15:30.123456789 UTC" .git/index
+            """)
+        let index = try Index(path: temporary.path + "/.git/index")
+        let draft = temporary.path + "/.git/draft"
+        var asked: [String] = []
+        try index.write(to: draft) { entry in
+            asked.append(entry.path)
+            return entry.path == "younger"
+        }
+        #expect(asked == ["same", "younger"])
+        let written = try Index(path: draft)
+        #expect(["older", "same", "younger"].map { written.entry($0)?.size } == [5, 0, 5])
+    }
+
     /// Bytes that are changed or cut off lead to an error and never to a crash or to other entries.
     @Test func damage() throws {
         try forRandomCases(6) { random, repeating in
