@@ -77,16 +77,22 @@ struct MergeLossTests {
     }
 
     /// What a commit on the trunk takes out of an entry that nobody holds is lost again once somebody adds it anew,
-    /// whether losses were looked for in between or not.
-    @Test(arguments: [true, false])
-    func whatIsTakenOutOfAForgottenEntryIsNotPassedOver(isLookedFor: Bool) throws {
+    /// whether losses were looked for in between, by a merge of something else, or not. Until then it is no loss.
+    @Test(arguments: ["nothing", "a look for losses", "a merge"])
+    func whatIsTakenOutOfAForgottenEntryIsNotPassedOver(between: String) throws {
         let id = try Body(content: "one").id
         try store.change("ada") { try $0.forget(id) }
         _ = try store.merge()
         var tree = try FlatTree(store.root(of: store.tip("main"), named: "main").entries, in: store.repository)
         tree.files = tree.files.filter { !$0.key.contains("\(id).count.") }
         try store.point("main", at: store.commit(entries: tree, parents: [store.tip("main")]))
-        if isLookedFor { #expect(try store.losses().losses.isEmpty) }
+        if between == "a look for losses" { #expect(try store.losses().losses.isEmpty) }
+        if between == "a merge" {
+            try store.add("four", as: "cy")
+            let report = try store.merge()
+            #expect(report.outcome == .merged || report.outcome == .fastForward)
+            #expect(report.lost.isEmpty && report.restored.isEmpty)
+        }
 
         try store.add("one", as: "bob")
         #expect(try store.merge().lost.flatMap(\.ids) == [id])
