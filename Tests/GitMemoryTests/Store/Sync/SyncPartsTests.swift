@@ -103,6 +103,21 @@ struct SyncPartsTests {
         #expect(slow.pause(\.upperBound) == 600_000)
     }
 
+    @Test("While the remote is away, the trunk is merged here, and without a merge it stays where it is")
+    func away() throws {
+        let sandbox = try StoreSandbox()
+        let store = try sandbox.makeStore()
+        try sandbox.git("remote", "add", "origin", sandbox.path + "/away", in: "store")
+        try store.add("one", as: "ada")
+        let (trunk, own) = (try store.tip("main"), try store.tip("agents/ada"))
+        let report = try sandbox.open().sync(merges: false)
+        #expect(report.outcome == .offline && report.moved.isEmpty && report.trunk == trunk)
+        #expect(try store.tip("main") == trunk && store.tip("agents/ada") == own)
+        let merged = try sandbox.open().sync()
+        #expect(merged.outcome == .offline && merged.moved.map(\.branch) == ["refs/heads/memory/main"])
+        #expect(try merged.trunk == store.tip("main") && store.tip("main") != trunk)
+    }
+
     /// A remote whose trunk is of another epoch gets no new branch of this one, even if both epochs have one number: there
     /// nobody could go on with it. One of an earlier epoch can be carried over there.
     @Test func aNewBranchOfAnotherEpochIsHeldBack() throws {
