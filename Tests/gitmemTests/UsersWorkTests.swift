@@ -46,6 +46,16 @@ struct UsersWorkTests {
         #expect(try sandbox.git("status", "--porcelain", in: "store") == "")
     }
 
+    @Test("After a crash, a file that was being written is not taken for the user's work", arguments: ["", "v", "v2"])
+    func halfWritten(_ beginning: String) throws {
+        let sandbox = try store()
+        try cutShort(sandbox)
+        try sandbox.shell("printf '\(beginning)' > README", in: "store")
+        try sandbox.gitmem("list", in: "store")
+        #expect(try sandbox.shell("cat README", in: "store").output == "v2\n")
+        #expect(try sandbox.git("status", "--porcelain", in: "store") == "")
+    }
+
     @Test("After a crash, a file that the user has changed since stays, and shows as changed")
     func changedSince() throws {
         let sandbox = try store()
