@@ -83,6 +83,23 @@ struct SecretTests {
         }
     }
 
+    @Test("Escapes and letters that look like others hide nothing together either, and the place is right")
+    func bothDisguises() {
+        let token = "gh" + "p_" + "A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8"
+        let likeA = "\u{391}"
+        for hidden in [
+            "%67h\u{440}_" + token.dropFirst(4), "\\u0067" + token.dropFirst().replacing("A", with: likeA),
+            "&#103;" + token.dropFirst().replacing("p", with: "\u{440}"),
+            token.utf8.map { "\u{FF05}" + String($0, radix: 16) }.joined(),
+            "\"gh\" + \"\(token.dropFirst(2).replacing("A", with: likeA))\"",
+        ] {
+            // What is put in place of a letter of two bytes before the token has one.
+            let found = Gate.secrets(in: "one\nt\u{430}ke \(hidden)")
+            #expect(found.map(\.rule) == ["github-token"], "\(hidden)")
+            #expect(found.first?.line == 2 && 6...7 ~= found.first?.column ?? 0, "\(hidden) \(found)")
+        }
+    }
+
     @Test(
         "A password is found in a sentence, a table, an element, a pair and behind an option",
         arguments: [
