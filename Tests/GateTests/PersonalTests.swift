@@ -15,6 +15,38 @@ struct PersonalTests {
         ])
     func found(_ text: String, _ rule: String) { #expect(Gate.leaks(in: text).map(\.rule) == [rule]) }
 
+    /// A number with the first digits of an issuer and the check digit.
+    private func card(_ issuer: String, _ count: Int) -> [Int] {
+        let digits = issuer.compactMap(\.wholeNumberValue)
+        let all = digits + (0..<count - digits.count - 1).map { ($0 * 7 + 3) % 10 }
+        var sum = 0
+        for (place, digit) in all.reversed().enumerated() {
+            let value = place % 2 == 0 ? 2 * digit : digit
+            sum += value / 10 + value % 10
+        }
+        return all + [(10 - sum % 10) % 10]
+    }
+
+    @Test(
+        "Numbers of cards are found up to their greatest length, in one piece and in groups of four",
+        arguments: [
+            ("4", [13, 16, 19]), ("6011", Array(16...19)), ("6445", Array(16...19)), ("6212", Array(16...19)),
+            ("3530", Array(16...19)), ("5018", Array(13...19)), ("6304", Array(13...19)), ("6762", Array(13...19)),
+        ])
+    func cards(_ issuer: String, _ counts: [Int]) {
+        for count in 12...20 {
+            let digits = card(issuer, count)
+            let text = digits.map(String.init).joined()
+            let isFound = Gate.leaks(in: "paid by \(text)").map(\.rule) == ["card-number"]
+            #expect(isFound == counts.contains(count), "\(text)")
+            guard counts.contains(count) else { continue }
+            let grouped = digits.enumerated().map { $0 > 0 && $0 % 4 == 0 ? " \($1)" : "\($1)" }.joined()
+            #expect(Gate.leaks(in: "paid by \(grouped)").map(\.rule) == ["card-number"], "\(grouped)")
+            let wrong = text.dropLast() + "\((digits[count - 1] + 1) % 10)"
+            #expect(Gate.leaks(in: "paid by \(wrong)").isEmpty, "\(wrong)")
+        }
+    }
+
     @Test(
         "What looks like them and is not passes",
         arguments: [
