@@ -30,4 +30,25 @@ struct ClaimDeskTests {
         let record = try #require(ground.records().first)
         #expect(record.until == told.until)
     }
+
+    @Test("Who holds a part of what it asks for is granted the rest, and not told that it has all of it already")
+    func aPartIsNotAll() throws {
+        let ground = SimulatedGround(
+            "k", SimulatedObjects(), SimulatedHost(), SplitMix64(seed: 1), { 1_800_000_000_000 }, offset: 0)
+        let desk = ClaimDesk(ground, arbiter: .here, skew: 10_000, lock: "p1")
+        func claim(_ agent: String, _ paths: String...) throws -> [String] {
+            let resources = try paths.map { try Resource(.path, $0) }
+            let asker = ClaimAsker(agent: agent, name: agent, isSession: true)
+            return try desk.perform(.claim(resources, term: 30_000, reason: nil), by: asker).results.map {
+                "\($0.resource.text) \($0.verdict)\($0.again ? " again" : "") by \($0.grant?.resource.text ?? "none")"
+            }
+        }
+        #expect(try claim("ada", "src/a") == ["path:src/a held by path:src/a"])
+        #expect(try claim("ada", "src") == ["path:src held by path:src"])
+        #expect(
+            try claim("ada", "src/b", "docs") == [
+                "path:src/b held again by path:src", "path:docs held by path:docs",
+            ])
+        #expect(try claim("ben", "src/c", "docs/x").allSatisfy { $0.contains("refused") })
+    }
 }
