@@ -103,6 +103,23 @@ import Testing
             ))
     }
 
+    @Test("Ids of categories become names where all of them have one, and stay as they are where one has none")
+    func categories() {
+        let text = """
+            {"categories":[{"id":"c1","name":"food"},{"id":"c2","name":"drinks"},{"id":"c3"}],"memories":[
+            {"id":"1","content":"Likes tea","category_ids":["c1","c2"]},
+            {"id":"2","content":"Likes rye","category_ids":["c1","c3"]},
+            {"id":"3","content":"Likes oats","category_ids":["c9"]}
+            ]}
+            """
+        #expect(
+            bodies(file(.mem0, "memories.json", text)) == [
+                #"{"content":"Likes tea","kind":"semantic","source":"mem0:1","tags":["drinks","food"]}"#,
+                #"{"content":"Likes rye","data":{"category_ids":["c1","c3"]},"kind":"semantic","source":"mem0:2"}"#,
+                #"{"content":"Likes oats","data":{"category_ids":["c9"]},"kind":"semantic","source":"mem0:3"}"#,
+            ])
+    }
+
     @Test("Observations and relations of a note, and not its tasks and links") func basicMemory() {
         let text = """
             ---
