@@ -19,7 +19,30 @@ public enum Files {
         var status = stat()
         guard fstat(file, &status) == 0 else { throw .system("read a file", path: path) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .obstacle(at: path) }
-        return try read(descriptor: file, path: path)
+        return try read(regular: file, size: Int(status.st_size), path: path)
+    }
+
+    /// Everything of an open file that is no pipe.
+    ///
+    /// - Parameter size: how large it was a moment ago.
+    static func read(regular file: Int32, size: Int, path: String) throws(GitError) -> [UInt8] {
+        var failed = false
+        var content = [UInt8](unsafeUninitializedCapacity: size + 1) { buffer, filled in
+            filled = 0
+            while filled <= size {
+                let count = Glibc.read(file, buffer.baseAddress?.advanced(by: filled), size + 1 - filled)
+                if count < 0, errno == EINTR { continue }
+                failed = count < 0
+                if count <= 0 { return }
+                filled += count
+                // One more could have come: that was all.
+                if filled == size { return }
+            }
+        }
+        if failed { throw .system("read a file", path: path) }
+        // It has grown meanwhile.
+        if content.count > size { content += try read(descriptor: file, path: path) }
+        return content
     }
 
     /// The content of whatever stands at a path, as programs read what a user names: a pipe is waited for, a device is

@@ -62,6 +62,11 @@ extension Repository {
                     continue
                 }
             }
+            if share == nil, isWanted(name), let id = readPlain(referenceDirectory + name) {
+                survey.sound.append((name, id))
+                seen.insert(name)
+                continue
+            }
             let isThere = stat(referenceDirectory + name, &status) == 0
             if isThere, status.st_mode & S_IFMT == S_IFDIR {
                 try readFiles(of: name + "/", depth: depth + 1, isWanted, &seen, into: &survey)
@@ -75,6 +80,18 @@ extension Repository {
             }
             seen.insert(name)
         }
+    }
+
+    /// The id in a reference's file; `nil` if it is anything but a plain file with an id in it.
+    private func readPlain(_ path: String) -> ObjectID? {
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            let content = try? Files.read(regular: file, size: Int(status.st_size), path: path)
+        else { return nil }
+        return Self.objectID(in: content)
     }
 
     /// What is wrong with a reference that cannot be read; `nil` if its file is sound or missing.
