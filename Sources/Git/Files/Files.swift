@@ -262,15 +262,24 @@ public enum Files {
     private static func forEachName(
         in path: String, _ body: (UnsafePointer<CChar>) -> Void
     ) throws(GitError) {
+        try forEachFile(in: path) { name, _ in body(name) }
+    }
+
+    /// Calls `body` with each name in a folder and the number that the file system has for it, in no order; never if it
+    /// does not exist.
+    static func forEachFile(
+        in path: String, _ body: (UnsafePointer<CChar>, UInt) -> Void
+    ) throws(GitError) {
         guard let directory = opendir(path) else {
             if errno == ENOENT || errno == ENOTDIR { return }
             throw .system("list a folder", path: path)
         }
         defer { closedir(directory) }
         while let entry = readdir(directory) {
+            let number = UInt(entry.pointee.d_ino)
             withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: CChar.self, capacity: 256) { name in
-                    if strcmp(name, ".") != 0, strcmp(name, "..") != 0 { body(name) }
+                    if strcmp(name, ".") != 0, strcmp(name, "..") != 0 { body(name, number) }
                 }
             }
         }

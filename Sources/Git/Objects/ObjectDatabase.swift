@@ -95,6 +95,9 @@ public final class ObjectDatabase: Sendable {
     /// The number of packs at the last look.
     var packCount: Int { packs.withLock { $0.names?.count ?? 0 } }
 
+    /// The number of packs that are open.
+    var openPackCount: Int { packs.withLock { $0.packs.count } }
+
     /// Whether something had to be left to libgit2.
     var hasAskedLibgit2: Bool { fallback.withLock { $0 != nil } }
 
@@ -121,7 +124,8 @@ public final class ObjectDatabase: Sendable {
     public func contains(_ id: ObjectID) -> Bool {
         if scratch[id] != nil { return true }
         if place(of: id, near: nil) != nil || loose.contains(where: { $0.contains(id) }) { return true }
-        if (try? rescan()) != nil, place(of: id, near: nil) != nil { return true }
+        if isInUnopened(id) { return true }
+        if (try? rescan()) != nil, place(of: id, near: nil) != nil || isInUnopened(id) { return true }
         // It may be in a pack whose index is of another version.
         guard let database = try? openFallback() else { return false }
         var oid = id.raw
@@ -138,6 +142,7 @@ public final class ObjectDatabase: Sendable {
             // Whoever relies on it reads the object later, and that is checked against its id.
             if let size = try? folder.header(id)?.size { return size }
         }
+        if let (pack, offset) = try placeInUnopened(id), let size = try? pack.size(at: offset) { return size }
         return try read(id, near: near).content.bytes.count
     }
 
@@ -149,6 +154,7 @@ public final class ObjectDatabase: Sendable {
             return kind
         }
         for folder in loose { if let kind = try? folder.header(id)?.kind { return kind } }
+        if let (pack, offset) = try placeInUnopened(id), let kind = try? pack.kind(at: offset) { return kind }
         return try read(id, near: near?.storage).kind
     }
 
@@ -171,10 +177,7 @@ public final class ObjectDatabase: Sendable {
         for attempt in 0..<2 {
             if let (pack, offset) = place(of: id, near: near?.pack) {
                 do throws(GitError) { return try object(id, in: pack, at: offset, bases) } catch { damage = error }
-                for other in packs.withLock({ $0.packs }) where other !== pack {
-                    guard let offset = other.offset(of: id) else { continue }
-                    if let object = try? object(id, in: other, at: offset) { return object }
-                }
+                if let object = try copy(of: id, besides: pack) { return object }
             }
             for folder in loose {
                 do throws(GitError) {
@@ -184,6 +187,10 @@ public final class ObjectDatabase: Sendable {
                     }
                 } catch { damage = error }
             }
+            if let (pack, offset) = try placeInUnopened(id) {
+                do throws(GitError) { return try object(id, in: pack, at: offset, bases) } catch { damage = error }
+                if let object = try copy(of: id, besides: pack) { return object }
+            }
             // `git gc` may have moved it into a new pack meanwhile.
             if attempt == 0 { try rescan() }
         }
@@ -191,6 +198,19 @@ public final class ObjectDatabase: Sendable {
         // whether an index is long enough for the places it names, and does not end where a loose object is cut off.
         if let damage { throw damage }
         return try readByLibgit2(id)
+    }
+
+    /// Another copy of an object that is damaged in a pack.
+    private func copy(of id: ObjectID, besides damaged: Pack) throws(GitError) -> Object? {
+        let all = try packs.withLock { list throws(GitError) in
+            try list.openAll()
+            return list.packs
+        }
+        for pack in all where pack !== damaged {
+            guard let offset = pack.offset(of: id) else { continue }
+            if let object = try? object(id, in: pack, at: offset) { return object }
+        }
+        return nil
     }
 
     private func object(
@@ -213,10 +233,11 @@ public final class ObjectDatabase: Sendable {
         }
     }
 
+    /// Where the object is in one of the packs that are open.
     private func place(of id: ObjectID, near: Pack?) -> (Pack, Int)? {
         if let near, let offset = near.offset(of: id) { return (near, offset) }
         let (all, last) = packs.withLock { list in
-            if list.names == nil { try? Self.look(for: &list, in: loose) }
+            if list.names == nil { try? list.look(in: loose) }
             return (list.packs, list.last)
         }
         if let last, let offset = last.offset(of: id) { return (last, offset) }
@@ -229,39 +250,25 @@ public final class ObjectDatabase: Sendable {
         return nil
     }
 
-    /// Looks for new packs.
-    private func rescan() throws(GitError) {
-        try packs.withLock { list throws(GitError) in try Self.look(for: &list, in: loose) }
+    /// Where the object is in one of the packs that are not open. They are opened until it is found, or so many are.
+    private func placeInUnopened(_ id: ObjectID, opening most: Int = .max) throws(GitError) -> (Pack, Int)? {
+        try packs.withLock { list throws(GitError) in
+            var rest = most
+            while !list.unopened.isEmpty, rest > 0 {
+                rest -= 1
+                guard let pack = try list.openNext(), let offset = pack.offset(of: id) else { continue }
+                list.last = pack
+                return (pack, offset)
+            }
+            return nil
+        }
     }
 
-    private static func look(for list: inout PackShelf.List, in folders: [LooseObjects]) throws(GitError) {
-        var names: Set<String> = []
-        for folder in folders {
-            for name in try Files.names(in: folder.directory + "pack")
-            where name.hasSuffix(".idx") && !name.hasPrefix("tmp_") {
-                names.insert("\(folder.directory)pack/\(name.dropLast(4))")
-            }
-        }
-        let known = list.names ?? []
-        list.packs.removeAll { !names.contains($0.path) }
-        list.damaged = list.damaged.filter { names.contains($0.key) }
-        var looked = names.intersection(known)
-        for path in names.subtracting(known).sorted() {
-            do throws(GitError) {
-                list.packs.append(try Pack(path))
-            } catch {
-                // What cannot be opened for want of memory or descriptors is not missing.
-                if [EMFILE, ENFILE, ENOMEM].contains(error.systemError) {
-                    list.names = looked
-                    throw error
-                }
-                // One that is of another version, or has just gone, is left to libgit2.
-                let isLeft = try? error.code != .corrupt || PackIndex.isVersionOne(path + ".idx")
-                if isLeft == false { list.damaged[path] = error }
-            }
-            looked.insert(path)
-        }
-        list.names = names
+    private func isInUnopened(_ id: ObjectID) -> Bool { (try? placeInUnopened(id)).flatMap { $0 } != nil }
+
+    /// Looks for new packs.
+    private func rescan() throws(GitError) {
+        try packs.withLock { list throws(GitError) in try list.look(in: loose) }
     }
 
     private func readByLibgit2(_ id: ObjectID) throws(GitError) -> Object {
@@ -315,7 +322,8 @@ public final class ObjectDatabase: Sendable {
     /// - Throws: `corrupt` if one is not.
     func checkPacks() throws(GitError) {
         let damage = try packs.withLock { list throws(GitError) in
-            if list.names == nil { try Self.look(for: &list, in: loose) }
+            if list.names == nil { try list.look(in: loose) }
+            try list.openAll()
             return list.damaged.min { $0.key < $1.key }?.value
         }
         if let damage { throw damage }
@@ -430,8 +438,13 @@ public final class ObjectDatabase: Sendable {
     }
 
     /// Whether the object is in a pack. One that is will not be taken for garbage in the next two weeks.
+    ///
+    /// Where there are many packs, a change of a few objects does not look into all of them: what it writes once more
+    /// does no harm. A large one soon has all of them open.
     func isPacked(_ id: ObjectID) -> Bool {
-        guard let (pack, _) = place(of: id, near: nil) else { return false }
+        guard let (pack, _) = place(of: id, near: nil) ?? (try? placeInUnopened(id, opening: 2)) ?? nil else {
+            return false
+        }
         if scratch.isInUse { return true }
         guard pack.freshen() else { return false }
         // Another gitmem may have given it its name this moment.

@@ -3,7 +3,10 @@ internal import Synchronization
 /// The packs of some folders of objects, opened once for all databases that read these folders.
 final class PackShelf: Sendable {
     struct List {
+        /// Those that are open.
         var packs: [Pack] = []
+        /// The paths of those in which nothing was looked for yet, what is likely to be the newest last.
+        var unopened: [String] = []
         /// Those that cannot be read, and why.
         var damaged: [String: GitError] = [:]
         /// The names seen at the last look, readable or not.
