@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/vfs.h>
 #include <time.h>
@@ -43,6 +44,16 @@ static inline unsigned long long gitmem_running_clock(void) { return gitmem_mill
 
 /* The time of day, in milliseconds since 1970 UTC. */
 static inline unsigned long long gitmem_wall_clock(void) { return gitmem_milliseconds(CLOCK_REALTIME); }
+
+/* A descriptor that can be read when a child of this process has ended; -1 if the system is too old for it. */
+static inline int gitmem_end_of_child(pid_t process)
+{
+#ifdef SYS_pidfd_open
+    return (int)syscall(SYS_pidfd_open, process, 0);
+#else
+    return -1;
+#endif
+}
 
 /* What the system says of a process: whether a signal has stopped it, and which process started it. It says nothing,
    and this returns -1, if there is none, and where the system keeps that to itself. */

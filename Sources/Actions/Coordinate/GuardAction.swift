@@ -48,20 +48,27 @@ package struct GuardAction: Action {
         }
         var bases = [base]
         if let upstream = code.upstream, upstream != base { bases.append(upstream) }
+        // What git is asked for takes about as long as all else.
+        var rules: Swift.Result<PathRules, any Error>?
+        var unmerged: Swift.Result<[AgentName], any Error>?
+        let comparison = try code.compare(with: bases) {
+            rules = Swift.Result { try PathRules(of: store) }
+            unmerged = Swift.Result { try Self.unmerged(store) }
+        }
         for base in bases {
             do {
-                try report(.behind(base.shown, try code.distance(from: base)))
+                try report(.behind(base.shown, try comparison.distance(from: base)))
             } catch let error as StoreError where error.code == .invalidInput && base == code.upstream {
                 // What it follows is not there: it was never pushed, or was deleted when it was merged.
                 continue
             }
         }
-        let paths = try code.changedPaths(since: base)
+        let paths = try comparison.changedPaths()
         for finding in try claimed(paths, claims, agent, session) { try report(finding) }
-        for finding in try unclaimed(paths, since: base, code, claims, PathRules(of: store), agent) {
-            try report(finding)
+        if let rules = try rules?.get() {
+            for finding in try unclaimed(paths, since: base, code, claims, rules, agent) { try report(finding) }
         }
-        try report(.memory(unmerged: Self.unmerged(store), isNote: !strict))
+        try report(.memory(unmerged: unmerged?.get() ?? [], isNote: !strict))
         if let news = Self.badNews(findings.filter { !$0.isOK }) { throw news }
     }
 
@@ -69,9 +76,9 @@ package struct GuardAction: Action {
     private func claimed(
         _ paths: [String], _ claims: Claims, _ agent: AgentName?, _ session: Session
     ) throws -> [GuardFinding] {
+        let repo = ClaimWords.repo(in: session)
         let checked = try claims.check(
-            paths.map { Resource(nearest: $0).of(ClaimWords.repo(in: session)) }, as: agent, isFresh: !noFetch,
-            tokens: words.tokens(session))
+            paths.map { Resource(nearest: $0).of(repo) }, as: agent, isFresh: !noFetch, tokens: words.tokens(session))
         var findings: [GuardFinding] = []
         for (path, (_, overlaps)) in zip(paths, checked) {
             for listing in overlaps where !listing.isMine { findings.append(.claim(path, listing)) }

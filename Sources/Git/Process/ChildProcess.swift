@@ -135,6 +135,8 @@ struct ChildProcess {
         output.endWriting()
         errors.endWriting()
         input?.endReading()
+        let ending = gitmem_end_of_child(id)
+        defer { if ending >= 0 { close(ending) } }
         let start = Int(gitmem_steady_clock())
         var (printed, complaints): ([UInt8], [UInt8]) = ([], [])
         var (outputIsOpen, errorsAreOpen) = (true, true)
@@ -162,9 +164,10 @@ struct ChildProcess {
                 pollfd(fd: outputIsOpen ? output.reading : -1, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: errorsAreOpen ? errors.reading : -1, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: input?.writing ?? -1, events: Int16(POLLOUT), revents: 0),
+                pollfd(fd: ending, events: Int16(POLLIN), revents: 0),
             ]
-            // When its output has ended, so has it, or it is about to.
-            _ = poll(&watched, 3, outputIsOpen ? 100 : 2)
+            // When its output has ended, so has it, or it is about to. Where nothing tells of that, it is asked often.
+            _ = poll(&watched, 4, outputIsOpen || ending >= 0 ? 100 : 2)
             input?.write()
             if outputIsOpen { outputIsOpen = takeOutput(output) }
             if errorsAreOpen { errorsAreOpen = takeErrors(errors) }

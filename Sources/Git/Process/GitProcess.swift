@@ -74,8 +74,55 @@ public enum GitProcess {
         try run(program: ["git", "-C", directory] + arguments, conditions)
     }
 
+    /// Runs several commands of `git -C <directory>` to their ends, all at the same time.
+    ///
+    /// - Parameter meanwhile: what is done here while they run.
+    public static func run(
+        all commands: [[String]], in directory: String, _ conditions: Conditions = Conditions(),
+        meanwhile: () -> Void = {}
+    ) throws(GitError) -> [Outcome] {
+        try ChildSignal.whileKept { () throws(GitError) in
+            var running: [Running] = []
+            var failure: GitError?
+            do throws(GitError) {
+                for command in commands {
+                    running.append(try start(program: ["git", "-C", directory] + command, conditions))
+                }
+                meanwhile()
+            } catch { failure = error }
+            var outcomes: [Outcome] = []
+            // Each that was started is waited for.
+            for var process in running {
+                do throws(GitError) {
+                    outcomes.append(try process.finish(conditions))
+                } catch { failure = failure ?? error }
+            }
+            if let failure { throw failure }
+            return outcomes
+        }
+    }
+
     /// Runs a program, which is looked for on the path, to its end.
     static func run(program: [String], _ conditions: Conditions) throws(GitError) -> Outcome {
+        try ChildSignal.whileKept { () throws(GitError) in
+            var process = try start(program: program, conditions)
+            return try process.finish(conditions)
+        }
+    }
+
+    /// A program that was started, and the pipes from it and to it.
+    private struct Running {
+        var child: ChildProcess
+        let output: ProcessPipe
+        let errors: ProcessPipe
+        let input: ProcessInput?
+
+        mutating func finish(_ conditions: Conditions) throws(GitError) -> Outcome {
+            try child.finish(output, errors, conditions, feeding: input)
+        }
+    }
+
+    private static func start(program: [String], _ conditions: Conditions) throws(GitError) -> Running {
         let output = try ProcessPipe()
         let errors = try ProcessPipe()
         let input = conditions.input.isEmpty ? nil : try ProcessInput(conditions.input)
@@ -106,13 +153,12 @@ public enum GitProcess {
         if let name = conditions.hiddenVariable { replaced[name] = "" }
         var environment = inheritedEnvironment(without: replaced) + extra
         environment.append(nil)
-        return try ChildSignal.whileKept { () throws(GitError) in
-            var process = pid_t()
-            let result = posix_spawnp(&process, program[0], &actions, &attributes, words, environment)
-            guard result == 0 else { throw .cannotRun(program[0], result) }
-            var child = ChildProcess(process, leadsGroup: !conditions.keepsTerminal)
-            return try child.finish(output, errors, conditions, feeding: input)
-        }
+        var process = pid_t()
+        let result = posix_spawnp(&process, program[0], &actions, &attributes, words, environment)
+        guard result == 0 else { throw .cannotRun(program[0], result) }
+        return Running(
+            child: ChildProcess(process, leadsGroup: !conditions.keepsTerminal), output: output, errors: errors,
+            input: input)
     }
 
     /// `POSIX_SPAWN_SETSID`, which the C library shows to C programs only if they ask for it.

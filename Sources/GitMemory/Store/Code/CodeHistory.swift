@@ -46,11 +46,15 @@ package final class CodeHistory {
     /// - Throws: ``StoreError`` with the code `noRepository` if one stands in no repository.
     package init(of store: Store) throws {
         self.store = store
-        let (head, remotes) = try store.withCode { (try $0.symbolicTarget("HEAD"), try $0.remotes()) }
+        let (head, remotes, follows) = try store.withCode { code in
+            let head = try code.symbolicTarget("HEAD")
+            return (head, try code.remotes(), try head.map { try Self.follows($0, in: code) } ?? false)
+        }
         branch = head
         var upstream: Base?
         var own: String?
-        if let head {
+        // Only git itself knows what that comes to.
+        if let head, follows {
             let found = try store.codeGit(
                 ["for-each-ref", "--format=%(upstream)%00%(upstream:remotename)", "--", head])
             let words = found.output.trimmed.split(separator: "\0", omittingEmptySubsequences: false)
@@ -61,6 +65,13 @@ package final class CodeHistory {
         }
         self.upstream = upstream
         remote = own ?? (remotes.contains("origin") ? "origin" : remotes.count == 1 ? remotes[0] : nil)
+    }
+
+    /// Whether git's configuration says that a branch follows another one.
+    private static func follows(_ branch: String, in code: borrowing Repository) throws -> Bool {
+        let prefix = "refs/heads/"
+        guard branch.hasPrefix(prefix) else { return false }
+        return try code.configuration("branch.\(branch.dropFirst(prefix.count)).merge") != nil
     }
 
     /// Whether memory is checked out, and no code.
@@ -74,6 +85,14 @@ package final class CodeHistory {
         return outcome.status == 0 ? outcome.output.trimmed : nil
     }
 
+    /// Whether a reference of this name is there and names a commit. git looks for others as well, by its rules.
+    private func isCommit(_ name: String) throws -> Bool {
+        try store.withCode { code in
+            guard let id = try? code.reference(name) else { return false }
+            return (try? code.objects.kind(of: id)) == .commit
+        }
+    }
+
     /// Whether a commit is in the code repository, and its whole id.
     package func find(_ name: String) throws -> String? { try commit(name) }
 
@@ -84,7 +103,7 @@ package final class CodeHistory {
     package func base(_ name: String?, by network: Network?) throws -> Base {
         if let name {
             for place in [remote.map { "refs/remotes/\($0)/\(name)" }, "refs/heads/\(name)"].compactMap({ $0 })
-            where try commit(place) != nil {
+            where try isCommit(place) || commit(place) != nil {
                 return Base(name: place)
             }
             if try commit(name) != nil { return Base(name: name) }
@@ -138,33 +157,22 @@ package final class CodeHistory {
             hint: "try again later; with --no-fetch what was last seen counts")
     }
 
-    /// How far `HEAD` is from a branch.
-    ///
-    /// - Throws: ``StoreError`` with the code `invalidInput` if the branch is not here.
-    package func distance(from base: Base) throws -> Distance {
-        let outcome = try store.codeGit(["rev-list", "--left-right", "--count", "\(base.name)...HEAD", "--"])
-        let counts = outcome.output.trimmed.split(separator: "\t").compactMap { Int($0) }
-        guard outcome.status == 0, counts.count == 2 else {
-            throw StoreError(
-                .invalidInput, "HEAD cannot be compared with \(base.shown): \(outcome.complaint)",
-                hint: "fetch that branch, or name another one: --base main")
-        }
-        return Distance(behind: counts[0], ahead: counts[1])
+    /// What `HEAD` has and lacks beside some branches.
+    package struct Comparison {
+        fileprivate let outcomes: [GitProcess.Outcome]
+        fileprivate let bases: [Base]
     }
 
-    /// The paths that differ between `HEAD` and where it left a branch: of a renamed file both names.
+    /// Compares `HEAD` with branches, and finds what differs from the first.
     ///
-    /// - Throws: ``StoreError`` with the code `invalidInput` if the two have no commit in common.
-    package func changedPaths(since base: Base) throws -> [String] {
+    /// - Parameter meanwhile: what is done here while git does that.
+    package func compare(with bases: [Base], meanwhile: () -> Void) throws -> Comparison {
+        let distances = bases.map { ["rev-list", "--left-right", "--count", "\($0.name)...HEAD", "--"] }
         // A rename that is not looked for is a removal and an addition: both names.
-        let outcome = try store.codeGit(
-            ["diff", "--no-ext-diff", "--no-renames", "--name-only", "-z", "\(base.name)...HEAD", "--"])
-        guard outcome.status == 0 else {
-            throw StoreError(
-                .invalidInput, "HEAD and \(base.shown) have no commit in common here: \(outcome.complaint)",
-                hint: "in a shallow clone, `git fetch --unshallow` brings what is missing")
+        let paths = bases.prefix(1).map {
+            ["diff", "--no-ext-diff", "--no-renames", "--name-only", "-z", "\($0.name)...HEAD", "--"]
         }
-        return outcome.output.split(separator: "\0").map(String.init)
+        return Comparison(outcomes: try store.codeGit(all: distances + paths, meanwhile: meanwhile), bases: bases)
     }
 
     /// The commits of `HEAD` that a branch lacks, oldest first, with what each changed. Merges change nothing by
@@ -190,5 +198,36 @@ package final class CodeHistory {
             }
         }
         return changes
+    }
+}
+
+extension CodeHistory.Comparison {
+    /// How far `HEAD` is from a branch.
+    ///
+    /// - Throws: ``StoreError`` with the code `invalidInput` if the branch is not here.
+    package func distance(from base: CodeHistory.Base) throws -> CodeHistory.Distance {
+        guard let index = bases.firstIndex(of: base) else { return CodeHistory.Distance(behind: 0, ahead: 0) }
+        let outcome = outcomes[index]
+        let counts = outcome.output.trimmed.split(separator: "\t").compactMap { Int($0) }
+        guard outcome.status == 0, counts.count == 2 else {
+            throw StoreError(
+                .invalidInput, "HEAD cannot be compared with \(base.shown): \(outcome.complaint)",
+                hint: "fetch that branch, or name another one: --base main")
+        }
+        return CodeHistory.Distance(behind: counts[0], ahead: counts[1])
+    }
+
+    /// The paths that differ between `HEAD` and where it left the first branch: of a renamed file both names.
+    ///
+    /// - Throws: ``StoreError`` with the code `invalidInput` if the two have no commit in common.
+    package func changedPaths() throws -> [String] {
+        guard let base = bases.first else { return [] }
+        let outcome = outcomes[bases.count]
+        guard outcome.status == 0 else {
+            throw StoreError(
+                .invalidInput, "HEAD and \(base.shown) have no commit in common here: \(outcome.complaint)",
+                hint: "in a shallow clone, `git fetch --unshallow` brings what is missing")
+        }
+        return outcome.output.split(separator: "\0").map(String.init)
     }
 }

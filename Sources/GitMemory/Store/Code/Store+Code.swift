@@ -16,8 +16,17 @@ extension Store {
 
     /// Runs the user's own git in the code repository.
     func codeGit(_ arguments: [String]) throws -> GitProcess.Outcome {
-        try withCode { try $0.git(["-c", "core.quotePath=false"] + arguments) }
+        try withCode { try $0.git(Self.plainPaths + arguments) }
     }
+
+    /// Runs several commands of the user's own git in the code repository, all at the same time.
+    ///
+    /// - Parameter meanwhile: what is done here while they run.
+    func codeGit(all commands: [[String]], meanwhile: () -> Void) throws -> [GitProcess.Outcome] {
+        try withCode { try $0.git(all: commands.map { Self.plainPaths + $0 }, meanwhile: meanwhile) }
+    }
+
+    private static let plainPaths = ["-c", "core.quotePath=false"]
 
     /// The paths of the code that git tracks, from its top.
     package func trackedCode() throws -> [String] {

@@ -25,12 +25,15 @@ struct CodeHistoryTests {
         try git("checkout", "--quiet", "-b", "work")
         try git("commit", "--quiet", "--allow-empty", "-m", "two")
         try git("branch", "--quiet", "--set-upstream-to=main")
-        let code = try CodeHistory(of: store)
+        let code = try CodeHistory(of: sandbox.open())
         #expect(code.branch == "refs/heads/work" && code.upstream?.shown == "main" && !code.isMemory)
         let base = try code.base("main", by: nil)
-        let distance = try code.distance(from: base)
-        #expect(distance.behind == 0 && distance.ahead == 1)
-        #expect(try code.changedPaths(since: base).isEmpty)
+        var calls = 0
+        let comparison = try code.compare(with: [base, CodeHistory.Base(name: "no-such")]) { calls += 1 }
+        let distance = try comparison.distance(from: base)
+        #expect(distance.behind == 0 && distance.ahead == 1 && calls == 1)
+        #expect(try comparison.changedPaths().isEmpty)
+        #expect(throws: StoreError.self) { try comparison.distance(from: CodeHistory.Base(name: "no-such")) }
         #expect(try code.changes(since: base).map(\.author) == ["a"])
         #expect(throws: StoreError.self) { try code.base("no-such", by: nil) }
         #expect(throws: StoreError.self) { try code.base(nil, by: nil) }
