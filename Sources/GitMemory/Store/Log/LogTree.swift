@@ -8,29 +8,31 @@ struct LogTree {
 
     private let objects: ObjectDatabase
     private let top: Tree
-    private let topID: ObjectID?
-    /// The folders of the first digit, and of both.
-    private var middles: [UInt8: (tree: Tree, id: ObjectID)] = [:]
-    private var leaves: [UInt8: Tree] = [:]
 
-    /// - Complexity: reads all folders, 273 at most.
     init(_ id: ObjectID?, in objects: ObjectDatabase) throws {
         self.objects = objects
-        topID = id
         top = try objects.tree(id)
-        for (digit, id) in try Self.folders(of: top) {
-            let middle = try objects.tree(id, near: top)
-            middles[digit] = (middle, id)
-            for (second, id) in try Self.folders(of: middle) {
-                leaves[digit << 4 | second] = try objects.tree(id, near: middle)
-            }
-        }
     }
 
+    /// The folder of a digit in another one, if that is there.
+    private func folder(_ digit: UInt8, in tree: Tree) throws -> Tree? {
+        try Self.folders(of: tree).first { $0.digit == digit }.map { try objects.tree($0.id, near: tree) }
+    }
+
+    /// The folder of both digits, if it is there.
+    ///
+    /// - Complexity: reads two folders.
+    private func leaf(of key: UInt8) throws -> Tree? {
+        try folder(key >> 4, in: top).flatMap { try folder(key & 15, in: $0) }
+    }
+
+    private static func key(of id: EntryID) -> UInt8 { id.hexDigit(0) << 4 | id.hexDigit(1) }
+
+    /// The folders in a folder, by digit.
     private static func folders(of tree: Tree) throws -> [(digit: UInt8, id: ObjectID)] {
-        try tree.entries().compactMap { entry in
-            tree.digit(of: entry).map { ($0, tree.id(entry)) }
-        }
+        var found: [UInt8: ObjectID] = [:]
+        for entry in try tree.entries() { if let digit = tree.digit(of: entry) { found[digit] = tree.id(entry) } }
+        return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
     /// What one entry has.
@@ -51,19 +53,27 @@ struct LogTree {
     }
 
     /// The entries that somebody holds, in order of id. A body that is not sound is passed over: nobody can act by it.
+    ///
+    /// - Complexity: reads all folders, 273 at most.
     func entries() throws -> [LogEntry] {
         var all: [LogEntry] = []
-        for key in leaves.keys.sorted() {
-            guard let leaf = leaves[key] else { continue }
-            for (id, names) in try Self.names(in: leaf).sorted(by: { $0.key < $1.key }) {
-                let holds = names.holds
-                guard !holds.isEmpty, let blob = names.body, let bytes = try? objects.blob(blob),
-                    let body = try? Body(stored: bytes), body.id == id
-                else { continue }
-                all.append(LogEntry(id: id, body: body, holds: holds))
+        for (_, middle) in try Self.folders(of: top) {
+            let middle = try objects.tree(middle, near: top)
+            for (_, leaf) in try Self.folders(of: middle) {
+                all += try entries(in: objects.tree(leaf, near: middle))
             }
         }
         return all
+    }
+
+    private func entries(in leaf: Tree) throws -> [LogEntry] {
+        try Self.names(in: leaf).sorted { $0.key < $1.key }.compactMap { id, names in
+            let holds = names.holds
+            guard !holds.isEmpty, let blob = names.body, let bytes = try? objects.blob(blob),
+                let body = try? Body(stored: bytes), body.id == id
+            else { return nil }
+            return LogEntry(id: id, body: body, holds: holds)
+        }
     }
 
     private static func names(in leaf: Tree) throws -> [EntryID: Names] {
@@ -85,7 +95,7 @@ struct LogTree {
         return found
     }
 
-    /// Writes the folders that change.
+    /// Writes the folders that change, and reads no others.
     ///
     /// - Returns: the top folder; `nil` if it is empty.
     ///
@@ -94,12 +104,14 @@ struct LogTree {
         _ changes: [LogChange], droppingMarksBefore horizon: String = "", into writer: ObjectWriter
     ) throws -> ObjectID? {
         try writer.write(.blob, [UInt8]().span)
-        let byLeaf = Dictionary(grouping: changes) { $0.id.hexDigit(0) << 4 | $0.id.hexDigit(1) }
+        let byLeaf = Dictionary(grouping: changes) { Self.key(of: $0.id) }
         var newTop = try FolderListing(top)
         for (digit, keys) in Dictionary(grouping: byLeaf.keys, by: { $0 >> 4 }) {
-            var middle = try FolderListing(middles[digit]?.tree ?? .empty)
+            let old = try folder(digit, in: top) ?? .empty
+            var middle = try FolderListing(old)
             for key in keys {
-                let bytes = try Self.leaf(leaves[key] ?? .empty, byLeaf[key] ?? [], horizon, into: writer)
+                let leaf = try folder(key & 15, in: old) ?? .empty
+                let bytes = try Self.leaf(leaf, byLeaf[key] ?? [], horizon, into: writer)
                 middle.replace(
                     [Hex.digit(key & 15)], mode: .tree,
                     id: bytes.isEmpty ? nil : try writer.write(.tree, bytes.bytes.span))
@@ -159,7 +171,7 @@ struct LogTree {
 
     /// The fields of the marks of a word on an entry.
     func marks(_ word: String, of id: EntryID) throws -> [String] {
-        guard let leaf = leaves[id.hexDigit(0) << 4 | id.hexDigit(1)] else { return [] }
+        guard let leaf = try leaf(of: Self.key(of: id)) else { return [] }
         let prefix = Array("\(id).\(word).".utf8)
         return try leaf.entries().compactMap { entry in
             let name = [UInt8](leaf.name(entry))

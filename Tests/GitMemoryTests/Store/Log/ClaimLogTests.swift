@@ -1,3 +1,5 @@
+import Git
+import Synchronization
 import Testing
 
 @testable import GitMemory
@@ -11,6 +13,8 @@ struct ClaimLogTests {
         sandbox = try StoreSandbox()
         log = ClaimLog(of: try sandbox.makeStore())
     }
+
+    private var readCount: Int { log.store.repository.objects.readCount.load(ordering: .relaxed) }
 
     private func body(_ content: String) throws -> Body { try Body(content: content, ["kind": .string("claim")]) }
 
@@ -36,6 +40,25 @@ struct ClaimLogTests {
         let third = try append({ _ in .remove(body.id, token: hold.token) }, after: second)
         #expect(try log.entries(at: third).isEmpty)
         #expect(try log.entries(at: nil).isEmpty)
+    }
+
+    @Test("A commit reads the folders that change, however many others there are")
+    func fewFoldersAreRead() throws {
+        var tip: String?
+        for number in 0..<3 {
+            let bodies = try (0..<200).map { try self.body("name:\(number)-\($0)") }
+            let tokens = try log.tokens(200, after: [tip].compactMap { $0 })
+            let changes = zip(bodies, tokens).map { body, token in
+                LogChange.add(body, token: token, agent: "ada", until: 1_795_169_730_000)
+            }
+            tip = try log.append(
+                changes, after: tip, by: "ada", token: tokens[199], subject: "claim", trailers: [])
+        }
+        let body = try self.body("name:another")
+        let before = readCount
+        tip = try append({ .add(body, token: $0, agent: "ada", until: 1_795_169_730_000) }, after: tip)
+        #expect(readCount - before < 20)
+        #expect(try log.entries(at: tip).count == 601)
     }
 
     @Test("Commits have one parent each, and stamps and tokens rise")
