@@ -82,7 +82,7 @@ final class SimulatedGround: ClaimGround {
 
     private var places: [ClaimPlace: String] = [:]
     private(set) var kept: [String: ClaimRecord] = [:]
-    private var seen: [String: (boot: String, milliseconds: UInt64)] = [:]
+    private var seen = SeenTimes()
     private let name: String
     private(set) var pushes = 0
 
@@ -123,7 +123,7 @@ final class SimulatedGround: ClaimGround {
     }
 
     func contains(_ commit: String, in tip: String?) -> Bool { objects.contains(commit, in: tip) }
-    func grants(at tip: String?) -> [Grant] { tip.flatMap { objects.commits[$0]?.grants } ?? [] }
+    func grants(at tip: String?) -> Grants { Grants(tip.flatMap { objects.commits[$0]?.grants } ?? []) }
 
     private static func pad(_ number: UInt64) -> String {
         let text = String(number)
@@ -170,6 +170,9 @@ final class SimulatedGround: ClaimGround {
     }
 
     func records() -> [ClaimRecord] { kept.values.sorted { $0.token < $1.token } }
+    func openRecords() -> [ClaimRecord] { records().filter(\.isOpen) }
+    func recordTokens() -> [String] { kept.keys.sorted() }
+    func record(_ token: String) -> ClaimRecord? { kept[token] }
 
     func save(_ record: ClaimRecord) throws {
         try step()
@@ -183,8 +186,8 @@ final class SimulatedGround: ClaimGround {
     }
 
     func isAsking(_ lock: String) -> Bool { alive.contains(lock) }
-    func firstSeen() -> [String: (boot: String, milliseconds: UInt64)] { seen }
-    func noteSeen(_ seen: [String: (boot: String, milliseconds: UInt64)]) { self.seen = seen }
+    func firstSeen() -> SeenTimes { seen }
+    func noteSeen(_ seen: SeenTimes) { self.seen = seen }
     func exclusively<Result>(_ body: () throws -> Result) throws -> Result { try body() }
     func ifNobodyPushes<Result>(_ body: () throws -> Result) throws -> Result? { try body() }
     func pause(_ milliseconds: UInt64) throws { try step() }

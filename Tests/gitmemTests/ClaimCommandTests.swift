@@ -205,12 +205,12 @@ struct ClaimCommandTests {
         try run("claim", "x")
         let name = try #require(try FileManager.default.contentsOfDirectory(atPath: folder).first)
         // As it is between the commit and the answer.
-        for root in [folder, try twins()] {
-            let path = "\(root)/\(name)"
-            let text = try String(contentsOfFile: path, encoding: .utf8)
-            try text.replacingOccurrences(of: #""state":"held""#, with: #""state":"asked""#)
-                .write(toFile: path, atomically: true, encoding: .utf8)
+        let text = try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+            .replacingOccurrences(of: #""state":"held""#, with: #""state":"asked""#)
+        for path in ["\(folder)/\(name)", "\(try twins())/open/\(name)"] {
+            try text.write(toFile: path, atomically: true, encoding: .utf8)
         }
+        try FileManager.default.removeItem(atPath: "\(try twins())/\(name)")
         try run("claim", "x", as: ["GITMEM_AGENT": "ben", "GITMEM_SESSION": "two"])
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == 1)
     }

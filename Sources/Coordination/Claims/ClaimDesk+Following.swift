@@ -8,7 +8,7 @@ extension ClaimDesk {
         let (seen, local, pending) = (
             try ground.tip(.seen), try ground.tip(.local), try ground.tip(.pending)
         )
-        let isInStep = try !ground.records().contains {
+        let isInStep = try !ground.openRecords().contains {
             $0.state == .released || $0.state == .held && !$0.isConfirmed
         }
         if tip == seen, local == seen, isInStep { return false }
@@ -45,8 +45,9 @@ extension ClaimDesk {
         var saves: [ClaimRecord] = []
         var drops: [String] = []
         var wanted: [ClaimRecord] = []
-        for var record in view.records.sorted(by: { $0.token < $1.token }) {
-            let grant = view.grants.first { $0.token == record.token }
+        let grants = Dictionary(view.grants.all.map { ($0.token, $0) }, uniquingKeysWith: { first, _ in first })
+        for var record in try ground.records().sorted(by: { $0.token < $1.token }) {
+            let grant = grants[record.token]
             switch (record.state, grant) {
             case (.released, let grant?):
                 changes.append(.remove(grant, .release(commit: record.commit, done: record.done)))
@@ -75,7 +76,8 @@ extension ClaimDesk {
         var given: [Grant] = []
         var renamed: [(old: String, record: ClaimRecord)] = []
         for (index, var record) in wanted.enumerated() {
-            let rivals = try view.grants.filter { try $0.resource.overlaps(record.resource) && !view.isOver($0) }
+            let near = view.grants.overlapping([record.resource])
+            let rivals = try near.filter { try !view.isOver($0) }
             let isTaken =
                 !rivals.isEmpty
                 || given.contains { $0.resource.overlaps(record.resource) && $0.agent != record.agent }
@@ -84,9 +86,7 @@ extension ClaimDesk {
                 saves.append(record)
                 continue
             }
-            for grant in view.grants where grant.resource.overlaps(record.resource) {
-                changes.append(.remove(grant, .takeover))
-            }
+            for grant in near { changes.append(.remove(grant, .takeover)) }
             let grant = Grant(
                 token: tokens[index], agent: record.agent, resource: record.resource, until: record.until,
                 reason: record.reason, scope: record.scope)

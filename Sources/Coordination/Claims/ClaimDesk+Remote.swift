@@ -174,9 +174,9 @@ extension ClaimDesk {
 
     /// Notes what was claimed without the arbiter, asked for again, and is there now: it may be lost from now on.
     private func noteConfirmation(by commit: String) throws {
-        let waiting = try ground.records().filter { $0.state == .held && !$0.isConfirmed }
+        let waiting = try ground.openRecords().filter { $0.state == .held && !$0.isConfirmed }
         if waiting.isEmpty { return }
-        let tokens = Set(try ground.grants(at: commit).map(\.token))
+        let tokens = try ground.grants(at: commit).tokens
         for var record in waiting where tokens.contains(record.token) {
             record.isConfirmed = true
             try ground.save(record)

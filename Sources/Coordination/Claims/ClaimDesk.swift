@@ -86,7 +86,8 @@ package final class ClaimDesk {
         let view = try ClaimView(ground, at: base, skew: skew)
         try view.noteSeen()
         let parents = try [base, ground.tip(.greatest), ground.tip(.seen)].compactMap { $0 }
-        let dead = try view.records.filter { try $0.state == .asked && $0.lock != lock && !ground.isAsking($0.lock) }
+        let open = try view.open().values.sorted { $0.token < $1.token }
+        let dead = try open.filter { try $0.state == .asked && $0.lock != lock && !ground.isAsking($0.lock) }
         view.abandoned = Set(dead.map(\.token))
         var given: [String] = []
         var plan = try request.plan(view, by: asker, lock: lock) { count in
@@ -97,7 +98,7 @@ package final class ClaimDesk {
             plan.changes.compactMap { if case .remove(let grant, _) = $0 { grant.token } else { nil } })
         // An answer that nobody got is not held.
         for record in dead where !removed.contains(record.token) {
-            if let grant = view.grants.first(where: { $0.token == record.token }) {
+            if let grant = view.grants.grant(record.token) {
                 plan.changes.insert(.remove(grant, .release(commit: nil)), at: 0)
                 var released = record
                 released.state = .released
@@ -106,12 +107,12 @@ package final class ClaimDesk {
                 plan.drops.append(record.token)
             }
         }
-        for record in view.records where record.state == .released && view.now >= record.until &+ skew {
+        for record in open where record.state == .released && view.now >= record.until &+ skew {
             plan.drops.append(record.token)
         }
         if !plan.changes.isEmpty {
-            for grant in view.grants where !removed.contains(grant.token) {
-                guard let record = view.record(of: grant), record.state == .held, try view.isOver(grant),
+            for grant in view.mayBeOver() where !removed.contains(grant.token) {
+                guard try view.isOver(grant), let record = try view.record(of: grant), record.state == .held,
                     !plan.saves.contains(where: { $0.token == record.token })
                 else { continue }
                 plan.changes.insert(.remove(grant, .lapse), at: 0)

@@ -12,7 +12,7 @@ package protocol ClaimGround: AnyObject {
     func header(_ commit: String) throws -> ClaimHeader
     /// Whether `tip` is `commit` or comes after it.
     func contains(_ commit: String, in tip: String?) throws -> Bool
-    func grants(at tip: String?) throws -> [Grant]
+    func grants(at tip: String?) throws -> Grants
     /// Tokens for one commit, greater than all in `commits`.
     func tokens(_ count: Int, after commits: [String]) throws -> [String]
     func append(
@@ -24,12 +24,18 @@ package protocol ClaimGround: AnyObject {
     func push(_ commit: String) throws -> String?
 
     func records() throws -> [ClaimRecord]
+    /// Those about which something is still to be done, which are few.
+    func openRecords() throws -> [ClaimRecord]
+    /// The tokens that records are called by.
+    func recordTokens() throws -> [String]
+    /// The record of a token, if this clone made it.
+    func record(_ token: String) throws -> ClaimRecord?
     func save(_ record: ClaimRecord) throws
     func drop(_ token: String) throws
     func isAsking(_ lock: String) throws -> Bool
-    /// When this clone first saw grants with these ends: boot and running clock by `token until`.
-    func firstSeen() throws -> [String: (boot: String, milliseconds: UInt64)]
-    func noteSeen(_ seen: [String: (boot: String, milliseconds: UInt64)]) throws
+    /// When this clone first saw the grants that it knows.
+    func firstSeen() throws -> SeenTimes
+    func noteSeen(_ seen: SeenTimes) throws
 
     func exclusively<Result>(_ body: () throws -> Result) throws -> Result
     func ifNobodyPushes<Result>(_ body: () throws -> Result) throws -> Result?

@@ -1,15 +1,14 @@
 extension ClaimRequest {
     /// The asker's grants that overlap what is named, or all of them.
-    private static func own(_ resources: [Resource]?, _ view: ClaimView, _ asker: ClaimAsker) -> [Grant] {
-        view.grants.filter { grant in
-            let isOwn = view.record(of: grant).map(asker.owns) ?? asker.tokens.contains(grant.token)
-            return isOwn && (resources?.contains { $0.overlaps(grant.resource) } ?? true)
+    private static func own(_ resources: [Resource]?, _ view: ClaimView, _ asker: ClaimAsker) throws -> [Grant] {
+        try (resources.map(view.grants.overlapping) ?? view.grants.all).filter { grant in
+            try view.record(of: grant).map(asker.owns) ?? asker.tokens.contains(grant.token)
         }
     }
 
     /// What to say of a resource that the asker does not hold.
     private static func other(_ resource: Resource, _ view: ClaimView, _ asker: ClaimAsker) throws -> ClaimResult {
-        for grant in view.grants where grant.resource.overlaps(resource) {
+        for grant in view.grants.overlapping([resource]) {
             if try view.isOver(grant) { continue }
             var result = ClaimResult(resource, .refused, grant)
             result.isElsewhere = grant.agent == asker.agent
@@ -19,10 +18,11 @@ extension ClaimRequest {
     }
 
     /// The records of the asker whose claim is not in the log any more.
-    private static func lost(_ resources: [Resource]?, _ view: ClaimView, _ asker: ClaimAsker) -> [ClaimRecord] {
-        view.records.filter { record in
+    private static func lost(
+        _ resources: [Resource]?, _ view: ClaimView, _ asker: ClaimAsker
+    ) throws -> [ClaimRecord] {
+        try view.recordsWithoutGrant().filter { record in
             asker.owns(record) && (record.state == .lost || record.state == .held)
-                && !view.grants.contains { $0.token == record.token }
                 && (resources?.contains { $0.overlaps(record.resource) } ?? true)
         }
     }
@@ -32,9 +32,9 @@ extension ClaimRequest {
     ) throws -> ClaimPlan {
         var plan = ClaimPlan()
         // What a crashed command has asked for is on its way out.
-        let grants = own(resources, view, asker).filter { !view.abandoned.contains($0.token) }
+        let grants = try own(resources, view, asker).filter { !view.abandoned.contains($0.token) }
         for grant in grants {
-            var record = view.record(of: grant)
+            var record = try view.record(of: grant)
             let term = term ?? record?.term ?? ClaimTerm.usual
             let until = max(grant.until, view.now + term)
             var result = ClaimResult(grant.resource, .held, grant)
@@ -48,7 +48,7 @@ extension ClaimRequest {
             }
             plan.results.append(result)
         }
-        let lost = lost(resources, view, asker)
+        let lost = try lost(resources, view, asker)
         for record in lost {
             var result = ClaimResult(record.resource, .lost)
             result.holder = try other(record.resource, view, asker).holder
@@ -70,23 +70,21 @@ extension ClaimRequest {
         _ view: ClaimView, _ asker: ClaimAsker
     ) throws -> ClaimPlan {
         var plan = ClaimPlan()
-        var grants = own(resources, view, asker)
+        var grants = try own(resources, view, asker)
         if isForced, let resources {
-            grants += view.grants.filter { grant in
-                !grants.contains(grant) && resources.contains { $0.overlaps(grant.resource) }
-            }
+            grants += view.grants.overlapping(resources).filter { !grants.contains($0) }
         }
         for grant in grants {
             plan.changes.append(.remove(grant, .release(commit: commit, done: done)))
             plan.results.append(ClaimResult(grant.resource, .released, grant))
-            guard var record = view.record(of: grant) else { continue }
+            guard var record = try view.record(of: grant) else { continue }
             record.state = .released
             record.commit = commit
             record.done = done
             plan.saves.append(record)
         }
         // What was lost needs no release.
-        for record in lost(resources, view, asker) { plan.drops.append(record.token) }
+        for record in try lost(resources, view, asker) { plan.drops.append(record.token) }
         for resource in resources ?? [] where !grants.contains(where: { $0.resource.overlaps(resource) }) {
             plan.results.append(try other(resource, view, asker))
         }
@@ -97,12 +95,12 @@ extension ClaimRequest {
     /// The end of grants, whoever holds them.
     static func removal(
         of grants: [Grant], _ why: ClaimChange.Removal, _ subject: String, _ view: ClaimView
-    ) -> ClaimPlan {
+    ) throws -> ClaimPlan {
         var plan = ClaimPlan()
         for grant in grants {
             plan.changes.append(.remove(grant, why))
             plan.results.append(ClaimResult(grant.resource, .released, grant))
-            guard var record = view.record(of: grant) else { continue }
+            guard var record = try view.record(of: grant) else { continue }
             record.state = .released
             plan.saves.append(record)
         }

@@ -113,8 +113,9 @@ extension ClaimRequest {
         case .release(let resources, let isForced, let note, let commit, let done):
             try Self.release(resources, isForced, note, commit, done, view, asker)
         case .retire(let agent):
-            Self.removal(of: view.grants.filter { $0.agent == agent }, .release(commit: nil), "retire \(agent)", view)
-        case .tidy: Self.removal(of: try view.grants.filter(view.isOver), .lapse, "tidy up", view)
+            try Self.removal(
+                of: view.grants.all.filter { $0.agent == agent }, .release(commit: nil), "retire \(agent)", view)
+        case .tidy: try Self.removal(of: view.grants.all.filter(view.isOver), .lapse, "tidy up", view)
         case .exchange: ClaimPlan()
         }
     }
@@ -127,13 +128,14 @@ extension ClaimRequest {
         var over: Set<Grant> = []
         var wanted: [Resource] = []
         var isRefused = false
+        let near = view.grants.overlapping(resources)
         for resource in resources {
             var blocking: Grant?
             var own: Grant?
-            for grant in view.grants where grant.resource.overlaps(resource) {
+            for grant in near where grant.resource.overlaps(resource) {
                 if view.abandoned.contains(grant.token) {
                     over.insert(grant)
-                } else if let record = view.record(of: grant), asker.owns(record) {
+                } else if let record = try view.record(of: grant), asker.owns(record) {
                     if record.state == .released || view.now >= min(grant.until, record.until) {
                         over.insert(grant)
                     } else if grant.resource.covers(resource) {
@@ -166,7 +168,7 @@ extension ClaimRequest {
         let until = view.now + term
         for grant in over.sorted(by: { $0.token < $1.token }) {
             plan.changes.append(.remove(grant, .takeover))
-            if view.record(of: grant) != nil { plan.drops.append(grant.token) }
+            if try view.record(of: grant) != nil { plan.drops.append(grant.token) }
         }
         for (resource, token) in zip(wanted, new) {
             let grant = Grant(

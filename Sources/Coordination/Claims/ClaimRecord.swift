@@ -55,6 +55,9 @@ package struct ClaimRecord: Hashable, Sendable {
         self.lock = lock
     }
 
+    /// Whether something is still to be done about it, or to be said.
+    package var isOpen: Bool { state != .held || !isConfirmed }
+
     /// Whether a token names it.
     package func isCalled(_ name: String) -> Bool { token == name || formerly.contains(name) }
 

@@ -4,38 +4,53 @@ package final class ClaimView {
     package let skew: UInt64
     /// The wall clock when it was made.
     package let now: UInt64
-    package let grants: [Grant]
-    package let records: [ClaimRecord]
+    package let grants: Grants
     /// Tokens of what crashed commands of this clone have asked for.
     var abandoned: Set<String> = []
     private let ground: any ClaimGround
     private let tip: String?
-    private let byToken: [String: ClaimRecord]
-    private var knownSeen: [String: (boot: String, milliseconds: UInt64)]?
+    private var knownOpen: [String: ClaimRecord]?
+    private var knownRecords: [String: ClaimRecord?] = [:]
+    private var knownSeen: SeenTimes?
     private var knownTipTime: UInt64?
     private var knownDisagreement: (author: String?, ends: [String: UInt64])?
 
     package convenience init(_ ground: any ClaimGround, at tip: String?, skew: UInt64) throws {
-        try self.init(ground, at: tip, skew: skew, grants: ground.grants(at: tip), records: ground.records())
+        self.init(ground, at: tip, skew: skew, grants: try ground.grants(at: tip))
     }
 
-    /// The same for some of the grants, with the records that this clone has of them.
-    init(
-        _ ground: any ClaimGround, at tip: String?, skew: UInt64, grants: [Grant], records: [ClaimRecord]
-    ) throws {
+    /// The same with grants that are known already, or with none where it is asked about single ones.
+    init(_ ground: any ClaimGround, at tip: String?, skew: UInt64, grants: Grants) {
         self.ground = ground
         self.tip = tip
         self.skew = skew
         now = ground.now
         self.grants = grants
-        self.records = records
-        byToken = Dictionary(records.map { ($0.token, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// The record of a grant, if this clone made it.
-    package func record(of grant: Grant) -> ClaimRecord? { byToken[grant.token] }
+    package func record(of grant: Grant) throws -> ClaimRecord? {
+        if let known = knownRecords[grant.token] { return known }
+        let record = try ground.record(grant.token)
+        knownRecords[grant.token] = .some(record)
+        return record
+    }
 
-    private func seen() throws -> [String: (boot: String, milliseconds: UInt64)] {
+    /// The records of this clone about which something is still to be done, by token.
+    func open() throws -> [String: ClaimRecord] {
+        if let knownOpen { return knownOpen }
+        let open = Dictionary(try ground.openRecords().map { ($0.token, $0) }, uniquingKeysWith: { first, _ in first })
+        knownOpen = open
+        return open
+    }
+
+    /// The records of this clone whose claim is not in the log.
+    func recordsWithoutGrant() throws -> [ClaimRecord] {
+        let held = grants.tokens
+        return try ground.recordTokens().filter { !held.contains($0) }.compactMap(ground.record)
+    }
+
+    private func seen() throws -> SeenTimes {
         if let knownSeen { return knownSeen }
         let seen = try ground.firstSeen()
         knownSeen = seen
@@ -47,16 +62,20 @@ package final class ClaimView {
     /// By the clocks, with some slack; where they are known to disagree, by how long this clone has seen it.
     package func isOver(_ grant: Grant) throws -> Bool {
         if abandoned.contains(grant.token) { return true }
-        let record = record(of: grant)
-        if record?.state == .released { return true }
-        let end = max(grant.until, record?.until ?? 0) &+ skew
+        if try open()[grant.token]?.state == .released { return true }
+        // A record only makes the end later, and most need not be read.
+        guard now >= grant.until &+ skew || tipIsAhead() else { return false }
+        let end = max(grant.until, try record(of: grant)?.until ?? 0) &+ skew
         guard now >= end || tipIsAhead() else { return false }
         let (author, ends) = try disagreement()
         guard author != nil else { return now >= end }
         let running = ground.running
-        guard let first = try seen()[Self.key(grant)], first.boot == running.boot else { return false }
+        guard let first = try seen().first(grant), first.boot == running.boot else { return false }
         return running.milliseconds >= first.milliseconds &+ Self.term(of: grant, ends) &+ skew
     }
+
+    /// The grants of which some may be over that are not known to be.
+    func mayBeOver() -> [Grant] { tipIsAhead() ? grants.all : now < skew ? [] : grants.ending(by: now - skew) }
 
     /// Whose commit shows that the clocks disagree; `nil` if none does.
     package func clockSuspect() throws -> String? { try disagreement().author }
@@ -101,19 +120,9 @@ package final class ClaimView {
 
     /// Notes when grants were first seen, and forgets those that are gone.
     func noteSeen() throws {
-        let (running, seen) = (ground.running, try seen())
-        var now: [String: (boot: String, milliseconds: UInt64)] = [:]
-        for grant in grants {
-            let key = Self.key(grant)
-            if let first = seen[key], first.boot == running.boot { now[key] = first } else { now[key] = running }
-        }
-        let isSame = now.count == seen.count && now.allSatisfy { key, first in seen[key].map { $0 == first } ?? false }
-        if !isSame { try ground.noteSeen(now) }
+        var seen = try seen()
+        if seen.note(grants, at: ground.running) { try ground.noteSeen(seen) }
     }
-}
-
-private func == (a: (boot: String, milliseconds: UInt64), b: (boot: String, milliseconds: UInt64)) -> Bool {
-    a.boot == b.boot && a.milliseconds == b.milliseconds
 }
 
 /// How long a claim lasts.

@@ -27,12 +27,9 @@ extension Claims {
 
     private func grants(at tip: String?, overlapping resources: [Resource]?) throws -> [Grant] {
         guard let tip else { return [] }
-        if let resources, try tip == log.tip(.local) {
-            return try ClaimListing(at: tip, store, ground).grants(overlapping: resources)
-        }
-        let grants = try ground.grants(at: tip)
-        guard let resources else { return grants }
-        return grants.filter { grant in resources.contains { $0.overlaps(grant.resource) } }
+        guard let resources else { return try ground.grants(at: tip).all }
+        let grants = try tip == log.tip(.local) ? ground.keptGrants(at: tip) : ground.grants(at: tip)
+        return grants.overlapping(resources)
     }
 
     private func shown(_ listing: Listing) -> Listing {
@@ -48,8 +45,7 @@ extension Claims {
         at tip: String?, as agent: AgentName?, tokens: [String], overlapping resources: [Resource]? = nil
     ) throws -> [Listing] {
         let grants = try grants(at: tip, overlapping: resources)
-        let view = try ClaimView(
-            ground, at: tip, skew: skew, grants: grants, records: grants.compactMap { try ground.record($0.token) })
+        let view = ClaimView(ground, at: tip, skew: skew, grants: Grants([]))
         let asker = agent.map { self.asker($0, tokens) }
         var known: [String: UInt64] = [:]
         var name: String?
@@ -58,12 +54,12 @@ extension Claims {
         case .remote(let remote, _):
             name = remote
             let seen = try log.tip(.seen)
-            for grant in seen == tip ? grants : try ground.grants(at: seen) { known[grant.token] = grant.until }
+            for grant in seen == tip ? grants : try ground.grants(at: seen).all { known[grant.token] = grant.until }
         case .none: break
         }
         var all: [Listing] = []
-        for grant in view.grants {
-            let record = view.record(of: grant)
+        for grant in grants {
+            let record = try view.record(of: grant)
             let isMine = record.map { record in asker.map { $0.owns(record) } ?? false } ?? tokens.contains(grant.token)
             if try isMine ? view.now >= min(grant.until, record?.until ?? .max) : view.isOver(grant) { continue }
             let isKnown = arbiter == .here || known[grant.token] != nil
@@ -143,9 +139,9 @@ extension Claims {
     /// The claims of this clone that were lost and that nobody was told of; `take` forgets them.
     public func lost(taking take: Bool) throws -> [(resource: Resource, agent: String)] {
         guard try ground.mayHaveLost else { return [] }
-        if !take { return try ground.records().filter { $0.state == .lost }.map { ($0.resource, $0.agent) } }
+        if !take { return try ground.openRecords().filter { $0.state == .lost }.map { ($0.resource, $0.agent) } }
         let records = try ground.exclusively {
-            let records = try ground.records().filter { $0.state == .lost }
+            let records = try ground.openRecords().filter { $0.state == .lost }
             for record in records { try ground.drop(record.token) }
             try ground.forgetLost()
             return records

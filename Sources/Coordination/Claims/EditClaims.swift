@@ -37,11 +37,11 @@ public struct EditClaims {
         }
         guard !resources.isEmpty else { return }
         let ground = GitClaimGround(log, remote: nil, network: Network())
-        let grants = try ClaimListing(at: tip, store, ground).grants(overlapping: resources)
+        let grants = try ground.keptGrants(at: tip).overlapping(resources)
         if grants.isEmpty { return }
         let askers = [session.map { "session \($0)" }, log.worktree.map { "worktree \($0)" }]
         let skew = try Claims.skew(log)
-        var view: ClaimView?
+        let view = ClaimView(ground, at: tip, skew: skew, grants: Grants([]))
         let audience = try store.standing().audience
         for grant in grants {
             let record = try ownRecord(of: grant)
@@ -58,13 +58,7 @@ public struct EditClaims {
                 continue
             }
             if record?.state == .released { continue }
-            // By the clocks it is over, or the clocks disagree: then the whole log is looked at.
-            let end = max(grant.until, record?.until ?? 0) &+ skew
-            if try log.now >= end || log.header(tip).time > log.now &+ skew {
-                let known = try view ?? ClaimView(ground, at: tip, skew: skew)
-                view = known
-                if try known.isOver(grant) { continue }
-            }
+            if try view.isOver(grant) { continue }
             for resource in resources where resource.overlaps(grant.resource) {
                 obstacles.append(
                     Obstacle(

@@ -7,7 +7,7 @@ package final class GitClaimGround: ClaimGround {
     private let remote: String?
     private let network: Network
     /// The grants of commits that were read or written.
-    private var known: [String: [Grant]] = [:]
+    private var known: [String: Grants] = [:]
 
     /// - Parameter remote: the arbiter; `nil` if this repository decides.
     package init(_ log: ClaimLog, remote: String?, network: Network) {
@@ -23,7 +23,7 @@ package final class GitClaimGround: ClaimGround {
 
     package func move(_ place: ClaimPlace, from old: String?, to new: String?) throws -> Bool {
         guard try log.move(place.reference, from: old, to: new) else { return false }
-        if place == .local, let new, let grants = known[new] { ClaimListing.keep(grants, at: new, log.store) }
+        if place == .local, let new, let grants = known[new] { grants.keep(at: new, log.store) }
         return true
     }
 
@@ -31,17 +31,27 @@ package final class GitClaimGround: ClaimGround {
 
     package func contains(_ commit: String, in tip: String?) throws -> Bool { try log.contains(commit, in: tip) }
 
-    package func grants(at tip: String?) throws -> [Grant] {
-        guard let tip else { return [] }
+    package func grants(at tip: String?) throws -> Grants {
+        guard let tip else { return Grants([]) }
         if let grants = known[tip] { return grants }
-        let grants = try ClaimListing(kept: tip, log.store)?.grants() ?? readGrants(at: tip)
+        let grants = try Grants(kept: tip, log.store) ?? readGrants(at: tip)
         known[tip] = grants
         return grants
     }
 
+    /// The grants at the tip of this clone's log, which are kept from now on.
+    ///
+    /// - Complexity: the size of the file; where it is not of this commit, all of the log's tree once.
+    func keptGrants(at tip: String) throws -> Grants {
+        if let grants = Grants(kept: tip, log.store) { return grants }
+        let grants = try readGrants(at: tip)
+        grants.keep(at: tip, log.store)
+        return grants
+    }
+
     /// The grants as the log's tree has them.
-    func readGrants(at tip: String) throws -> [Grant] {
-        try log.entries(at: tip).flatMap { entry -> [Grant] in
+    private func readGrants(at tip: String) throws -> Grants {
+        let grants = try log.entries(at: tip).flatMap { entry -> [Grant] in
             guard entry.body.kind == ClaimBody.kind, let resource = ClaimBody.resource(of: entry.body) else {
                 return []
             }
@@ -50,7 +60,8 @@ package final class GitClaimGround: ClaimGround {
                     token: hold.token, agent: hold.agent, resource: resource, until: hold.until ?? .max,
                     reason: ClaimBody.reason(of: entry.body), scope: entry.body.scope, entry: entry.id.description)
             }
-        }.sorted { $0.token < $1.token }
+        }
+        return Grants(grants)
     }
 
     package func tokens(_ count: Int, after commits: [String]) throws -> [String] {
@@ -63,23 +74,8 @@ package final class GitClaimGround: ClaimGround {
         let commit = try log.append(
             try changes.flatMap(Self.changes), after: parent, by: agent, token: token, subject: subject,
             trailers: changes.flatMap(ClaimEvent.trailers))
-        if let parent, let grants = known[parent] { known[commit] = try Self.grants(grants, after: changes) }
+        if let parent, let grants = known[parent] { known[commit] = try grants.applying(changes) }
         return commit
-    }
-
-    private static func grants(_ grants: [Grant], after changes: [ClaimChange]) throws -> [Grant] {
-        var byToken = Dictionary(grants.map { ($0.token, $0) }, uniquingKeysWith: { first, _ in first })
-        for change in changes {
-            switch change {
-            case .grant(let grant):
-                byToken[grant.token] = grant.lasting(grant.until, in: try ClaimBody.make(grant).id.description)
-            case .renew(let grant, let until):
-                guard let old = byToken[grant.token] else { continue }
-                byToken[grant.token] = old.lasting(max(old.until, until), in: old.entry)
-            case .remove(let grant, _): byToken[grant.token] = nil
-            }
-        }
-        return byToken.values.sorted { $0.token < $1.token }
     }
 
     private static func changes(_ change: ClaimChange) throws -> [LogChange] {
@@ -115,15 +111,17 @@ package final class GitClaimGround: ClaimGround {
     }
 
     package func records() throws -> [ClaimRecord] {
-        try log.recordNames().compactMap { name in
-            // Of a copied clone nothing is its own.
-            guard let (content, isOwn) = try log.record(name), isOwn else { return nil }
-            return ClaimRecord(content)
-        }
+        try log.recordNames().compactMap(record)
     }
 
-    /// The record of one grant, if this clone made it.
-    func record(_ token: String) throws -> ClaimRecord? {
+    package func openRecords() throws -> [ClaimRecord] {
+        try log.openRecordNames().compactMap(record).filter(\.isOpen)
+    }
+
+    package func recordTokens() throws -> [String] { try log.recordNames() }
+
+    package func record(_ token: String) throws -> ClaimRecord? {
+        // Of a copied clone nothing is its own.
         guard let (content, isOwn) = try log.record(token), isOwn else { return nil }
         return ClaimRecord(content)
     }
@@ -139,7 +137,7 @@ package final class GitClaimGround: ClaimGround {
 
     package func save(_ record: ClaimRecord) throws {
         if record.state == .lost { try log.saveNote(Self.lostName, Array("1".utf8)) }
-        try log.saveRecord(record.token, record.bytes)
+        try log.saveRecord(record.token, record.bytes, isOpen: record.isOpen)
     }
 
     package func drop(_ token: String) throws { log.dropRecord(token) }
@@ -148,21 +146,9 @@ package final class GitClaimGround: ClaimGround {
 
     private static let seenName = "seen"
 
-    package func firstSeen() throws -> [String: (boot: String, milliseconds: UInt64)] {
-        guard let bytes = try log.note(Self.seenName) else { return [:] }
-        var seen: [String: (boot: String, milliseconds: UInt64)] = [:]
-        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
-            let words = line.split(separator: " ")
-            guard words.count == 4, let milliseconds = UInt64(words[3]) else { continue }
-            seen["\(words[0]) \(words[1])"] = (String(words[2]), milliseconds)
-        }
-        return seen
-    }
+    package func firstSeen() throws -> SeenTimes { SeenTimes(try log.note(Self.seenName) ?? []) }
 
-    package func noteSeen(_ seen: [String: (boot: String, milliseconds: UInt64)]) throws {
-        let lines = seen.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.boot) \($0.value.milliseconds)\n" }
-        try log.saveNote(Self.seenName, Array(lines.joined().utf8))
-    }
+    package func noteSeen(_ seen: SeenTimes) throws { try log.saveNote(Self.seenName, seen.text) }
 
     package func exclusively<Result>(_ body: () throws -> Result) throws -> Result { try log.exclusively(body) }
 

@@ -3,7 +3,9 @@ internal import Git
 internal import Glibc
 
 // What a clone knows of its own claims stands in `gitmem/claims` of the common git directory, each file with a twin
-// where neither a backup nor a copy of the repository reaches: a copied clone holds nothing.
+// where neither a backup nor a copy of the repository reaches: a copied clone holds nothing. The twins of records that
+// are open, because something is still to be done about them, have a folder of their own: so these few are found without a
+// look at all others.
 
 extension ClaimLog {
     private var folder: String { store.repository.commonDirectory + "gitmem/claims/" }
@@ -13,6 +15,11 @@ extension ClaimLog {
             let clone = EntryID(ofBody: PathText.bytes(of: store.repository.commonDirectory)).short
             return "\(directory)/\(clone)/claims/"
         }
+    }
+
+    /// Where the twins of records are: of those that are settled, and of those that are open.
+    private func places(of twins: String, _ name: String) -> (settled: String, open: String) {
+        (twins + name, twins + "open/" + name)
     }
 
     private func makeFolder() throws {
@@ -27,34 +34,50 @@ extension ClaimLog {
         try Files.names(in: folder + "held").filter { !$0.hasSuffix(".tmp") }.sorted()
     }
 
-    /// What a record says, and whether its twin says the same.
+    /// The names of the records that may be open.
+    package func openRecordNames() throws -> [String] {
+        guard let twins else { return [] }
+        return try Files.names(in: twins + "open").filter { !$0.hasSuffix(".tmp") }.sorted()
+    }
+
+    /// What a record says, and whether a twin says the same.
     package func record(_ name: String) throws -> (content: [UInt8], isOwn: Bool)? {
         guard let content = try Files.read(folder + "held/" + name, isOwn: true) else { return nil }
-        let twin = twins.flatMap { try? Files.read($0 + name, isOwn: true) }
-        return (content, twin == content)
+        guard let places = twins.map({ places(of: $0, name) }) else { return (content, false) }
+        // Where a process was killed meanwhile, there are two, and one of them is what it was before.
+        let isOwn = [places.settled, places.open].contains { path in
+            (try? Files.read(path, isOwn: true)).flatMap { $0 } == content
+        }
+        return (content, isOwn)
     }
 
     /// Replaces a record and its twin.
-    package func saveRecord(_ name: String, _ content: [UInt8]) throws {
+    ///
+    /// - Parameter isOpen: whether something is still to be done about it.
+    package func saveRecord(_ name: String, _ content: [UInt8], isOpen: Bool) throws {
         try makeFolder()
         let sharing = store.repository.objects.sharing
         try Files.createOwnDirectories(folder + "held", below: store.repository.commonDirectory, sharing: sharing)
         if let twins, let directory = store.surroundings.twinDirectory {
             let clone = Files.folder(of: String(twins.dropLast()))
-            for path in [directory, clone, String(twins.dropLast())] { mkdir(path, 0o700) }
+            for path in [directory, clone, String(twins.dropLast()), twins + "open"] { mkdir(path, 0o700) }
             if Files.isOwnDirectory(directory), Files.isOwnDirectory(clone) {
-                try? Files.replace(twins + name, with: content)
+                let places = places(of: twins, name)
+                try? Files.replace(isOpen ? places.open : places.settled, with: content)
             }
         }
         try Files.replace(
             folder + "held/" + name, with: content, isDurable: try store.applySettings(), sharing: sharing)
+        if let places = twins.map({ places(of: $0, name) }) { unlink(isOpen ? places.settled : places.open) }
     }
 
     /// Forgets a record.
     package func dropRecord(_ name: String) {
         unlink(folder + "held/" + name)
         unlink(folder + "asking/" + name)
-        if let twins { unlink(twins + name) }
+        guard let places = twins.map({ places(of: $0, name) }) else { return }
+        unlink(places.settled)
+        unlink(places.open)
     }
 
     /// What a note of this clone says; `nil` if there is none.
