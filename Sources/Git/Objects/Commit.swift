@@ -35,19 +35,20 @@ public struct Commit: Hashable, Sendable {
     }
 
     /// The first line of the message.
-    public var subject: Substring { message.prefix { $0 != "\n" } }
+    public var subject: Substring { message[..<(message.utf8.firstIndex(of: UInt8(ascii: "\n")) ?? message.endIndex)] }
 
     /// The value of the last trailer line `<name>: …` in the message.
     public func trailer(_ name: String) -> Substring? {
-        let prefix = name + ": "
-        let line = message.split(separator: "\n").last { $0.hasPrefix(prefix) }
-        return line?.dropFirst(prefix.count)
+        trailers(name).last
     }
 
     /// The values of all trailer lines `<name>: …` in the message.
     public func trailers(_ name: String) -> [Substring] {
-        let prefix = name + ": "
-        return message.split(separator: "\n").filter { $0.hasPrefix(prefix) }.map { $0.dropFirst(prefix.count) }
+        let prefix = Array("\(name): ".utf8)
+        // A line ends with a line feed, even behind a carriage return: for Swift the two are one character.
+        return message.utf8.split(separator: UInt8(ascii: "\n")).filter { $0.starts(with: prefix) }.map {
+            Substring($0.dropFirst(prefix.count))
+        }
     }
 
     /// The bytes of the commit object.

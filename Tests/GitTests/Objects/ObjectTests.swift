@@ -75,6 +75,10 @@ struct ObjectTests {
         #expect(commit.subject == "subject")
         #expect(commit.trailer("Name") == "value")
         #expect(commit.trailer("Other") == nil)
+        var message = commit
+        message.message = "subject\r\nName: first\r\n\nName: last\nName:none\n Name: none\n"
+        #expect(message.subject == "subject\r")
+        #expect(message.trailers("Name") == ["first\r", "last"] && message.trailer("Name") == "last")
     }
 
     @Test("Missing objects and objects of another kind say so")

@@ -55,6 +55,11 @@ extension Store {
             {
                 return report(top, result, commit: top.commit, archive: nil)
             }
+            guard source.format.epoch < StoreFormat.lastEpoch else {
+                throw StoreError(
+                    .damaged, "\(source.name) is of the last epoch that there can be, \(source.format.epoch)",
+                    hint: "export the memory and import it into a new store")
+            }
             let format = source.format.next(from: source.commit)
             let commit = try writeEpoch(
                 format, entries: result.entries, on: source, at: moment, message: format.rootMessage, into: writer)

@@ -61,7 +61,8 @@ public struct StoreFormat: Hashable, Sendable {
                 .laterFormat, "\(branch) has format \(format); this gitmem reads up to format \(Self.version)",
                 hint: "install a later gitmem")
         }
-        guard let fanout = number("fanout"), Self.fanouts.contains(fanout), let epoch = number("epoch"), epoch > 0
+        guard let fanout = number("fanout"), Self.fanouts.contains(fanout), let epoch = number("epoch"),
+            1...Self.lastEpoch ~= epoch
         else { throw damaged("names no fan-out or epoch") }
         self.fanout = fanout
         self.epoch = epoch
@@ -84,6 +85,8 @@ public struct StoreFormat: Hashable, Sendable {
         return JSON.object(object).canonicalBytes() + [UInt8(ascii: "\n")]
     }
 
+    /// The largest whole number that JSON holds exactly.
+    static let lastEpoch = 1 << 53 - 1
     static let fileName = "gitmem.json"
     /// It has some 40 bytes; later versions may add members.
     static let maximumBytes = 1 << 16

@@ -25,6 +25,7 @@ struct StoreFormatTests {
 
     @Test(arguments: [
         "", "[]", "{}", #"{"epoch":1,"fanout":3,"format":0}"#, #"{"epoch":0,"fanout":3,"format":1}"#,
+        #"{"epoch":9007199254740992,"fanout":3,"format":1,"from":"\#(commit)"}"#,
         #"{"epoch":1,"fanout":0,"format":1}"#, #"{"epoch":1,"fanout":9,"format":1}"#,
         #"{"epoch":1.5,"fanout":3,"format":1}"#, #"{"epoch":2,"fanout":3,"format":1}"#,
         #"{"epoch":1,"fanout":3,"format":1,"from":"\#(commit)"}"#, #"{"epoch":2,"fanout":3,"format":1,"from":"abc"}"#,
