@@ -91,6 +91,24 @@ import Testing
         #expect(try contribute(Self.texts[1], as: "ada")?.same.isEmpty == true)
     }
 
+    @Test("What was erased is not written again by one that looked before") func lateErasure() throws {
+        for text in [Self.texts[0], "The port is 5432", "Builds run at night"] { try contribute(text, as: "ada") }
+        _ = try store.merge()
+        let id = try Body(content: Self.texts[0]).id
+        let late = try sandbox.open()
+        let (table, view) = (try LikenessTable(late), try late.snapshot(.all))
+        _ = try store.compact(erasing: [id])
+        try contribute("The queue of host 7 is long", as: "ada")
+
+        let likeness = try #require(Likeness(Body(content: Self.texts[1])))
+        let found = try table.candidates(for: likeness, except: EntryID(words: (0, 0, 0, 0)), in: view)
+        #expect(found.same == [id], "it answers from its view")
+        let place = try #require(try store.likenessPlace())
+        let cover = try #require(try table.cover(place))
+        let records = try #require(try Files.read(place.folder + cover.records).flatMap(LikenessRecords.init))
+        #expect(records.count > 0 && records.ids(among: [id]).isEmpty)
+    }
+
     @Test("An import joins what says the same, within the batch and in the store") func importing() throws {
         try contribute(Self.texts[0], as: "ada")
         let records = try [Self.texts[1], Self.texts[2], "The port is 5432", "The port is 5433", "the port's 5432"].map
