@@ -103,6 +103,22 @@ struct BandIndexTests {
         }
     }
 
+    @Test("What says which trees are covered is not taken with a bit changed") func damagedCover() throws {
+        let store = try sandbox.makeStore()
+        try store.add("The queue of host 7 is long", as: "ada")
+        let likeness = try #require(Likeness(Body(content: "The queue of host 7 is longer")))
+        let table = try LikenessTable(store)
+        _ = try table.candidates(for: likeness, except: EntryID(words: (0, 0, 0, 0)), in: store.snapshot(.all))
+        let place = try #require(try store.likenessPlace())
+        let bytes = try #require(try table.cover(place)).bytes
+        #expect(LikenessTable.Cover(bytes)?.bytes == bytes)
+        for bit in 0..<bytes.count * 8 {
+            var changed = bytes
+            changed[bit / 8] ^= 1 << (bit % 8)
+            #expect(LikenessTable.Cover(changed) == nil, "bit \(bit)")
+        }
+    }
+
     @Test("The trees of many agents are all remembered") func manyAgents() throws {
         let store = try sandbox.makeStore()
         for number in 0..<50 {
