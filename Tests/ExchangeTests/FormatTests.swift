@@ -103,6 +103,23 @@ import Testing
             ))
     }
 
+    @Test("A time as a number stays in the data where it is finer than milliseconds, and only there")
+    func numberedTimes() {
+        let text = """
+            {"results":[
+            {"id":"1","memory":"Seconds","created_at":1700000000.25},
+            {"id":"2","memory":"Milliseconds","created_at":1700000000250},
+            {"id":"3","memory":"Finer","created_at":1700000000250.5}
+            ]}
+            """
+        #expect(
+            bodies(file(.mem0, "memories.json", text)) == [
+                #"{"content":"Seconds","kind":"semantic","occurred_at":"2023-11-14T22:13:20.250Z","source":"mem0:1"}"#,
+                #"{"content":"Milliseconds","kind":"semantic","occurred_at":"2023-11-14T22:13:20.250Z","source":"mem0:2"}"#,
+                #"{"content":"Finer","data":{"created_at":1700000000250.5},"kind":"semantic","occurred_at":"2023-11-14T22:13:20.250Z","source":"mem0:3"}"#,
+            ])
+    }
+
     @Test("Ids of categories become names where all of them have one, and stay as they are where one has none")
     func categories() {
         let text = """
