@@ -107,4 +107,35 @@ import Testing
         #expect(expected.allSatisfy { !$0.isEmpty }, "seed \(seed)")
         for parts in [2, 3, 7, documents.count] { #expect(try answers(parts) == expected, "seed \(seed)") }
     }
+
+    @Test("Of several entries that another one follows, or that follow it, the one with the least id counts")
+    func leastOfSeveral() throws {
+        func bodies(_ content: String, after context: String? = nil) throws -> [Body] {
+            try (0..<6).map { number in
+                var members: [(String, JSON)] = [("content", .string(content)), ("source", .string("s"))]
+                members.append(("tags", .array([.string("t\(number)")])))
+                if let context { members.append(("context", .string(context))) }
+                return try body(members)
+            }
+        }
+        let (first, second) = (try bodies("the lock is taken"), try bodies("it is free", after: "the lock is taken"))
+        var segments: [Segment] = []
+        for part in 0..<3 {
+            var builder = SegmentBuilder()
+            for body in first[(2 * part)..<(2 * part + 2)] + second[(2 * part)..<(2 * part + 2)] {
+                builder.add(body.id.bytes, DocumentFields(body))
+            }
+            segments.append(try builder.segment(base: segments.reduce(0) { $0 + UInt32($1.count) }, older: segments))
+        }
+        let index = IndexReader(segments)
+        let pool = try Pool(
+            index, DocumentSet(count: index.count, all: true), for: Question(Array("lock".utf8)))
+        let chains = try #require(pool.chains)
+        func least(_ bodies: [Body]) throws -> Int32? {
+            try bodies.map(\.id).min().flatMap { try index.document($0.bytes) }.map { Int32($0) }
+        }
+        let (before, after) = (try least(first), try least(second))
+        for body in first { #expect(try index.document(body.id.bytes).map { chains.next[$0] } == after) }
+        for body in second { #expect(try index.document(body.id.bytes).map { chains.previous[$0] } == before) }
+    }
 }
