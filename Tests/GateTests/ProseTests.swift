@@ -40,6 +40,12 @@ struct ProseTests {
         ])
     func reasons(_ text: String, _ rule: String) { #expect(Gate.reading(of: text).findings.map(\.rule) == [rule]) }
 
+    @Test("A quotation mark that is not closed ends with its paragraph")
+    func openQuote() {
+        let text = "The prompt begins with a \"\n\nI then deployed PostgreSQL 16 to staging on port 5432"
+        #expect(Gate.reading(of: text).findings.map(\.rule) == ["narration"])
+    }
+
     @Test("A text as long as a document is named so")
     func long() {
         let text = String(repeating: "PostgreSQL 16 listens on port 5432. ", count: 600)
