@@ -145,6 +145,18 @@ import Testing
         #expect(try bench.everything().isEmpty)
     }
 
+    @Test func whatTheUserAddedToTheArgumentsIsAChange() throws {
+        let bench = try Bench()
+        try bench.add(.claudeCode)
+        let path = "project/.mcp.json"
+        let text = try bench.text(path).replacingOccurrences(of: "\"mcp\"]", with: "\"mcp\", \"--read-only\"]")
+        #expect(text.contains("--read-only"))
+        try bench.write(text, path)
+        #expect(bench.setup(.claudeCode).check().contains { $0.state == .changed && $0.path == ".mcp.json" })
+        try bench.add(.claudeCode)
+        #expect(try bench.text(path) == text)
+    }
+
     @Test func aFileThatChangesMeanwhileStays() throws {
         let bench = try Bench()
         try bench.write("{}", "project/.mcp.json")
