@@ -127,6 +127,25 @@ struct CompactionTests {
         #expect(try state("kept").isVoid)
     }
 
+    /// What stands among the folders of entries and is none is not in the new epoch, and the report says so.
+    @Test func whatIsNoFolderOfEntriesIsToldOf() throws {
+        try fill()
+        let top = try store.root(of: store.tip("main"), named: "main")
+        var tree = try FlatTree(top.entries, in: store.repository)
+        tree.files["README"] = .init()
+        var listing = try FolderListing(top.tree)
+        listing.replace(Array("entries".utf8), mode: .tree, id: try tree.write(in: store.repository))
+        let signature = Commit.Signature(Commit.gitmem, time: 1_795_169_800)
+        let eve = try store.repository.write(
+            Commit(
+                tree: try listing.write(replacing: nil, in: store.repository), parents: [top.commit],
+                author: signature, committer: signature, message: "eve\n"))
+        try store.point("main", at: eve)
+        let report = try store.compact()
+        #expect(report.skipped.map(\.path) == ["entries/README"])
+        #expect(report.skipped.map(\.reason) == ["is not a folder of entries"])
+    }
+
     /// A branch that has the body cannot bring it back by a merge, and only a new epoch erases.
     @Test func aMergeNeitherBringsBackNorErases() throws {
         try fill()
