@@ -33,7 +33,7 @@ final class AddDuel {
     func discard() throws { for repository in [ours, theirs, copy].compactMap({ $0 }) { try repository.discard() } }
 
     /// The arguments that add another memory.
-    func next() -> [String] { ["add", "-q", "--agent", "ada", memories.content()] }
+    func next() -> [String] { ["add", "-q", "--agent", "ada", "--", memories.content()] }
 
     func add() throws -> Usage { try ours.gitmem(next()) }
 

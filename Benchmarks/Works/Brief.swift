@@ -46,7 +46,8 @@ extension Work {
         for run in 0..<scale.small / 100 {
             var memories = Memories("why-\(run)")
             for _ in 0..<100 {
-                try store.gitmem(["add", "-q", "--gate", "off", "--agent", "writer-\(run % 10)", memories.content()])
+                try store.gitmem(
+                    ["add", "-q", "--gate", "off", "--agent", "writer-\(run % 10)", "--", memories.content()])
             }
             try store.gitmem(["merge", "-q"])
         }

@@ -48,7 +48,7 @@ extension Work {
             bench.scale.addRuns,
             [
                 { run in try store.claimAndRelease("name:beside-\(run)") },
-                { _ in try store.gitmem(["add", "-q", memories.content()]) },
+                { _ in try store.gitmem(["add", "-q", "--", memories.content()]) },
             ])
         bench.report.rows.append(
             Row(

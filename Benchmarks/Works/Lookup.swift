@@ -57,7 +57,7 @@ extension Work {
                 scale.addRuns,
                 [
                     { _ in
-                        try store.gitmem(["add", "-q", "--agent", "bench", memories.content()])
+                        try store.gitmem(["add", "-q", "--agent", "bench", "--", memories.content()])
                         return try store.gitmem(get)
                     }
                 ])[0], agreed: "the key has its text")
@@ -75,8 +75,9 @@ extension Work {
         let writes = try interleave(
             scale.addRuns,
             [
-                { run in try store.gitmem(["set", "-q", "--agent", "bench", "bench/\(run)", memories.content()]) },
-                { _ in try store.gitmem(["add", "-q", "--agent", "bench", memories.content()]) },
+                { run in try store.gitmem(["set", "-q", "--agent", "bench", "--", "bench/\(run)", memories.content()])
+                },
+                { _ in try store.gitmem(["add", "-q", "--agent", "bench", "--", memories.content()]) },
             ])
         bench.report.rows.append(
             Row(

@@ -23,14 +23,14 @@ extension Work {
                     // The merges that are timed below bring one each.
                     try stores[side].gitmem(["merge", "-q"])
                     shop.settle()
-                    return try stores[side].gitmem(["add", "-q", "--agent", "ada", memories[side].content()])
+                    return try stores[side].gitmem(["add", "-q", "--agent", "ada", "--", memories[side].content()])
                 }
             })
         let merges = try interleave(
             scale.mergeRuns,
             stores.indices.map { side in
                 { _ in
-                    try stores[side].gitmem(["add", "-q", "--agent", "ada", memories[side].content()])
+                    try stores[side].gitmem(["add", "-q", "--agent", "ada", "--", memories[side].content()])
                     shop.settle()
                     return try stores[side].gitmem(["merge", "-q"])
                 }

@@ -85,8 +85,8 @@ extension Work {
         let times = try interleave(
             bench.scale.addRuns,
             [
-                { _ in try store.gitmem(["add", "-q", "--agent", "ada", "\(next())!"]) },
-                { _ in try store.gitmem(["add", "-q", "--agent", "ada", "--gate", "off", others.content()]) },
+                { _ in try store.gitmem(["add", "-q", "--agent", "ada", "--", "\(next())!"]) },
+                { _ in try store.gitmem(["add", "-q", "--agent", "ada", "--gate", "off", "--", others.content()]) },
             ])
         bench.report.rows.append(
             Row(
