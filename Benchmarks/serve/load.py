@@ -132,11 +132,15 @@ class Side:
         self.process.wait()
 
 
+def ratio(ours: float, theirs: float) -> str:
+    return f"{ours / theirs:.2f} ×" if theirs else "–"
+
+
 def row(work: str, ours: dict, theirs: dict) -> str:
     cells = [work]
     for figures in (ours, theirs):
         cells += [f"{figures['rate']:.0f}", f"{figures['p50']:.1f}", f"{figures['p99']:.1f}", str(figures["failed"] + figures["late"])]
-    cells += [f"{ours['rate'] / theirs['rate']:.2f} ×", f"{ours['p99'] / theirs['p99']:.2f} ×"]
+    cells += [ratio(ours["rate"], theirs["rate"]), ratio(ours["p99"], theirs["p99"])]
     return "| " + " | ".join(cells) + " |"
 
 
