@@ -2,7 +2,7 @@ internal import Glibc
 
 /// A file in memory, read only. It stays readable when the file is deleted.
 final class MappedFile: @unchecked Sendable {
-    // Sendable: nothing writes to the mapping.
+    // Sendable: nothing writes to the content after `init`.
 
     /// The content. It is gone with the last reference: see ``withBytes(_:)``.
     let bytes: UnsafeRawBufferPointer

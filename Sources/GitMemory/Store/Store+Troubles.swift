@@ -26,6 +26,13 @@ extension Store {
     /// - Throws: ``StoreError`` with the code `damaged` or `laterFormat` if a trunk cannot be read.
     func memoryBranches() throws -> BranchSurvey { try survey(forgiving: false) }
 
+    /// The same for those who only read what the branches hold, at less cost: of a commit whose tree is known it is only
+    /// looked whether it is there.
+    func shownBranches() throws -> BranchSurvey {
+        if let known = look?.branches { return known }
+        return try readSurvey(forgiving: false, byRecord: true)
+    }
+
     /// The agents that have a branch, here or as last seen on a remote, by name.
     package func agentNames() throws -> [AgentName] {
         Set(try memoryBranches().memory.compactMap(\.branch.agent)).sorted()
@@ -54,11 +61,10 @@ extension Store {
         return survey
     }
 
-    private func readSurvey(forgiving: Bool) throws -> BranchSurvey {
+    private func readSurvey(forgiving: Bool, byRecord: Bool = false) throws -> BranchSurvey {
         var survey = BranchSurvey()
         let references = try references()
-        // Whoever looks for what is wrong reads everything anew.
-        let tips = forgiving || surroundings.keep != nil ? nil : TipRecord.Shelf(repository, references.sound.count)
+        let tips = byRecord && surroundings.keep == nil ? TipRecord.Shelf(repository, references.sound.count) : nil
         let record = tips?.read()
         for (name, tip) in references.sound {
             guard let branch = BranchName.parse(name, tip: tip) else {

@@ -62,7 +62,7 @@ extension Store {
         let top = try root(of: trunk.tip, named: trunk.name)
         var shown = [top]
         var passedOver: [MemoryBranch] = []
-        let survey = try memoryBranches()
+        let survey = try shownBranches()
         for (branch, other) in survey.memory {
             if other.formatID == top.formatID || other.format.fanout != top.format.fanout {
                 shown.append(other)

@@ -163,7 +163,9 @@ public final class Store {
         let known = tops ?? KnownTops()
         tops = known
         if let root = known.roots[branch.tip] { return root.named(branch.name) }
-        let root = try remembered(branch, record, known) ?? root(of: branch.tip, named: branch.name, known)
+        // Not noted: whoever asks without the record reads the commit.
+        if let root = try remembered(branch, record, known) { return root }
+        let root = try root(of: branch.tip, named: branch.name, known)
         known.roots[branch.tip] = root
         return root
     }

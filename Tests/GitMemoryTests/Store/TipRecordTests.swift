@@ -46,6 +46,21 @@ struct TipRecordTests {
         #expect(try all().texts.count == 20)
     }
 
+    @Test("A damaged commit is passed over and named by a merge and a look for troubles, though its tree is known")
+    func damagedCommit() throws {
+        #expect(try all().texts.count == 20)
+        let tip = try sandbox.open().tip("agents/agent-5").description
+        let object = "\(sandbox.path)/store/objects/\(tip.prefix(2))/\(tip.dropFirst(2))"
+        try FileManager.default.removeItem(atPath: object)
+        try Data().write(to: URL(fileURLWithPath: object))
+        let store = try sandbox.open()
+        #expect(try store.list(in: .all).count == 20)
+        #expect(try store.troubles().map(\.reference) == ["refs/heads/memory/agents/agent-5"])
+        let report = try store.merge()
+        #expect(report.refused.map(\.branch) == ["memory/agents/agent-5"])
+        #expect(try store.list().count == 19)
+    }
+
     @Test("A file that is cut, changed, or something else is not believed") func damaged() throws {
         let first = try all()
         let whole = try #require(FileManager.default.contents(atPath: file))

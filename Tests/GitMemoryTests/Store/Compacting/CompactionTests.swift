@@ -127,20 +127,25 @@ struct CompactionTests {
         #expect(try state("kept").isVoid)
     }
 
-    /// What stands among the folders of entries and is none is not in the new epoch, and the report says so.
-    @Test func whatIsNoFolderOfEntriesIsToldOf() throws {
-        try fill()
+    /// A commit on the trunk with these entries, by another program.
+    private func onTrunk(_ entries: FlatTree) throws -> ObjectID {
         let top = try store.root(of: store.tip("main"), named: "main")
-        var tree = try FlatTree(top.entries, in: store.repository)
-        tree.files["README"] = .init()
         var listing = try FolderListing(top.tree)
-        listing.replace(Array("entries".utf8), mode: .tree, id: try tree.write(in: store.repository))
+        listing.replace(Array("entries".utf8), mode: .tree, id: try entries.write(in: store.repository))
         let signature = Commit.Signature(Commit.gitmem, time: 1_795_169_800)
-        let eve = try store.repository.write(
+        return try store.repository.write(
             Commit(
                 tree: try listing.write(replacing: nil, in: store.repository), parents: [top.commit],
                 author: signature, committer: signature, message: "eve\n"))
-        try store.point("main", at: eve)
+    }
+
+    /// What stands among the folders of entries and is none is not in the new epoch, and the report says so.
+    @Test func whatIsNoFolderOfEntriesIsToldOf() throws {
+        try fill()
+        var tree = try FlatTree(
+            store.root(of: store.tip("main"), named: "main").entries, in: store.repository)
+        tree.files["README"] = .init()
+        try store.point("main", at: onTrunk(tree))
         let report = try store.compact()
         #expect(report.skipped.map(\.path) == ["entries/README"])
         #expect(report.skipped.map(\.reason) == ["is not a folder of entries"])
@@ -157,15 +162,7 @@ struct CompactionTests {
         tree.files[NaiveStore.path(kept, ".json", fanout: 3)] = .init(id: blob)
         tree.files[NaiveStore.path(kept, ".add.20261120T101530123Z0000.0000000000000.eve", fanout: 3)] = .init()
         tree.files[NaiveStore.path(lasts, ".void", fanout: 3)] = .init()
-        let top = try store.root(of: store.tip("main"), named: "main")
-        var listing = try FolderListing(top.tree)
-        listing.replace(Array("entries".utf8), mode: .tree, id: try tree.write(in: store.repository))
-        let signature = Commit.Signature(Commit.gitmem, time: 1_795_169_800)
-        let eve = try store.repository.write(
-            Commit(
-                tree: try listing.write(replacing: nil, in: store.repository), parents: [top.commit],
-                author: signature, committer: signature, message: "eve\n"))
-        try store.point("agents/eve", at: eve)
+        try store.point("agents/eve", at: onTrunk(tree))
         let report = try store.merge()
         #expect(Set(report.skipped.map(\.reason)) == [EntryFault.erased, EntryFault.erasure])
         #expect(try state("kept").liveHolds.isEmpty && state("kept").isVoid)
