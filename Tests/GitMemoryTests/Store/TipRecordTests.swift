@@ -55,6 +55,7 @@ struct TipRecordTests {
         try Data().write(to: URL(fileURLWithPath: object))
         let store = try sandbox.open()
         #expect(try store.list(in: .all).count == 20)
+        #expect(try store.memoryBranches().troubles.map(\.reference) == ["refs/heads/memory/agents/agent-5"])
         #expect(try store.troubles().map(\.reference) == ["refs/heads/memory/agents/agent-5"])
         let report = try store.merge()
         #expect(report.refused.map(\.branch) == ["memory/agents/agent-5"])
