@@ -108,10 +108,11 @@ extension Store {
             done += group.count
             progress(done)
         }
-        sweep.edges = plan.edges
+        // The records may have entries that the view has not, by which the groups came in another order.
+        sweep.edges = plan.edges.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
         sweep.report.edges =
             sweep.halves.map { .init(first: $0.edge.first, second: $0.edge.second, isCompleted: true, wordings: 2) }
-            + plan.edges.map { .init(first: $0.first, second: $0.second, isCompleted: false, wordings: 2) }
+            + sweep.edges.map { .init(first: $0.first, second: $0.second, isCompleted: false, wordings: 2) }
         if !view.isNarrowed {
             sweep.note = SweepNote(trees: view.entryTrees, start: now, end: plan.end)
         }

@@ -40,6 +40,19 @@ import Testing
         #expect(try sweep().compared == 0)
     }
 
+    @Test("Edges are told in the order of ids, whatever else the records have") func order() throws {
+        var forgotten: [EntryID] = []
+        for number in 1...8 {
+            let ids = try (0..<3).map { try add("Port \(number) is open" + String(repeating: "!", count: $0)) }
+            forgotten.append(try #require(ids.min()))
+        }
+        _ = try sweep(dryRun: true)
+        for id in forgotten { try store.change("ada") { _ = try $0.forget(id) } }
+        let edges = try sweep(dryRun: true).edges
+        #expect(edges.count == 8)
+        #expect(edges.map(\.first) == edges.map(\.first).sorted())
+    }
+
     @Test("When a wording ends that joins others, the next sweep joins these") func ending() throws {
         let start = sandbox.clock.milliseconds
         let soon = Expiry(Timestamp(milliseconds: start + 60_000))
