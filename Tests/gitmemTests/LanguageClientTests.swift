@@ -32,11 +32,17 @@ import Testing
         #expect(outcome.output.contains("fail 0"))
     }
 
-    @Test("Six agents in worktrees on two clones do each task once, and end at one commit", .needs(.python))
-    func fleet() throws {
+    @Test(
+        "Six agents in worktrees on two clones do each task once, and end at one commit", .needs(.python),
+        arguments: [("client", 12), ("mcp", 12), ("commands", 24)])
+    func fleet(door: String, tasks: Int) throws {
         let outcome = try run(
-            ["python3", Self.top.path + "/clients/python/examples/fleet.py", "12"], in: try Sandbox())
-        #expect(outcome.output.hasPrefix("12 tasks by 6 agents in 2 clones, each done once"))
+            ["python3", Self.top.path + "/clients/python/examples/fleet.py", "\(tasks)", door], in: try Sandbox())
+        let lines = outcome.output.split(separator: "\n")
+        try #require(lines.count == 2, "\(outcome.output)")
+        #expect(lines[0].hasPrefix("\(tasks) tasks by 6 agents in 2 clones, each done once"))
+        let processes = try #require(lines[1].split(separator: " ").first.flatMap { Int($0) })
+        #expect(door == "commands" ? processes <= 4 * tasks : processes == 6)
     }
 
     @Test(
