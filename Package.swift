@@ -104,7 +104,7 @@ let package = Package(
         .executableTarget(
             name: "gitmem-server",
             dependencies: [
-                "Actions", "GitMemory", "HTTP", "MCP",
+                "Actions", "CStart", "GitMemory", "HTTP", "MCP",
                 .product(name: "HummingbirdCore", package: "hummingbird", condition: .when(traits: ["Server"])),
                 .target(name: "CLibgit2Offline", condition: .when(traits: ["Offline"])),
             ],
@@ -131,8 +131,8 @@ let package = Package(
             name: "CoordinationTests", dependencies: ["Coordination", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "CRDTTests", dependencies: ["CRDT", "TestSupport"], swiftSettings: strict),
         .executableTarget(
-            name: "gate-check", dependencies: ["Gate", "GateSamples"], path: "Tests/GateCheck", exclude: ["measure.sh"],
-            swiftSettings: strict),
+            name: "gate-check", dependencies: ["CStart", "Gate", "GateSamples"], path: "Tests/GateCheck",
+            exclude: ["measure.sh"], swiftSettings: strict),
         .target(name: "GateSamples", dependencies: ["TestSupport"], path: "Tests/GateSamples", swiftSettings: strict),
         .testTarget(name: "GateTests", dependencies: ["Gate", "GateSamples", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: strict),

@@ -1,3 +1,4 @@
+#include <malloc.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -34,4 +35,26 @@ void gitmem_end_for_memory(const char *message, int count)
     signal(SIGABRT, end);
     struct sigaction action = {.sa_handler = end};
     sigaction(SIGSEGV, &action, &earlier);
+}
+
+void gitmem_keep_memory(void)
+{
+#ifdef __GLIBC__
+    /* As it comes, each array of 128 kB or more is mapped and unmapped, and each of its pages is met anew. A command that
+       ends soon keeps what it had. */
+    mallopt(M_MMAP_THRESHOLD, 16 << 20);
+    mallopt(M_TRIM_THRESHOLD, 64 << 20);
+    mallopt(M_TOP_PAD, 256 << 10);
+#endif
+}
+
+void gitmem_share_memory(void)
+{
+#ifdef __GLIBC__
+    /* As it comes, there are eight heaps a processor, and what one thread has freed in one of them is of no use to the
+       threads of the others. */
+    mallopt(M_ARENA_MAX, 4);
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);
+    mallopt(M_TRIM_THRESHOLD, 16 << 20);
+#endif
 }

@@ -9,6 +9,7 @@ package final class WebService: Sendable {
     private let clock: @Sendable () -> UInt64
     private let metrics = WebMetrics()
     private let turns = WriteTurns()
+    private let reads = ReadTurns()
     private let company = GroupCommits()
     private let keep = StoreKeep()
     package let feed: EventFeed
@@ -152,7 +153,7 @@ package final class WebService: Sendable {
         let admission = Admission(settings: settings)
         let session = session(of: caller)
         let actions = ActionRoutes(
-            admission: admission, caller: caller, session: session, clock: clock, turns: turns)
+            admission: admission, caller: caller, session: session, clock: clock, turns: turns, reads: reads)
         if let action = ActionRoutes.action(path.parts) {
             route = "/" + path.parts.joined(separator: "/")
             try wait(for: request, session)

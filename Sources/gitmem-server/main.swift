@@ -1,6 +1,8 @@
+internal import CStart
 internal import Glibc
 
 #if Server
+    gitmem_share_memory()
     signal(SIGPIPE, SIG_IGN)
     await GitmemServer.run(Array(CommandLine.arguments.dropFirst()))
 #else

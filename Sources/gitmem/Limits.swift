@@ -7,6 +7,7 @@ enum Limits {
     static func prepare() {
         // A write beyond the greatest size of a file (`ulimit -f`) fails, and does not kill.
         signal(SIGXFSZ, SIG_IGN)
+        gitmem_keep_memory()
         let text = Arguments.wantJSON ? json : message
         gitmem_end_for_memory(text.utf8Start, Int32(text.utf8CodeUnitCount))
     }

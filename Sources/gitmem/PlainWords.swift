@@ -11,11 +11,15 @@ struct PlainWords: Form {
     struct NotPlain: Error {}
 
     private var rest: ArraySlice<String>
+    /// What stands behind `--`: values, whatever they begin with.
+    private var values: ArraySlice<String>
     /// Whether a text may be missing that a request needs: it may come from elsewhere.
     private let mayLackText: Bool
 
     init(_ words: ArraySlice<String>, mayLackText: Bool) {
-        rest = words
+        let end = words.firstIndex(of: "--") ?? words.endIndex
+        rest = words[..<end]
+        values = words[end...].dropFirst()
         self.mayLackText = mayLackText
     }
 
@@ -44,7 +48,7 @@ struct PlainWords: Form {
 
     /// - Throws: ``NotPlain`` if a word has not been taken.
     func finish() throws(NotPlain) {
-        if !rest.isEmpty { throw NotPlain() }
+        if !rest.isEmpty || !values.isEmpty { throw NotPlain() }
     }
 
     mutating func text(_ member: Member, _ value: inout String?) throws {
@@ -52,13 +56,16 @@ struct PlainWords: Form {
         case .option:
             if let given = try takeValues(where: member.isOption).last { value = given }
         case .word:
-            guard let word = rest.first else {
-                if member.isRequired, !mayLackText { throw NotPlain() }
-                return
+            if let word = rest.first {
+                if Self.isOption(word) { throw NotPlain() }
+                value = word
+                rest = rest.dropFirst()
+            } else if let word = values.first, !word.isEmpty {
+                value = word
+                values = values.dropFirst()
+            } else if member.isRequired, !mayLackText {
+                throw NotPlain()
             }
-            if Self.isOption(word) { throw NotPlain() }
-            value = word
-            rest = rest.dropFirst()
         }
     }
 
@@ -68,9 +75,12 @@ struct PlainWords: Form {
             let given = try takeValues(where: member.isOption)
             if !given.isEmpty { value = given }
         case .word:
-            if rest.contains(where: Self.isOption) || (rest.isEmpty && member.isRequired) { throw NotPlain() }
-            value = Array(rest)
-            rest = []
+            let all = rest + values
+            guard !rest.contains(where: Self.isOption), !values.contains(""), !all.isEmpty || !member.isRequired else {
+                throw NotPlain()
+            }
+            value = Array(all)
+            (rest, values) = ([], [])
         }
     }
 

@@ -80,6 +80,15 @@ struct BriefTests {
         #expect(brief.text.contains("- rule number 0 "))
     }
 
+    @Test("Lines that were not made are counted among those that are left out")
+    func further() {
+        let part = Brief.Part(
+            "conflicts", "Keys:", ["one", "two"], further: 700, isQuoted: true, more: "gitmem get KEY")
+        let brief = Brief([part], in: .init(tokens: 100))
+        #expect(brief.text.contains("- two\n- 700 more: gitmem get KEY\n"))
+        #expect(brief.shown[0].leftOut == 700)
+    }
+
     @Test("Of ten tokens nothing is taken that does not fit")
     func tiny() {
         let brief = Brief(parts([["a rule of some length that does not fit"], [], [], [], []]), in: .init(tokens: 10))

@@ -1,3 +1,4 @@
+import CStart
 import Gate
 import GateSamples
 import TestSupport
@@ -6,6 +7,8 @@ extension GateCheck {
     /// How time grows with the length of a text, for texts of many kinds: what repeats one piece, and what mixes pieces that
     /// rules begin or end with.
     static func growth() {
+        // As gitmem does: what is measured is not how the system hands out memory.
+        gitmem_keep_memory()
         var random = SplitMix64(mixing: testSeed)
         let pieces = [
             "a", "A", "0", " ", "\n", "\t", "=", "-", ".", "@", ":", "/", "+", "_", "%", "&", "\\", "'", "\"", "{", "[",

@@ -6,17 +6,19 @@ func plainWords() throws {
     let (plain, parsed) = (try Sandbox(), try Sandbox())
     for sandbox in [plain, parsed] { try sandbox.git("init", "-q", "-b", "main") }
     var step = 0
-    func outcome(_ words: [String], in sandbox: Sandbox) throws -> Outcome {
+    func outcome(_ words: [String], in sandbox: Sandbox, with variables: [String: String] = [:]) throws -> Outcome {
         try sandbox.run(
             ["gitmem"] + words, input: Data("from standard input\n".utf8),
-            with: ["GITMEM_TEST_CLOCK": "\(1_795_000_000_000 + step * 1000)", "GITMEM_TEST_SEED": "\(step)"])
+            with: [
+                "GITMEM_TEST_CLOCK": "\(1_795_000_000_000 + step * 1000)", "GITMEM_TEST_SEED": "\(step)",
+            ].merging(variables) { $1 })
     }
-    /// Runs the words, and beside that with `--` behind them, which only ArgumentParser understands.
+    /// Runs the words, and beside that by ArgumentParser.
     @discardableResult
     func same(_ words: String...) throws -> String {
         step += 1
         let first = try outcome(words, in: plain)
-        let second = try outcome(words + ["--"], in: parsed)
+        let second = try outcome(words, in: parsed, with: ["GITMEM_TEST_PARSER": "1"])
         #expect(first.status == second.status, "\(words)")
         #expect(first.output == second.output, "\(words)")
         #expect(first.errors == second.errors, "\(words)")
@@ -47,11 +49,22 @@ func plainWords() throws {
     try same("add", "--agent", "ada", "--once", "k", "--once-any", "--json", "Tests need PostgreSQL 19")
     try same("add", "--agent", "ada", "--once", "k", "Tests need PostgreSQL 20")
     try same("add", "--agent", "ada", "--once-any", "Tests need PostgreSQL 20")
+    try same("add", "--agent", "ada", "--json", "--", "--verbose tells more")
+    try same("add", "--agent", "ada", "--", "one", "two")
+    try same("add", "--agent", "ada", "--tag", "--", "one")
+    try same("add", "--agent", "ada", "The port is 5436", "--")
+    try same("add", "--agent", "ada", "--", "-")
+    try same("add", "--agent", "ada", "--", "")
+    try same("add", "--", "--agent", "ada")
     try same("add", "no agent")
     try same("add", "--agent", "ada", "-x")
 
     try same("cite", "--agent", "ada", id, "--json")
     try same("cite", "--agent", "ben", String(id.prefix(6)), id)
+    try same("cite", "--agent", "ben", "--", id, id)
+    try same("cite", "--agent", "ben", id, "--", id, "-x")
+    try same("cite", "--agent", "ben", "--")
+    try same("recall", "--view", "all", "--json", "--", "-- which port?")
     try same("cite", "--agent", "ada")
     try same("cite", "--agent", "ada", "--by", "2", id)
 

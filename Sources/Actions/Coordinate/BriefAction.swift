@@ -41,8 +41,8 @@ package struct BriefAction: Action {
             // Whoever begins work in a place without memory has nothing to read.
             return try tell(BriefResult(budget: budget, brief: nil))
         }
-        let parts = try BriefParts(store, session).parts(task: task)
-        let brief = Brief(parts, in: .init(tokens: budget, characters: characters))
+        let room = Brief.Room(tokens: budget, characters: characters)
+        let brief = Brief(try BriefParts(store, session).parts(task: task, for: room), in: room)
         if brief.text.isEmpty { session.remark("no line of the brief fits into \(budget) tokens") }
         try tell(BriefResult(budget: budget, brief: brief))
     }

@@ -29,9 +29,10 @@ struct BriefParts {
         now = store.now.minute
     }
 
-    func parts(task: String?) throws -> [Brief.Part] {
+    /// - Parameter room: what there is room for: more is not made.
+    func parts(task: String?, for room: Brief.Room) throws -> [Brief.Part] {
         let view = try store.snapshot(.own(agent))
-        return [try rules(), try claims(), try messages(), try conflicts(view), try recall(task, view), how]
+        return [try rules(), try claims(), try messages(), try conflicts(view, room), try recall(task, view), how]
     }
 
     private func since(_ moment: Timestamp) -> String { AgeText.text(moment, at: now) }
@@ -136,9 +137,9 @@ struct BriefParts {
 
     // MARK: Keys
 
-    private func conflicts(_ view: Snapshot) throws -> Brief.Part {
-        let found = try store.conflicts(in: view, for: agent?.description ?? "-")
-        let lines = found.map { values in
+    private func conflicts(_ view: Snapshot, _ room: Brief.Room) throws -> Brief.Part {
+        var (lines, bytes): ([String], Int) = ([], 0)
+        let count = try store.conflicts(in: view, for: agent?.description ?? "-") { values in
             let body = values[0].body
             let place = body.scope.map { " (scope \($0.oneLine(64)))" } ?? ""
             // All values of one key share the room of an entry.
@@ -148,11 +149,14 @@ struct BriefParts {
                 return "“\(text)” (\(holders(value)))"
             }
             let rest = values.count > all.count ? " and \(values.count - all.count) more" : ""
-            return "\((body.key ?? "").oneLine(64))\(place): \(all.joined(separator: ", "))\(rest)"
+            let line = "\((body.key ?? "").oneLine(64))\(place): \(all.joined(separator: ", "))\(rest)"
+            lines.append(line)
+            bytes += line.utf8.count
+            return bytes <= room.bytes
         }
         return Brief.Part(
-            "conflicts", "Keys with several values, which `gitmem set` settles:", lines, isQuoted: true,
-            more: "gitmem get KEY")
+            "conflicts", "Keys with several values, which `gitmem set` settles:", lines,
+            further: count - lines.count, isQuoted: true, more: "gitmem get KEY")
     }
 
     private func holders(_ entry: ListedEntry) -> String {

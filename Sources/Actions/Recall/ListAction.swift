@@ -82,8 +82,11 @@ package struct ListAction: Action {
         }
         let agent = try session.agentIfAny(in: store)
         var page = page
-        for entry in try store.conflicts(in: snapshot, for: agent?.description ?? "-").joined().prefix(limit ?? .max) {
-            try add(&page, entry)
+        var left = limit ?? .max
+        _ = try store.conflicts(in: snapshot, for: agent?.description ?? "-") { values in
+            for entry in values.prefix(left) { try add(&page, entry) }
+            left -= min(left, values.count)
+            return left > 0
         }
         try visit(page)
     }

@@ -8,15 +8,20 @@ package struct Brief: Sendable {
         package let heading: String
         /// Its lines, the most important first. Each is one line of text, without its end.
         package var lines: [String]
+        /// How many more there are, for which there would be no room.
+        package let further: Int
         /// Whether the lines quote what agents wrote, and stand inside the fence.
         package let isQuoted: Bool
         /// What says that there are more.
         package let more: String
 
-        package init(_ name: String, _ heading: String, _ lines: [String], isQuoted: Bool, more: String) {
+        package init(
+            _ name: String, _ heading: String, _ lines: [String], further: Int = 0, isQuoted: Bool, more: String
+        ) {
             self.name = name
             self.heading = heading
             self.lines = lines
+            self.further = further
             self.isQuoted = isQuoted
             self.more = more
         }
@@ -27,7 +32,7 @@ package struct Brief: Sendable {
         package let part: Part
         package let lines: [String]
 
-        package var leftOut: Int { part.lines.count - lines.count }
+        package var leftOut: Int { part.lines.count + part.further - lines.count }
     }
 
     /// How much room there is.
@@ -109,8 +114,8 @@ private struct Packing {
         if saysMore {
             // Room for the lines that say how much is missing, if that leaves some for what is there.
             var rest = self.room
-            let wanted = parts.indices.filter { parts[$0].lines.count > 1 }
-            let notes = wanted.map { Self.note(parts[$0], parts[$0].lines.count) }
+            let wanted = parts.indices.filter { parts[$0].lines.count + parts[$0].further > 1 }
+            let notes = wanted.map { Self.note(parts[$0], parts[$0].lines.count + parts[$0].further) }
             if rest.take(notes), rest.bytes * 2 > room.bytes {
                 self.room = rest
                 for (index, note) in zip(wanted, notes) { mores[index] = note }
@@ -155,7 +160,7 @@ private struct Packing {
         part.heading.isEmpty ? line : "- \(line)"
     }
 
-    var isComplete: Bool { taken.allSatisfy { !$0.contains(false) } }
+    var isComplete: Bool { taken.allSatisfy { !$0.contains(false) } && parts.allSatisfy { $0.further == 0 } }
 
     var shown: [Brief.Shown] {
         zip(parts, taken).map { part, taken in

@@ -108,29 +108,39 @@ struct MailMemory {
     }
 
     private static func line(_ bytes: ArraySlice<UInt8>) -> Line? {
-        let words = bytes.split(separator: UInt8(ascii: "\t")).map { String(decoding: $0, as: UTF8.self) }
-        func text(_ number: Int) -> String? { words[number] == "-" ? nil : unquoted(words[number]) }
-        guard words.count == 11, let id = EntryID(hex: words[0]), let time = Timestamp(rfc3339: words[10]),
+        var (words, start) = ([ArraySlice<UInt8>](), bytes.startIndex)
+        words.reserveCapacity(11)
+        for index in bytes.indices where bytes[index] == UInt8(ascii: "\t") {
+            words.append(bytes[start..<index])
+            start = index + 1
+        }
+        words.append(bytes[start...])
+        guard words.count == 11 else { return nil }
+        func plain(_ number: Int) -> String { String(decoding: words[number], as: UTF8.self) }
+        func isGiven(_ number: Int) -> Bool { !words[number].elementsEqual("-".utf8) }
+        func text(_ number: Int) -> String? { isGiven(number) ? unquoted(words[number]) : nil }
+        guard let id = EntryID(hex: plain(0)), let time = Timestamp(rfc3339: plain(10)),
             let kind = text(5), let recipients = text(6), let content = text(9)
         else { return nil }
         var until: Timestamp?
-        if words[3] != "-" {
-            guard let moment = Timestamp(rfc3339: words[3]) else { return nil }
+        if isGiven(3) {
+            guard let moment = Timestamp(rfc3339: plain(3)) else { return nil }
             until = moment
         }
         let message = Message(
-            id: id, text: content, recipients: recipients.split(separator: "\n").map(String.init), kind: kind,
-            answered: EntryID(hex: words[7]), head: text(8))
+            id: id, text: content,
+            recipients: recipients.utf8.split(separator: UInt8(ascii: "\n")).map { String(Substring($0)) }, kind: kind,
+            answered: isGiven(7) ? EntryID(hex: plain(7)) : nil, head: text(8))
         return Line(
-            sending: Sending(message: message, token: words[1], sender: words[2], time: time, until: until),
+            sending: Sending(message: message, token: plain(1), sender: plain(2), time: time, until: until),
             scope: text(4))
     }
 
     /// Most texts have nothing that is escaped.
-    private static func unquoted(_ text: String) -> String? {
-        if text.utf8.contains(UInt8(ascii: "\\")) { return JSONText.unquoted(text[...]) }
-        guard text.utf8.count >= 2, text.utf8.first == UInt8(ascii: "\"") else { return nil }
-        return String(text.dropFirst().dropLast())
+    private static func unquoted(_ bytes: ArraySlice<UInt8>) -> String? {
+        if bytes.contains(UInt8(ascii: "\\")) { return JSONText.unquoted(String(decoding: bytes, as: UTF8.self)[...]) }
+        guard bytes.count >= 2, bytes.first == UInt8(ascii: "\"") else { return nil }
+        return String(decoding: bytes.dropFirst().dropLast(), as: UTF8.self)
     }
 
     private static func hex(_ bytes: [UInt8]) -> String {

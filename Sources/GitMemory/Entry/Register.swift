@@ -16,6 +16,9 @@ public struct Register: Hashable, Sendable {
         self.scope = scope
     }
 
+    /// What no other register has.
+    var bytes: [UInt8] { (scope.map { [1] + Array($0.utf8) } ?? []) + [0] + Array(key.utf8) }
+
     func holds(_ body: Body) -> Bool {
         guard body.key?.hasSameBytes(as: key) == true else { return false }
         guard let scope else { return body.scope == nil }

@@ -2,7 +2,7 @@ internal import Glibc
 internal import Synchronization
 
 /// Work shared out to all cores. Where the system gives no threads, the calling one does it alone.
-enum Parallel {
+package enum Parallel {
     /// Calls `transform` for every element, several at a time, and `each` with the results in order.
     ///
     /// `each` is called by the calling thread, while the others go on with what follows.
@@ -48,7 +48,8 @@ enum Parallel {
         } catch is Enough {}
     }
 
-    private static let cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    /// The processors of the machine.
+    package static let cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 }
 
 /// Ends the handing on.

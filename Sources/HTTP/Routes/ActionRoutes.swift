@@ -10,6 +10,7 @@ struct ActionRoutes {
     let session: Session
     let clock: () -> UInt64
     let turns: WriteTurns
+    let reads: ReadTurns
 
     /// Actions of which a part of the results may be asked for, from an offset on.
     private static let paged = ["list", "log"]
@@ -70,7 +71,7 @@ struct ActionRoutes {
         var session = session
         // What looks for damage looks at the disk.
         if Self.looksAtAll(action.about) { session.keep = nil }
-        return try action.run(.object(arguments), in: session)
+        return try reads.take(action.about) { try action.run(.object(arguments), in: session) }
     }
 
     /// Whether an action reads or rewrites all that is stored.

@@ -3,20 +3,30 @@ struct Gains {
     private typealias Kind = Ranker.Related.Kind
     private static let fields = 7
     private var sums = Array(repeating: Int64(0), count: 6 * Gains.fields)
-    private(set) var isEmpty = true
+    /// A bit for each field that has something.
+    private var given: UInt8 = 0
+
+    var isEmpty: Bool { given == 0 }
 
     mutating func clear() {
         if isEmpty { return }
-        for index in sums.indices { sums[index] = 0 }
-        isEmpty = true
+        for field in 0..<Self.fields where given & 1 << UInt8(field) != 0 {
+            for kind in 0..<6 { sums[kind * Self.fields + field] = 0 }
+        }
+        given = 0
     }
 
     mutating func add(_ kind: Ranker.Related.Kind, _ posting: Posting, _ weight: Int64) {
-        isEmpty = false
+        given |= 1
         let at = kind.rawValue * Self.fields
         sums[at] += weight * (posting.count(.text) + posting.count(.caption) + posting.count(.speaker))
         if posting.bits & ~Posting.spoken == 0 { return }
-        for (index, field) in Self.others.enumerated() { sums[at + 1 + index] += weight * posting.count(field) }
+        for (index, field) in Self.others.enumerated() {
+            let count = posting.count(field)
+            if count == 0 { continue }
+            given |= 2 << UInt8(index)
+            sums[at + 1 + index] += weight * count
+        }
     }
 
     private static let others: [Field] = [.context, .tags, .scope, .key, .source, .data]
@@ -27,7 +37,8 @@ struct Gains {
 
     /// What a field is given outside of a chain.
     private func outside(_ field: Int) -> Int64 {
-        Fixed.times(
+        if given & 1 << UInt8(field) == 0 { return 0 }
+        return Fixed.times(
             Fixed.one / 2, capped(.technical, field) + capped(.abbreviation, field) + capped(.compound, field))
             + spelling(field)
     }

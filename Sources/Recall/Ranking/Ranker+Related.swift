@@ -52,20 +52,6 @@ extension Ranker {
         return found
     }
 
-    /// Looks for words like those that the pool does not have, for all of them at once.
-    mutating func lookForSpellings(of terms: [Question.Term]) throws {
-        var searches: [SpellingSearch] = []
-        var texts: [[UInt8]] = []
-        for term in terms where !term.isLone && !term.isDigits {
-            let count = String(decoding: term.text, as: UTF8.self).unicodeScalars.count
-            guard count >= 4, try fetch(term.text).frequency == 0 else { continue }
-            texts.append(term.text)
-            searches.append(SpellingSearch(term.text, count: count))
-        }
-        for segment in pool.index.segments { try SpellingSearch.look(in: segment, for: &searches) }
-        for (text, search) in zip(texts, searches) { spellings[text] = search }
-    }
-
     private mutating func beginning(with character: [UInt8]) throws -> [Related] {
         var found: Set<[UInt8]> = []
         for segment in pool.index.segments {

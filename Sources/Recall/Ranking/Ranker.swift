@@ -15,7 +15,7 @@ struct Ranker {
     private var weighted: [Int32] = []
     private var plain = PlainScores()
     /// Of the question's words that are in no entry, what is spelt like them.
-    var spellings: [[UInt8]: SpellingSearch] = [:]
+    private(set) var spellings: [[UInt8]: SpellingSearch] = [:]
     /// Documents whose speaker the question names.
     private(set) var isNamed: Set<Int32> = []
     /// Documents whose scope the question names.
@@ -58,16 +58,23 @@ struct Ranker {
         guard pool.count > 0, !question.terms.isEmpty else { return [] }
         let terms = question.terms.sorted { $0.text.lexicographicallyPrecedes($1.text) }
         let asked = Set(terms.map(\.text))
-        try lookForSpellings(of: terms)
-        for term in terms {
-            let technical = Synonyms.technical(term.text)
-            let related = try related(to: term, technical: technical, besides: asked)
-            lookedFor.insert(term.text)
-            lookedFor.formUnion(related.map(\.term))
-            try noteScope(term.text, technical)
-            try score(term, related)
-        }
+        // What is not in the pool is looked for among all of its words, which takes as long as all else together.
+        let unknown = try terms.filter { try fetch($0.text).frequency == 0 }
+        let lookout = SpellingLookout(for: unknown, in: pool.index.segments)
+        defer { lookout.end() }
+        for term in terms where try fetch(term.text).frequency > 0 { try take(term, besides: asked) }
+        spellings = try lookout.found()
+        for term in unknown { try take(term, besides: asked) }
         return try finish()
+    }
+
+    private mutating func take(_ term: Question.Term, besides asked: Set<[UInt8]>) throws {
+        let technical = Synonyms.technical(term.text)
+        let related = try related(to: term, technical: technical, besides: asked)
+        lookedFor.insert(term.text)
+        lookedFor.formUnion(related.map(\.term))
+        try noteScope(term.text, technical)
+        try score(term, related)
     }
 
     // MARK: - Postings

@@ -5,15 +5,15 @@ extension Snapshot {
     ///
     /// - Complexity: O(*n*): every body is read.
     func rivalValues() throws -> [[EntryID]] {
-        var values: [Register: [EntryID]] = [:]
-        try inOrder([(Register, EntryID)]()) { part, reader, subtree in
+        var values: [[UInt8]: [EntryID]] = [:]
+        try inOrder([([UInt8], EntryID)]()) { part, reader, subtree in
             try reader.leaves(subtree) { leaf, near in
                 while let names = try leaf.next() {
                     let item = leaf.item(names)
                     guard item.hasBody, !item.state.liveHolds.isEmpty,
                         let register = try reader.body(of: item, near: near)?.register
                     else { continue }
-                    part.append((register, item.id))
+                    part.append((register.bytes, item.id))
                 }
                 return true
             }

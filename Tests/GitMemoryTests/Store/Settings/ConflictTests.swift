@@ -34,6 +34,13 @@ struct ConflictTests {
                         }
                     }
                 case 2: try store.change(agent) { try $0.add(Body(content: "text \(step)")) }
+                case 3:
+                    sandbox.clock.advance(seconds: UInt64(generator.next() % 40))
+                    let span = generator.next() % 60_000 + 1
+                    let end = Expiry(Timestamp(milliseconds: sandbox.clock.milliseconds + span))
+                    var members: [String: JSON] = ["key": .string(key)]
+                    if let scope { members["scope"] = .string(scope) }
+                    try store.change(agent) { try $0.add(Body(content: "passing \(step)", members), until: end) }
                 default:
                     var object = JSONObject()
                     object["content"] = .string("value \(generator.next() % 5)")
@@ -48,13 +55,27 @@ struct ConflictTests {
                     expected["\(entry.body.scope ?? "-") \(key)", default: []].insert(entry.item.id)
                     return true
                 }
-                let found = try store.conflicts(in: view, for: "test")
+                var found: [[ListedEntry]] = []
+                let count = try store.conflicts(in: view, for: "test") {
+                    found.append($0)
+                    return true
+                }
                 for values in found {
                     let body = values[0].body
                     let name = "\(body.scope ?? "-") \(body.key ?? "")"
                     #expect(expected[name] == Set(values.map(\.item.id)), "\(repeating), step \(step), \(name)")
                 }
                 #expect(found.count == expected.values.filter { $0.count > 1 }.count, "\(repeating), step \(step)")
+                let names = found.map { ($0[0].body.scope ?? "", $0[0].body.key ?? "") }
+                #expect(names.elementsEqual(names.sorted(by: <), by: ==), "\(repeating), step \(step)")
+                // Those that are only counted are as many.
+                var first: [[ListedEntry]] = []
+                let again = try store.conflicts(in: view, for: "test") {
+                    first.append($0)
+                    return false
+                }
+                #expect(count == found.count && again == count, "\(repeating), step \(step)")
+                #expect(first.map { $0.map(\.item.id) } == found.prefix(1).map { $0.map(\.item.id) })
             }
         }
     }
@@ -66,9 +87,12 @@ struct ConflictTests {
         let memory = ConflictMemory(folder: sandbox.path + "/", name: "ada")
         #expect(memory.read() == nil)
         let ids = try ["ab", "cd"].map { try #require(EntryID(hex: String(repeating: $0, count: 32))) }
-        try memory.write([.emptyTree], [ids, ids.reversed()], sharing: .none)
+        let rivals = [
+            Rivals(ids: ids, mark: 7, areLasting: true), Rivals(ids: ids.reversed(), mark: .max, areLasting: false),
+        ]
+        try memory.write([.emptyTree], rivals, sharing: .none)
         let found = try #require(memory.read())
-        #expect(found.roots == [.emptyTree] && found.rivals == [ids, ids.reversed()])
+        #expect(found.roots == [.emptyTree] && found.rivals == rivals)
         let path = sandbox.path + "/gitmem/conflicts/ada"
         let bytes = try #require(try Files.read(path))
         for count in 0..<bytes.count {
@@ -85,6 +109,6 @@ struct ConflictTests {
             let members: [String: JSON] = ["key": .string("gate/level"), "scope": .string(Store.settingsScope)]
             try store.change(agent) { try $0.add(Body(content: agent, members)) }
         }
-        #expect(try store.conflicts(in: store.snapshot(.all), for: "ada").isEmpty)
+        #expect(try store.conflicts(in: store.snapshot(.all), for: "ada") { _ in true } == 0)
     }
 }
