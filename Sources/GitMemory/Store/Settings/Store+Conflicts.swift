@@ -86,17 +86,23 @@ private struct RivalFinder {
     /// Brings what was found for other trees up to date.
     mutating func update(_ known: [Rivals], _ changed: Set<EntryID>) throws -> [Rivals] {
         var touched: [UInt64: [Register]] = [:]
+        func isTouched(_ register: Register) -> Bool {
+            touched[register.mark]?.contains { $0.bytes == register.bytes } ?? false
+        }
+        func touch(_ register: Register) {
+            if !isTouched(register) { touched[register.mark, default: []].append(register) }
+        }
         for id in changed.sorted() {
-            guard let register = try view.body(of: view.item(id))?.register else { continue }
-            if touched[register.mark]?.contains(where: { $0.bytes == register.bytes }) != true {
-                touched[register.mark, default: []].append(register)
-            }
+            if let register = try view.body(of: view.item(id))?.register { touch(register) }
         }
         var rivals: [Rivals] = []
         for known in known {
-            if let alike = touched[known.mark] {
-                let register = try register(of: known.ids)
-                if register.map({ register in alike.contains { $0.bytes == register.bytes } }) ?? true { continue }
+            // What is not in the memory any more has no body to tell its register by.
+            let hasChanged = known.ids.contains(where: changed.contains)
+            if hasChanged || touched[known.mark] != nil {
+                guard let register = try register(of: known.ids) else { continue }
+                if hasChanged { touch(register) }
+                if isTouched(register) { continue }
             }
             rivals.append(known)
         }

@@ -80,6 +80,33 @@ struct ConflictTests {
         }
     }
 
+    @Test("A value that is erased is not counted, though it was remembered")
+    func erased() throws {
+        let sandbox = try StoreSandbox()
+        let store = try sandbox.makeStore()
+        store.lookup = NoLookup()
+        var ids: [[EntryID]] = []
+        for key in ["first", "second", "third"] {
+            ids.append(
+                try ["one", "two"].map { value in
+                    sandbox.clock.advance(seconds: 1)
+                    let body = try Body(content: "\(key) is \(value)", ["key": .string(key)])
+                    try store.change("ada") { try $0.add(body) }
+                    return body.id
+                })
+        }
+        _ = try store.merge()
+        #expect(try store.conflicts(in: store.snapshot(.trunk), for: "ada") { _ in true } == 3)
+        _ = try store.compact(erasing: [ids[1][0]] + ids[2])
+        var shown: [String?] = []
+        let count = try store.conflicts(in: store.snapshot(.trunk), for: "ada") {
+            shown.append($0[0].body.key)
+            return false
+        }
+        #expect(count == 1 && shown == ["first"])
+        #expect(try store.conflicts(in: store.snapshot(.trunk), for: "other") { _ in true } == 1)
+    }
+
     @Test("What is remembered and cut short is not used")
     func memoryIsWhole() throws {
         let sandbox = try StoreSandbox()
