@@ -65,4 +65,27 @@ struct ConfigFileTests {
             #expect(try isOne(git) == isHead, "\(head)")
         }
     }
+
+    @Test("Words for true and false are those of git, in any case")
+    func flags() throws {
+        for text in [
+            "true", "TRUE", "Yes", "oN", "false", "False", "NO", "oFF", "", "0", "1", "-1", "2k", "0x10", "1g", "maybe",
+            "truely", "1 k", "k", "1kk",
+        ] {
+            let words = try temporary.shell("git -c 'x.y=\(text)' config --type=bool x.y 2>/dev/null || echo neither")
+            let flag = ["true\n": true, "false\n": false][String(decoding: words, as: UTF8.self)]
+            #expect(ConfigValue.flag(text) == flag, "\(text)")
+        }
+    }
+
+    @Test("Remotes are those with a URL, each once, sorted")
+    func remotes() throws {
+        for name in ["zeta", "alpha", "mid", "beta", "omega"] {
+            try temporary.git("config", "remote.\(name).url", "/nowhere/\(name)")
+            try temporary.git("config", "remote.\(name).pushurl", "/elsewhere/\(name)")
+        }
+        try temporary.git("config", "remote.away.pushurl", "/elsewhere/away")
+        try temporary.git("config", "remote.none.fetch", "+refs/heads/*:refs/remotes/none/*")
+        #expect(try temporary.open().remotes() == ["alpha", "away", "beta", "mid", "omega", "zeta"])
+    }
 }

@@ -66,4 +66,38 @@ struct RepositoryCaseTests {
             }
         }
     }
+
+    @Test("Under sudo the user behind it is trusted, and nobody else", .enabled(if: geteuid() == 0))
+    func sudo() throws {
+        for name in ["r", "r/.git"] { #expect(chown("\(path)/\(name)", 12_345, 12_345) == 0) }
+        for (user, code) in [(nil, .owner), ("12345", nil), ("12346", .owner)] as [(String?, GitError.Code?)] {
+            var variables = home
+            variables["SUDO_UID"] = user
+            let found = Result { () throws(GitError) in
+                try Discovery.find(from: path + "/r", GitEnvironment(variables))
+            }
+            if case .failure(let error) = found { #expect(error.code == code) } else { #expect(code == nil) }
+            try isSame("r", variables)
+        }
+    }
+
+    @Test(
+        "Of a format that is said twice the last counts", arguments: [("0", "2"), ("2", "0"), ("1", "0"), ("0", "1")])
+    func formatTwice(first: String, last: String) throws {
+        try folder.write(
+            "r/.git/config",
+            "[core]\n\trepositoryformatversion = \(first)\n\trepositoryformatversion = \(last)\n\tbare = false\n"
+                + "[extensions]\n\todd = true\n")
+        try isSame("r")
+        var isOpened = false
+        if (try? Repository(at: path + "/r")) != nil { isOpened = true }
+        #expect(isOpened == (last == "0"))
+    }
+
+    @Test("A repository has the settings of the environment that it was looked for in")
+    func environment() throws {
+        try folder.write(".gitconfig", "[fuzz]\n\thit = yes\n")
+        let repository = try Repository(discovering: path + "/r/a", GitEnvironment(home))
+        #expect(try repository.configuration("fuzz.hit") == "yes")
+    }
 }
