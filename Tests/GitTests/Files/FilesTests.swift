@@ -54,6 +54,13 @@ struct FilesTests {
         #expect(try Files.read(folder + "draft") == nil)
     }
 
+    @Test func aDraftThatAKilledProcessLeftIsOverwritten() throws {
+        try Files.write(folder + "draft", "left by another".utf8, mode: 0o644, flags: 0)
+        try Files.create(folder + "file", "one".utf8, by: folder + "draft")
+        #expect(try Files.read(folder + "file") == Array("one".utf8))
+        #expect(try Files.read(folder + "draft") == nil)
+    }
+
     @Test func aLockIsHeldByOneAtATime() throws {
         let path = folder + "lock"
         let outer: Bool? = try Files.withExclusiveLockIfFree(path) {

@@ -89,6 +89,19 @@ struct IndexTests {
         }
     }
 
+    @Test("An index without entries and extensions, which has no byte to spare, is read")
+    func nothing() throws {
+        let folder = try TemporaryFolder()
+        var content = Array("DIRC".utf8)
+        for number: UInt32 in [2, 0] { content.append(bigEndian: number) }
+        let path = folder.path + "/index"
+        try Files.write(path, content + content.withUnsafeBytes { SHA1.digest($0) }, mode: 0o644, flags: 0)
+        #expect(try Index(path: path).count == 0)
+        // Cut anywhere it is none.
+        try Files.write(path, content.dropLast() + [UInt8](repeating: 0, count: 20), mode: 0o644, flags: O_TRUNC)
+        #expect(throws: GitError.self) { try Index(path: path).count }
+    }
+
     /// A file that was changed in the same nanosecond as the index was written looks unchanged. So its size is taken out
     /// of the entry before the index gets another time.
     @Test("A file exactly as young as the index is looked at as a younger one is, and an older one is not")
