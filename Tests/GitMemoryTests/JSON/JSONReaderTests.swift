@@ -70,7 +70,9 @@ struct JSONReaderTests {
         Fault(#""\uD800""#, .loneSurrogate, 1, 2), Fault(#""a\uDC00""#, .loneSurrogate, 1, 3),
         Fault(#""\uD83Dx""#, .loneSurrogate, 1, 2), Fault(#""\uD83D\n""#, .loneSurrogate, 1, 2),
         Fault(#""\uD83D\u0041""#, .loneSurrogate, 1, 2), Fault(#""\uD83D\uD83D\uDE00""#, .loneSurrogate, 1, 2),
-        Fault(#""\uDE00\uD83D""#, .loneSurrogate, 1, 2), Fault(#"{"\uDFFF":1}"#, .loneSurrogate, 1, 3),
+        Fault(#""\uDE00\uD83D""#, .loneSurrogate, 1, 2), Fault(#""\uDC00\uDC00""#, .loneSurrogate, 1, 2),
+        Fault(#""\uDBFF\uDBFF""#, .loneSurrogate, 1, 2), Fault(#""\uDBFF\uE000""#, .loneSurrogate, 1, 2),
+        Fault(#"{"\uDFFF":1}"#, .loneSurrogate, 1, 3),
         // Bytes that are not UTF-8.
         Fault([0x22, 0x80, 0x22], .invalidUTF8, 1, 2), Fault([0x22, 0x61, 0xFF, 0x22], .invalidUTF8, 1, 3),
         Fault([0x22, 0xC0, 0x80, 0x22], .invalidUTF8, 1, 2), Fault([0x22, 0xE0, 0x80, 0x80, 0x22], .invalidUTF8, 1, 2),

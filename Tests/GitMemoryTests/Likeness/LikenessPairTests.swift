@@ -94,6 +94,17 @@ import Testing
         }
     }
 
+    @Test("Quotes, dashes and spaces count as those of ASCII, and other signs of typography count as what they are")
+    func signs() {
+        for (one, other) in [
+            ("The “port” is 5", "The \"port\" is 5"), ("It’s 5", "It's 5"), ("5–6 racks", "5-6 racks"),
+            ("5\u{a0}racks", "5 racks"), ("5\u{2009}racks", "5 racks"), ("ra\u{ad}cks", "racks"),
+        ] { #expect(Facts(one) == Facts(other), "\(one)") }
+        for (one, other) in [("A loss of 5‰", "A loss of 5"), ("A loss of 5‰", "A loss of 5‱")] {
+            #expect(Facts(one) != Facts(other), "\(one)")
+        }
+    }
+
     @Test("A word behind a number is a word") func wordsBehindNumbers() throws {
         for (one, other) in [
             ("In step 5 A deploy waits", "In step 5 a deploy waits"),

@@ -72,4 +72,12 @@ struct StoreBranchesTests {
             #expect(throws: StoreError.self) { try store.localReference(name) }
         }
     }
+
+    @Test func aCommitThatIsNoMemoryIsRefused() throws {
+        #expect(try store.commitID(named: "ada") == "\(store.tip("agents/ada"))")
+        #expect(try store.commitID(named: "memory/agents/ada~1") == "\(store.tip("main"))")
+        let tree = try sandbox.git("mktree", in: "store", input: "").prefix(40)
+        let stranger = try sandbox.git("commit-tree", "-m", "code", String(tree), in: "store").prefix(40)
+        #expect(throws: StoreError.self) { try store.commitID(named: String(stranger)) }
+    }
 }

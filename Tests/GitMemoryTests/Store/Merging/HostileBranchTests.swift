@@ -381,4 +381,29 @@ struct HostileBranchTests {
             "memory/main", sandbox.path + "/store", sandbox.path + "/strict")
         _ = try store.agents()
     }
+
+    @Test func aNameTwiceIsSeenWhereTheTrunkHasOneOfTheTwo() throws {
+        let sandbox = try StoreSandbox()
+        let store = try sandbox.makeStore(fanout: 3)
+        let good = try HostileBranch.good()
+        try store.point("agents/dee", at: HostileBranch.leaf(store))
+        let trunk = try store.merge().commit
+        #expect(try store.snapshot(.trunk).entry(good.id, at: store.now) != nil)
+        let name = Array("\(good.id).add.\(HostileBranch.dot).eve".utf8)
+        let other = try store.repository.write(.blob, [1])
+        let empty = try store.repository.write(.blob, [])
+        let body = ("100644", Array("\(good.id).json".utf8), try store.repository.write(.blob, good.bytes))
+        for blobs in [[other, empty], [empty, other]] {
+            var leaf = HandMadeTree()
+            for blob in blobs { leaf.append("100644", name, blob) }
+            leaf.append(body.0, body.1, body.2)
+            let folders = try HostileBranch.folders(
+                String(good.id.description.prefix(3)), above: leaf.write(in: store), in: store)
+            try store.point("agents/eve", at: HostileBranch.commit(store, entries: folders))
+            let report = try store.merge()
+            #expect(report.refused.map(\.branch) == ["memory/agents/eve"])
+            #expect(report.refused.first?.reason.contains("twice") == true, "\(report.refused)")
+            #expect(report.commit == trunk)
+        }
+    }
 }

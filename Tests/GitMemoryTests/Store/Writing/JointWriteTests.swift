@@ -112,6 +112,24 @@ import Testing
         return state
     }
 
+    @Test func aChangeSeesNoMoreThanItsWriterIsShown() throws {
+        let sandbox = try StoreSandbox()
+        let single = try sandbox.makeStore("joint", fanout: 1)
+        let bodies = try ["web", "api"].map { try Body(content: "Known in \($0)", ["scope": .string($0)]) }
+        try single.change("ada") { draft in for body in bodies { try draft.add(body) } }
+        let store = try sandbox.open("joint")
+        store.company = GroupCommits()
+        store.narrow {
+            var standing = Standing()
+            standing.audience = Audience([["api"]])
+            return standing
+        }
+        let seen = try store.change("ada") { draft in
+            try bodies.map { try draft.view.entry($0.id, at: draft.now) != nil }
+        }
+        #expect(seen.result == [false, true])
+    }
+
     @Test func writesThatWaitForTheBranchShareACommit() throws {
         let sandbox = try StoreSandbox()
         _ = try sandbox.makeStore("joint", fanout: 1)

@@ -32,6 +32,19 @@ struct SnapshotTests {
         }
     }
 
+    @Test func aDigestHasAllThatIsDueHoweverMuchThatIs() throws {
+        let sandbox = try StoreSandbox()
+        let store = try sandbox.makeStore(fanout: 1)
+        let count = 300
+        try store.change("ada") { draft in
+            for number in 0..<count { try draft.add(Body(content: "Deploy \(number) failed")) }
+        }
+        sandbox.clock.advance(seconds: 60)
+        let groups = try store.snapshot(.all).digest(Query(), untouchedSince: store.now, at: store.now, atMost: 100)
+        #expect(groups.map(\.members.count) == [100, 100, 100])
+        #expect(Set(groups.flatMap(\.members).map(\.id)).count == count)
+    }
+
     private static func queries() throws -> [Query] {
         var queries = Array(repeating: Query(), count: 7)
         queries[1].order = .counter(.citations)
