@@ -27,6 +27,7 @@ struct GrantsTests {
             #expect(grants.all == values && grants.tokens == Set(values.map(\.token)))
             let kept = Grants(lines: grants.text.split(separator: Grants.lineEnd))
             #expect(kept.all == values, "\(repeating)")
+            #expect(kept.all.map(\.entry) == values.indices.map { "e\($0)" }, "\(repeating)")
             let wanted = try random.pick(2, of: Self.names).map { try #require(Resource(text: $0)) }
             #expect(
                 kept.overlapping(wanted) == values.filter { grant in wanted.contains { $0.overlaps(grant.resource) } })

@@ -41,7 +41,7 @@ import Testing
         #expect(try read("\u{FEFF}{}").0 == "{}")
         for (text, column) in [
             ("{\"a\":1", "column 7"), ("{\"a\"", "column 5"), ("[1,", "column 4"), ("{} x", "column 4"),
-            ("nul", "column 1"),
+            ("nul", "column 1"), ("{\"a\":1 \"b\":2}", "column 8"), ("{\"a\" 1}", "column 6"), ("[1 2]", "column 4"),
             ("\"ab", "column 4"), ("{\"é\":x}", "column 6"), ("", "column 1"), ("01", "column 1"),
             ("\"\\x\"", "column 3"),
         ] {

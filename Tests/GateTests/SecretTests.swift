@@ -61,6 +61,16 @@ struct SecretTests {
         for text in hidden { #expect(!Gate.secrets(in: "take \(text)").isEmpty, "\(text)") }
     }
 
+    @Test("A letter that looks like another one is seen wherever it stands")
+    func disguisedPlace() {
+        let token = "gh" + "p_" + "A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8"
+        for before in 0..<17 {
+            let text = String(repeating: "x", count: before) + " " + token.replacing("ghp", with: "gh\u{440}")
+            let found = Gate.secrets(in: text)
+            #expect(found.map(\.rule) == ["github-token"] && found.first?.column == before + 2, "\(text) \(found)")
+        }
+    }
+
     @Test("Escapes and literals in pieces hide nothing, and the place is that of the text as it stands")
     func escapes() {
         let token = "gh" + "p_" + "A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8"

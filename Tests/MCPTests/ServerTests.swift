@@ -1,4 +1,7 @@
+import Actions
 import Foundation
+import GitMemory
+import MCP
 import Synchronization
 import Testing
 
@@ -146,6 +149,30 @@ import Testing
             if let id = message["id"] as? Int { ids.insert(id) }
         }
         #expect(ids == Set(10..<30))
+    }
+
+    @Test("The server ends as soon as nobody reads its answers, though more may still be asked") func noReader() throws
+    {
+        let input = Pipe()
+        // What cannot be written to fails as what nobody reads does, but for the signal.
+        let output = try FileHandle(forReadingFrom: URL(fileURLWithPath: "/dev/null"))
+        let server = Server(
+            version: "1", input: input.fileHandleForReading.fileDescriptor, output: output.fileDescriptor
+        ) {
+            Session(directory: "/", agent: nil) {
+                Surroundings(clock: { 0 }, random: { 0 }, twinDirectory: nil)
+            }
+        }
+        let ended = DispatchSemaphore(value: 0)
+        Thread {
+            server.run()
+            ended.signal()
+        }.start()
+        try input.fileHandleForWriting.write(
+            contentsOf: Data("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}\n".utf8))
+        #expect(ended.wait(timeout: .now() + 60) == .success)
+        try input.fileHandleForWriting.close()
+        _ = output
     }
 
     /// Holds up whoever passes while it is closed, until it is opened.

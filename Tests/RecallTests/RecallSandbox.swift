@@ -12,12 +12,12 @@ final class RecallSandbox {
     /// Milliseconds since 1970.
     var clock: UInt64 = 1_795_169_730_123
 
-    init(seed: UInt64 = testSeed) throws {
+    init(seed: UInt64 = testSeed, fanout: Int = 2) throws {
         self.seed = seed
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("recall-\(UUID().uuidString)")
         path = folder.resolvingSymlinksInPath().path
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        _ = try Store.create(at: path + "/store", bare: true, fanout: 2, surroundings: surroundings())
+        _ = try Store.create(at: path + "/store", bare: true, fanout: fanout, surroundings: surroundings())
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }

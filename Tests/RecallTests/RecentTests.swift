@@ -78,6 +78,19 @@ import Testing
         }
     }
 
+    @Test("The latest stamp of a folder is that of any entry in it, wherever it stands there")
+    func anyPlace() throws {
+        let sandbox = try RecallSandbox(fanout: 1)
+        for number in 0..<80 { try sandbox.add([("content", .string("memory \(number)"))]) }
+        for limit in 1...40 {
+            var query = Query()
+            query.limit = limit
+            let scanned = try Self.list(sandbox, query, .all, byStamps: false)
+            #expect(scanned.count == limit)
+            #expect(try Self.list(sandbox, query, .all, byStamps: true) == scanned, "\(limit)")
+        }
+    }
+
     @Test("What is known of folders is kept, and nothing is opened to find it out again")
     func kept() throws {
         let sandbox = try RecallSandbox()
