@@ -62,6 +62,8 @@ public struct Ancestry: ~Copyable {
     /// The same as ``independent(_:in:)``, and the commits that come into the history of `known` with the heads: those
     /// that it does not descend from, newest first.
     ///
+    /// Where clocks are wrong, some that `known` does descend from may be among them; none is ever left out.
+    ///
     /// - Parameter known: mostly one of the heads; `nil` if all commits are new.
     /// - Complexity: that of ``independent(_:in:)`` if `known` is one of the heads.
     public mutating func independent(
@@ -72,7 +74,7 @@ public struct Ancestry: ~Copyable {
         }
         let heads = Set(heads).sorted()
         guard heads.count > 1 else { return (heads, []) }
-        let walk = try walk(from: heads, in: repository)
+        let walk = try walk(from: heads, beyond: heads.firstIndex(of: known), in: repository)
         let independent = heads.enumerated().filter { index, head in
             walk.reached[head] == Paint(bit: index, of: heads.count)
         }.map(\.element)
@@ -84,7 +86,8 @@ public struct Ancestry: ~Copyable {
     ) throws -> [NewCommit] {
         if let known {
             let all = Set(heads + [known]).sorted()
-            return try new(in: walk(from: all, in: repository), from: all, beyond: known, in: repository)
+            let walk = try walk(from: all, beyond: all.firstIndex(of: known), in: repository)
+            return try new(in: walk, from: all, beyond: known, in: repository)
         }
         var order: [ObjectID] = []
         try forEach(from: heads, in: repository) { id, _ in
@@ -121,7 +124,13 @@ public struct Ancestry: ~Copyable {
         var order: [ObjectID] = []
     }
 
-    mutating func walk(from heads: [ObjectID], in repository: borrowing Repository) throws -> Walk {
+    /// Walks until everything left is an ancestor of all heads.
+    ///
+    /// - Parameter own: the index of one of the heads. Its ancestors are marked, too, where they are of the same second
+    ///   as commits that were visited before it was seen that it descends from them.
+    mutating func walk(
+        from heads: [ObjectID], beyond own: Int? = nil, in repository: borrowing Repository
+    ) throws -> Walk {
         let all = Paint(count: heads.count)
         var walk = Walk()
         var queue = CommitQueue()
@@ -130,9 +139,12 @@ public struct Ancestry: ~Copyable {
             queue.push(head, time: try node(head, in: repository).time)
         }
         var unfinished = heads.count
-        while unfinished > 0, let id = queue.pop() {
+        // The time of the oldest commit that the head `own` did not seem to descend from.
+        var oldest = Int64.max
+        while let time = queue.newest, unfinished > 0 || time >= oldest, let id = queue.pop() {
             guard let paint = walk.reached[id] else { continue }
             if paint != all { unfinished -= 1 }
+            if let own, !paint.contains(own) { oldest = min(oldest, time) }
             walk.order.append(id)
             for parent in try node(id, in: repository).parents {
                 let before = walk.reached[parent]

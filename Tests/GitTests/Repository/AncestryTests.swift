@@ -66,6 +66,38 @@ struct AncestryTests {
         }
     }
 
+    @Test("What comes into a history with heads is what git rev-list has, with nothing there all", arguments: 0..<24)
+    func new(_ round: UInt64) throws {
+        let seed = testSeed &+ round
+        var generator = SplitMix64(seed: seed)
+        let temporary = try TemporaryRepository()
+        let repository = try temporary.open()
+        let commits = try randomHistory(repository, &generator, clockIsRight: round % 2 == 0)
+        for step in 0..<9 {
+            let heads = (0..<Int.random(in: 1...4, using: &generator)).compactMap { _ in
+                commits.randomElement(using: &generator)
+            }
+            let known = step % 3 == 0 ? nil : step % 3 == 1 ? heads.last : commits.randomElement(using: &generator)
+            var ancestry = try Ancestry(of: repository)
+            let mine = try ancestry.independent(heads, beyond: known, in: repository).new
+            let outcome = try GitProcess.run(
+                ["rev-list"] + heads.map(\.description) + ["--not"] + [known].compactMap { $0?.description },
+                in: temporary.path)
+            let theirs = outcome.output.split(separator: "\n").map(String.init).sorted()
+            let words: Comment = "seed \(seed), \(heads) beyond \(String(describing: known))"
+            if round % 2 == 0 {
+                #expect(mine.map(\.id.description).sorted() == theirs, words)
+            } else {
+                // Where clocks are wrong, nothing is left out.
+                #expect(Set(mine.map(\.id.description)).isSuperset(of: theirs), words)
+            }
+            for commit in mine {
+                let content = try repository.commit(commit.id)
+                #expect(commit.tree == content.tree && commit.parents == content.parents && commit.flaw == nil)
+            }
+        }
+    }
+
     @Test("More than 64 heads, one of them an ancestor of another")
     func manyHeads() throws {
         let temporary = try TemporaryRepository()
