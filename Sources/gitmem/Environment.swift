@@ -26,6 +26,15 @@ enum Environment {
         #endif
     }
 
+    /// After so many milliseconds a hook gives up; in a debug build after as many as the tests say.
+    static var hookLimit: Int {
+        #if DEBUG
+            value("GITMEM_TEST_HOOK_LIMIT").flatMap { Int($0) } ?? 300
+        #else
+            300
+        #endif
+    }
+
     private static func testRandom() -> (() -> UInt64)? {
         #if DEBUG
             guard let seed = value("GITMEM_TEST_SEED").flatMap({ UInt64($0) }) else { return nil }

@@ -175,7 +175,8 @@ import Testing
         let sandbox = try ActionSandbox()
         try sandbox.call("init")
         for (name, arguments) in [
-            ("add", "{}"), ("add", #"{"text":5}"#), ("add", #"{"text":"x","tag":"y"}"#),
+            ("add", "{}"), ("add", #"{"text":"x","once_any":true}"#), ("add", #"{"text":5}"#),
+            ("add", #"{"text":"x","tag":"y"}"#),
             ("add", #"{"text":"x","tags":"y"}"#), ("add", #"{"text":"x","forget":"yes"}"#),
             ("add", #"{"text":"x","forget":true}"#), ("show", #"{"ids":[]}"#), ("list", #"{"limit":1.5}"#),
             ("list", #"{"limit":0}"#), ("list", #"{"view":"mine"}"#), ("count", #"{"id":"a","name":"b","by":-1}"#),

@@ -263,4 +263,13 @@ import Testing
         #expect(text.contains(#"gitmem_http_requests_total{route="/api/v1/recall",method="GET",status="200"} 1"#))
         #expect(!text.contains("sesame"))
     }
+
+    @Test func whatOthersHoldIsNothingToRemarkOn() throws {
+        let desk = try Desk()
+        let id = try desk.add("Only ben has this", as: "ben")
+        for (action, body) in [("cite", #"{"ids":["\#(id)"]}"#), ("edit", #"{"id":"\#(id)","text":"Now ada, too"}"#)] {
+            let answer = desk.send("POST", "/api/v1/\(action)", body, as: "ada")
+            #expect([200, 201].contains(answer.status) && !answer.text.contains("is held by"), "\(answer.text)")
+        }
+    }
 }

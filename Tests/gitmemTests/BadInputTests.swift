@@ -317,4 +317,27 @@ struct BadInputTests {
         // What reads nothing does not mind.
         #expect(try sandbox.shell("gitmem list --agent ada <&- | wc -l", in: "store").output == "1\n")
     }
+
+    @Test("Standard input that cannot be read for another reason is not called closed")
+    func unreadableInput() throws {
+        let sandbox = try Sandbox()
+        try sandbox.gitmem("init", "store")
+        for words in [["import", "-"], ["add", "-"]] {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+            process.arguments = ["gitmem"] + words.prefix(1) + ["--agent", "ada"] + words.dropFirst()
+            process.currentDirectoryURL = URL(fileURLWithPath: sandbox.path("store"))
+            process.environment = sandbox.variables
+            // Nothing can be read at the beginning of a process's memory.
+            process.standardInput = FileHandle(forReadingAtPath: "/proc/self/mem")
+            let errors = sandbox.path("errors")
+            _ = FileManager.default.createFile(atPath: errors, contents: nil)
+            process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
+            try process.run()
+            process.waitUntilExit()
+            let said = try sandbox.read("errors")
+            #expect(process.terminationStatus == 8 && said.contains("standard input: Input/output error"), "\(said)")
+            #expect(!said.contains("is closed"), "\(said)")
+        }
+    }
 }

@@ -68,6 +68,10 @@ import Testing
         try sandbox.write("empty", "")
         let empty = try sandbox.gitmem("import", "--from", "lines", "../empty", in: "store").output
         #expect(empty.contains("0 accepted") && empty.contains("there is no memory in it"))
+        try sandbox.write("faulty", Self.graph)
+        let faulty = try sandbox.run(["gitmem", "import", "--from", "mem0", "--keep-going", "../faulty"], in: "store")
+        #expect(faulty.status == 1 && faulty.errors.contains("it has no text"), "\(faulty)")
+        #expect(!faulty.output.contains("there is no memory in it"), "\(faulty)")
         try sandbox.refused(
             ["import", "--from", "word", "../empty"], in: "store", status: 64, saying: ["mcp-memory, basic-memory"])
     }

@@ -108,6 +108,7 @@ import Testing
         // A client that never ends its input, and a listing that cannot be read: without the limit, both would wait.
         let outcome = try sandbox.shell(
             """
+            unset GITMEM_TEST_HOOK_LIMIT
             cd code; mkfifo in; exec 3<>in; echo '\(edit("src/a.swift"))' >&3
             timeout 30 gitmem hook claude-code pre-edit <in; echo ended with $?
             timeout 30 gitmem hook codex stop <in; echo ended with $?

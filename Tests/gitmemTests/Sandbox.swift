@@ -14,7 +14,7 @@ struct Outcome {
 /// own, a fixed locale. It goes with its last user.
 final class Sandbox: Sendable {
     let root: URL
-    private let variables: [String: String]
+    let variables: [String: String]
 
     /// - Parameter variables: added to the environment of every command; `GITMEM_TEST_CLOCK` and `GITMEM_TEST_SEED`
     ///   make a debug build repeat itself.
@@ -33,6 +33,8 @@ final class Sandbox: Sendable {
             "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C.UTF-8", "TZ": "UTC",
             "GIT_AUTHOR_NAME": "tester", "GIT_AUTHOR_EMAIL": "tester@example.invalid",
             "GIT_COMMITTER_NAME": "tester", "GIT_COMMITTER_EMAIL": "tester@example.invalid",
+            // A machine that is busy is to change no answer.
+            "GITMEM_TEST_HOOK_LIMIT": "600000",
         ]
         environment.merge(variables) { $1 }
         self.variables = environment

@@ -27,7 +27,7 @@ struct HookCommand: ParsableCommand {
 
     /// Answers, and never throws: words that a later version of `setup` wrote are answered with silence, too.
     static func answer(_ client: String, _ event: String, _ global: GlobalOptions) {
-        giveUp(after: 300)
+        giveUp(after: Environment.hookLimit)
         guard let client = HookClient.named(client), let event = HookEvent(rawValue: event) else { return }
         let input = read(atMost: 8 << 20)
         let run = HookRun(client, event, input: input)
@@ -44,7 +44,8 @@ struct HookCommand: ParsableCommand {
     private static func giveUp(after milliseconds: Int) {
         signal(SIGALRM) { _ in _exit(0) }
         var timer = itimerval()
-        timer.it_value.tv_usec = __suseconds_t(milliseconds * 1000)
+        timer.it_value.tv_sec = milliseconds / 1000
+        timer.it_value.tv_usec = __suseconds_t(milliseconds % 1000 * 1000)
         setitimer(__itimer_which_t(ITIMER_REAL.rawValue), &timer, nil)
     }
 

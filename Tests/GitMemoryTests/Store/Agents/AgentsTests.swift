@@ -32,6 +32,21 @@ struct AgentsTests {
         #expect(agents.allSatisfy { $0.refusal == nil && $0.lost == 0 && !$0.needsCarry })
     }
 
+    /// What is wrong with the trunk alone is said by a merge; the agents can be listed all the same.
+    @Test func agentsAreListedWhereTheTrunksOwnHistoryIsDamaged() throws {
+        try store.add("one", as: "ada")
+        try store.add("two", as: "ben")
+        let lost = "\(try store.tip("agents/ada"))"
+        _ = try store.merge()
+        for agent in ["ada", "ben"] { _ = try store.retire(AgentName(agent)) }
+        for agent in ["cy", "dee", "eve"] { try store.add("of \(agent)", as: agent) }
+        _ = try store.merge([store.memory("agents/dee"), store.memory("agents/eve")])
+        _ = try sandbox.run("rm", "\(sandbox.path)/store/objects/\(lost.prefix(2))/\(lost.dropFirst(2))")
+        let agents = try sandbox.open().agents()
+        #expect(agents.map(\.agent.description) == ["cy", "dee", "eve"])
+        #expect(agents.map(\.pending.added) == [1, 0, 0] && agents.allSatisfy { $0.refusal == nil }, "\(agents)")
+    }
+
     @Test func anAgentOfSeveralPlacesIsListedOnceTheLocalBranchFirstThenOrigins() throws {
         try store.add("one", as: "ada")
         let (root, tip) = (try store.tip("main"), try store.tip("agents/ada"))
