@@ -50,6 +50,14 @@ package struct Session {
         return session
     }
 
+    /// The same session without ears, for work whose remarks and progress nobody is told.
+    var withoutEars: Session {
+        var session = self
+        session.remark = { _ in }
+        session.progress = { _, _ in NoProgressBar() }
+        return session
+    }
+
     /// Opens the store, and finishes what a killed process left of a checkout.
     func store() throws -> Store {
         var surroundings = surroundings()

@@ -56,6 +56,20 @@ struct BriefCommandTests {
         #expect(try part("claims").texts("lines").count == 3)
     }
 
+    @Test("What a brief has to do without is said once, with a task and without")
+    func remarks() throws {
+        try sandbox.gitmem("add", "The linter is ruff", in: "code")
+        try sandbox.gitmem("claim", "-q", "src", in: "code")
+        try sandbox.shell("printf 'ref: refs/heads/nowhere' > code/.git/refs/heads/memory/claims/1")
+        let errors = try [[], ["--task", "which linter"]].map { words in
+            let outcome = try sandbox.run(["gitmem", "brief"] + words, in: "code")
+            #expect(outcome.status == 0 && outcome.output.contains("ruff") == !words.isEmpty, "\(outcome)")
+            return outcome.errors
+        }
+        #expect(errors[0].contains("not shown: memory/claims/1") && errors[0].split(separator: "\n").count == 1)
+        #expect(errors[0] == errors[1])
+    }
+
     @Test("Keys with several values are shown with who set them, until one is set")
     func conflicts() throws {
         for agent in ["ada", "ben"] {

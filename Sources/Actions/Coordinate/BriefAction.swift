@@ -42,7 +42,7 @@ package struct BriefAction: Action {
             return try tell(BriefResult(budget: budget, brief: nil))
         }
         let room = Brief.Room(tokens: budget, characters: characters)
-        let brief = Brief(try BriefParts(store, session).parts(task: task, for: room), in: room)
+        let brief = Brief(try BriefParts.all(in: store, session, task: task, for: room), in: room)
         if brief.text.isEmpty { session.remark("no line of the brief fits into \(budget) tokens") }
         try tell(BriefResult(budget: budget, brief: brief))
     }

@@ -20,19 +20,41 @@ struct BriefParts {
     /// The minute: within it the brief is the same.
     private let now: Timestamp
 
-    init(_ store: Store, _ session: Session) throws {
+    private init(_ store: Store, _ session: Session, at now: Timestamp) throws {
         self.store = store
         self.session = session
+        self.now = now
         agent = try session.agentIfAny(in: store)
         index = try StoreIndex(store)
         store.lookup = index
-        now = store.now.minute
     }
 
+    /// All parts, those of the task on one processor and the others on another one.
+    ///
     /// - Parameter room: what there is room for: more is not made.
-    func parts(task: String?, for room: Brief.Room) throws -> [Brief.Part] {
-        let view = try store.snapshot(.own(agent))
-        return [try rules(), try claims(), try messages(), try conflicts(view, room), try recall(task, view), how]
+    static func all(in store: Store, _ session: Session, task: String?, for room: Brief.Room) throws -> [Brief.Part] {
+        let now = store.now.minute
+        guard let task, task.contains(where: { !$0.isWhitespace }) else {
+            let parts = try BriefParts(store, session, at: now)
+            return try parts.standing(room) + [known([]), how]
+        }
+        let away = AwaySession(session)
+        var remarks: [String] = []
+        let (answers, other) = try Parallel.both {
+            try BriefParts(store, session.remarking { remarks.append($0) }, at: now).answers(task)
+        } _: {
+            var remarks: [String] = []
+            let session = away.session.remarking { remarks.append($0) }
+            let parts = try BriefParts(session.store(), session, at: now).standing(room)
+            return (parts: parts, remarks: remarks)
+        }
+        for remark in other.remarks + remarks.filter({ !other.remarks.contains($0) }) { session.remark(remark) }
+        return other.parts + [known(answers), how]
+    }
+
+    /// What is to be known whatever the task is.
+    private func standing(_ room: Brief.Room) throws -> [Brief.Part] {
+        [try rules(), try claims(), try messages(), try conflicts(room)]
     }
 
     private func since(_ moment: Timestamp) -> String { AgeText.text(moment, at: now) }
@@ -137,7 +159,8 @@ struct BriefParts {
 
     // MARK: Keys
 
-    private func conflicts(_ view: Snapshot, _ room: Brief.Room) throws -> Brief.Part {
+    private func conflicts(_ room: Brief.Room) throws -> Brief.Part {
+        let view = try store.snapshot(.own(agent))
         var (lines, bytes): ([String], Int) = ([], 0)
         let count = try store.conflicts(in: view, for: agent?.description ?? "-") { values in
             let body = values[0].body
@@ -166,33 +189,45 @@ struct BriefParts {
 
     // MARK: Recall
 
-    private func recall(_ task: String?, _ view: Snapshot) throws -> Brief.Part {
-        var lines: [String] = []
-        if let task, task.contains(where: { !$0.isWhitespace }) {
-            var filter = Query()
-            filter.hidesUnlisted = true
-            let found = try index.recall(task, in: view, filter: filter, limit: Self.mostAnswers, at: now)
-            if let problem = found.problem { session.remark("answered without the index: \(problem)") }
-            for answer in found.entries where answer.entry.body.scope != Store.settingsScope {
-                let entry = answer.entry
-                let key = entry.body.key.map { "\($0.oneLine(64)) = " } ?? ""
-                let newer = answer.supersededBy.map { "; \($0.short) took its place" } ?? ""
-                let cited = entry.body.content.oneLine(Self.longest)
-                lines.append("\(key)\(cited) (\(entry.item.id.short), \(holders(entry))\(newer))")
-            }
+    private func answers(_ task: String) throws -> [String] {
+        var filter = Query()
+        filter.hidesUnlisted = true
+        let view = try store.snapshot(.own(agent))
+        let found = try index.recall(task, in: view, filter: filter, limit: Self.mostAnswers, at: now)
+        if let problem = found.problem { session.remark("answered without the index: \(problem)") }
+        return found.entries.filter { $0.entry.body.scope != Store.settingsScope }.map { answer in
+            let entry = answer.entry
+            let key = entry.body.key.map { "\($0.oneLine(64)) = " } ?? ""
+            let newer = answer.supersededBy.map { "; \($0.short) took its place" } ?? ""
+            let cited = entry.body.content.oneLine(Self.longest)
+            return "\(key)\(cited) (\(entry.item.id.short), \(holders(entry))\(newer))"
         }
-        return Brief.Part(
-            "recall", "Known about the task:", lines, isQuoted: true, more: "gitmem recall \"QUESTION\"")
+    }
+
+    private static func known(_ answers: [String]) -> Brief.Part {
+        Brief.Part("recall", "Known about the task:", answers, isQuoted: true, more: "gitmem recall \"QUESTION\"")
     }
 
     // MARK: How
 
-    private var how: Brief.Part {
+    private static var how: Brief.Part {
         Brief.Part(
             "how", "",
             [
                 "To remember one fact: gitmem add \"TEXT\". To ask: gitmem recall \"QUESTION\". A memory that helped: "
                     + "gitmem cite ID."
             ], isQuoted: false, more: "gitmem help")
+    }
+}
+
+/// A session for another thread, which opens a store of its own.
+///
+/// What it is handed may be called from any thread: it reads the clock and what the process was started with, which
+/// nothing changes. Its bars and remarks, which go to whoever asked, are left behind.
+private struct AwaySession: @unchecked Sendable {
+    let session: Session
+
+    init(_ session: Session) {
+        self.session = session.withoutEars
     }
 }

@@ -4,6 +4,7 @@ extension String {
     /// - Parameter keepingLines: whether line ends and tabs stay as they are.
     package func escapingControls(keepingLines: Bool = false) -> String {
         // Most texts stay as they are, and appending scalar by scalar takes long.
+        if utf8.withContiguousStorageIfAvailable({ $0.allSatisfy { 0x20 <= $0 && $0 < 0x7f } }) == true { return self }
         if unicodeScalars.allSatisfy({ $0.isShown || keepingLines && ($0.value == 0x0a || $0.value == 0x09) }) {
             return self
         }

@@ -18,6 +18,8 @@ package struct Inbox {
     private let reader: Message.Reader
     private let snapshot: Snapshot
     private var states: [String: EntryState] = [:]
+    /// The last letter's: the next one is mostly of the same month.
+    private var last: (sending: Sending, state: EntryState)?
 
     /// The inbox of an agent in a view.
     package init(of reader: Message.Reader, in snapshot: Snapshot) {
@@ -49,13 +51,14 @@ package struct Inbox {
 
     /// What its owner has done about a sending.
     package mutating func letter(_ sending: Sending) throws -> Letter {
-        let month = sending.month
         let state: EntryState
-        if let known = states[month] {
-            state = known
+        if let last, last.sending.isOfSameMonth(as: sending) {
+            state = last.state
         } else {
-            state = try snapshot.item(Self.body(of: reader.agent, month).id).state
+            let month = sending.month
+            state = try states[month] ?? snapshot.item(Self.body(of: reader.agent, month).id).state
             states[month] = state
+            last = (sending, state)
         }
         return Letter(
             sending: sending, isRead: state.hasMark(Mark.read.rawValue, on: sending.token),

@@ -3,7 +3,8 @@ internal import GitMemory
 /// The sendings of a store as they were last found, kept in one file: to look at a thousand messages opens no object of
 /// git's. It is a copy of what the trees of a view say, and is brought up to date where these have changed.
 ///
-/// A line each: id, dot, sender, end, scope, type, recipients, what it answers, commit and text.
+/// A line each: id, dot, sender, end, scope, type, recipients, what it answers, commit, text and time; times in
+/// milliseconds.
 struct MailMemory {
     private static let note = "messages"
     /// Of fewer messages, and of more changes, a look at the view is as quick.
@@ -77,14 +78,14 @@ struct MailMemory {
         for line in lines {
             let (sending, message) = (line.sending, line.sending.message)
             var words = [message.id.description, sending.token, sending.sender]
-            words.append(sending.until?.description ?? "-")
+            words.append(sending.until.map { "\($0.milliseconds)" } ?? "-")
             words.append(line.scope.map(JSONText.quoted) ?? "-")
             words.append(JSONText.quoted(message.kind))
             words.append(JSONText.quoted(message.recipients.joined(separator: "\n")))
             words.append(message.answered?.description ?? "-")
             words.append(message.head.map(JSONText.quoted) ?? "-")
             words.append(JSONText.quoted(message.text))
-            words.append(sending.time.description)
+            words.append("\(sending.time.milliseconds)")
             text += words.joined(separator: "\t") + "\n"
         }
         // Where it cannot be kept, the next one looks again.
@@ -119,12 +120,12 @@ struct MailMemory {
         func plain(_ number: Int) -> String { String(decoding: words[number], as: UTF8.self) }
         func isGiven(_ number: Int) -> Bool { !words[number].elementsEqual("-".utf8) }
         func text(_ number: Int) -> String? { isGiven(number) ? unquoted(words[number]) : nil }
-        guard let id = EntryID(hex: plain(0)), let time = Timestamp(rfc3339: plain(10)),
+        guard let id = EntryID(hex: plain(0)), let time = Self.moment(words[10]),
             let kind = text(5), let recipients = text(6), let content = text(9)
         else { return nil }
         var until: Timestamp?
         if isGiven(3) {
-            guard let moment = Timestamp(rfc3339: plain(3)) else { return nil }
+            guard let moment = Self.moment(words[3]) else { return nil }
             until = moment
         }
         let message = Message(
@@ -134,6 +135,15 @@ struct MailMemory {
         return Line(
             sending: Sending(message: message, token: plain(1), sender: plain(2), time: time, until: until),
             scope: text(4))
+    }
+
+    private static func moment(_ bytes: ArraySlice<UInt8>) -> Timestamp? {
+        var milliseconds: UInt64 = 0
+        for byte in bytes {
+            guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte, milliseconds < .max / 100 else { return nil }
+            milliseconds = milliseconds * 10 + UInt64(byte - UInt8(ascii: "0"))
+        }
+        return bytes.isEmpty ? nil : Timestamp(milliseconds: milliseconds)
     }
 
     /// Most texts have nothing that is escaped.

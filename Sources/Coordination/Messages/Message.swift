@@ -95,18 +95,16 @@ package struct Message: Sendable {
     /// Who reads messages.
     package struct Reader: Sendable {
         package let agent: String
-        let roles: [String]
         /// Since when it has a card; what was sent to several before is no news to it.
         let since: Timestamp?
+        /// The recipients that it is.
+        let addresses: [String]
 
         package init(_ agent: String, _ standing: Standing = Standing()) {
             self.agent = agent
-            roles = standing.allRoles
             since = standing.since
+            addresses = [agent, Message.everybody] + standing.allRoles.map { Message.rolePrefix + $0 }
         }
-
-        /// The recipients that it is.
-        var addresses: [String] { [agent, Message.everybody] + roles.map { Message.rolePrefix + $0 } }
 
         /// Whether it is a recipient, by its name or as one of several.
         package func `is`(_ recipient: String) -> Bool { addresses.contains(recipient) }
@@ -131,9 +129,15 @@ package struct Sending: Sendable {
 
     /// The month of the sending as its dot says it: `2026-11`.
     var month: String {
-        let digits = Array(token.utf8.prefix(6))
+        let digits = Array(token.utf8.prefix(Self.monthDigits))
         return String(decoding: digits.prefix(4) + [UInt8(ascii: "-")] + digits.dropFirst(4), as: UTF8.self)
     }
+
+    func isOfSameMonth(as other: Sending) -> Bool {
+        token.utf8.prefix(Self.monthDigits).elementsEqual(other.token.utf8.prefix(Self.monthDigits))
+    }
+
+    private static let monthDigits = 6
 }
 
 /// A sending as its recipient has it.

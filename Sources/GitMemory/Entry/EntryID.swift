@@ -91,7 +91,9 @@ public struct EntryID: Hashable, Sendable {
     }
 
     /// The first twelve digits, as reports show them.
-    public var short: String { String(description.prefix(12)) }
+    public var short: String {
+        withDigits { String(decoding: UnsafeBufferPointer(rebasing: $0[..<12]), as: UTF8.self) }
+    }
 
     /// Whether both name the same body.
     public static func == (a: EntryID, b: EntryID) -> Bool { a.words == b.words }

@@ -4,7 +4,9 @@ internal import CRDT
 
 extension EntryState {
     /// Whether there is a mark of a word on a dot.
-    package func hasMark(_ word: String, on token: String) -> Bool { later.contains(".\(word).\(token)") }
+    package func hasMark(_ word: String, on token: String) -> Bool {
+        !later.isEmpty && later.contains(".\(word).\(token)")
+    }
 }
 
 extension EntryState.Hold {

@@ -48,8 +48,37 @@ package enum Parallel {
         } catch is Enough {}
     }
 
+    /// Runs two things, the second on a thread of its own, where there is a processor and a thread for it.
+    ///
+    /// - Throws: what `first` throws, else what `second` does, when both have ended.
+    package static func both<First, Second: Sendable>(
+        _ first: () throws -> First, _ second: @escaping @Sendable () throws -> Second
+    ) throws -> (First, Second) {
+        let other = Deferred(second)
+        let threads = cores > 1 ? Threads(1) { _ = other.result() } : nil
+        let one = Result { try first() }
+        threads?.join()
+        return (try one.get(), try other.result().get())
+    }
+
     /// The processors of the machine.
     package static let cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+}
+
+/// Work that is done once, by whoever asks first for its result.
+private final class Deferred<Success: Sendable>: Sendable {
+    private let work: @Sendable () throws -> Success
+    private let made = Mutex<Result<Success, any Error>?>(nil)
+
+    init(_ work: @escaping @Sendable () throws -> Success) { self.work = work }
+
+    func result() -> Result<Success, any Error> {
+        made.withLock { made in
+            let result = made ?? Result { try work() }
+            made = result
+            return result
+        }
+    }
 }
 
 /// Ends the handing on.

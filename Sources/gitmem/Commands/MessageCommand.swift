@@ -250,10 +250,20 @@ extension Output {
                     + "\(MessageResult.age(sending.time, at: now))\(answers)\(after?.text.map { ", \($0)" } ?? "")")
             return Output.line(message.text + "\n")
         }
-        Output.line(
-            "\(message.id.short)  \(sending.sender.padded(to: 12))  \((state ?? "").padded(to: 6))  "
-                + "\(message.kind.padded(to: 8))  \(MessageResult.age(sending.time, at: now).padded(to: 7))  "
-                + (taker.map { "(taken by \($0)) " } ?? "") + (after?.text.map { "(\($0)) " } ?? "")
-                + message.text.escapingControls())
+        Output.line { line in
+            func put(_ text: String, _ width: Int) {
+                line.append(contentsOf: text.escapingControls(keepingLines: true).utf8)
+                line.append(contentsOf: repeatElement(UInt8(ascii: " "), count: max(0, width - text.count) + 2))
+            }
+            put(message.id.short, 12)
+            put(sending.sender, 12)
+            put(state ?? "", 6)
+            put(message.kind, 8)
+            put(MessageResult.age(sending.time, at: now), 7)
+            for remark in [taker.map { "taken by \($0)" }, after?.text] {
+                if let remark { line.append(contentsOf: "(\(remark.escapingControls(keepingLines: true))) ".utf8) }
+            }
+            line.append(contentsOf: message.text.escapingControls().utf8)
+        }
     }
 }

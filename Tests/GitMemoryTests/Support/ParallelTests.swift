@@ -1,3 +1,5 @@
+import Glibc
+import Synchronization
 import Testing
 
 @testable import GitMemory
@@ -77,5 +79,32 @@ struct ParallelTests {
         let last = begun.count
         #expect(last <= 14)
         #expect(begun.count == last)
+    }
+
+    @Test func bothAreDoneAndTheErrorOfTheFirstComesFirst() throws {
+        let main = pthread_self()
+        let (one, two) = try Parallel.both {
+            pthread_equal(pthread_self(), main) != 0
+        } _: {
+            6 * 7
+        }
+        #expect(one && two == 42)
+        let ended = Mutex(false)
+        #expect(throws: Trouble(number: 1)) {
+            _ = try Parallel.both {
+                throw Trouble(number: 1)
+            } _: {
+                ended.withLock { $0 = true }
+                throw Trouble(number: 2)
+            }
+        }
+        #expect(ended.withLock { $0 }, "What goes on is waited for.")
+        #expect(throws: Trouble(number: 2)) {
+            _ = try Parallel.both {
+                1
+            } _: {
+                throw Trouble(number: 2)
+            }
+        }
     }
 }
