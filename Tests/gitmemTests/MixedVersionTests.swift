@@ -20,8 +20,8 @@ struct MixedVersionTests {
         return outcome
     }
 
-    /// Runs a command that ends with 1, and names the log of claims and nothing else, where that is here: 0.1.0 takes it for a
-    /// branch of a wrong name.
+    /// Runs a command that ends with 1, and names the log of claims, here and as the hub has it, and nothing else, where that
+    /// is here: 0.1.0 takes it for a branch of a wrong name.
     private func oldNamingClaims(_ words: String..., in folder: String = "old") throws {
         let outcome = try sandbox.run([Capability.oldGitmem] + words, in: folder)
         #expect([0, 1].contains(outcome.status), "0.1.0 \(words): \(outcome.errors)")
@@ -29,7 +29,7 @@ struct MixedVersionTests {
             ["error", "left", "gitmem: not carried"].contains { line.hasPrefix($0) }
         }
         #expect(bad.allSatisfy { $0.contains("memory/claims/1") }, "0.1.0 \(words): \(bad)")
-        if outcome.status == 1, words.contains("verify") { #expect(bad.count == 1) }
+        if outcome.status == 1, words.contains("verify") { #expect(!bad.isEmpty) }
     }
 
     @discardableResult
@@ -75,10 +75,10 @@ struct MixedVersionTests {
 
     /// What commands of this version say, without anything that a new epoch changes.
     private func picture(_ folder: String = "new") throws -> [String] {
-        var lines = try new("list", "--view", "all", "--any", "--json", in: folder).lines.map { line in
+        var lines = try new("list", "--view", "all", "--json", in: folder).lines.map { line in
             let entry = try object(line)
             let adds = (entry["adds"] as? [Any])?.count ?? 0
-            return "\(entry.text("id") ?? "") \(entry["counters"] ?? "") \(adds) \(entry["wordings"] ?? "")"
+            return "\(entry.text("id") ?? "") \(text(entry["counters"])) \(adds) \(text(entry["wordings"]))"
         }.sorted()
         for agent in ["ada", "ben", "cleo"] {
             for words in [["inbox", "--json"], ["message", "sent", "--json"], ["message", "sent", "--undelivered"]] {
@@ -91,9 +91,18 @@ struct MixedVersionTests {
             return "\(claim.text("resource") ?? "") \(claim.text("holder") ?? "") \(claim.text("token") ?? "")"
         }
         lines += try new("agents", "--json", in: folder).lines.map { line in
-            "\(try object(line).text("agent") ?? "") \(try object(line)["roles"] ?? "")"
+            "\(try object(line).text("agent") ?? "") \(text(try object(line)["roles"]))"
         }
         return lines
+    }
+
+    /// JSON in one order: that of a dictionary's own text changes from one to the next.
+    private func text(_ value: Any?) -> String {
+        let options: JSONSerialization.WritingOptions = [.sortedKeys, .fragmentsAllowed]
+        guard let value, let data = try? JSONSerialization.data(withJSONObject: value, options: options) else {
+            return ""
+        }
+        return String(decoding: data, as: UTF8.self)
     }
 
     /// A key is used, and a command that ran is not run again.
@@ -137,7 +146,8 @@ struct MixedVersionTests {
         _ = try fill()
         let before = (try picture(), try names("new"), try hub.tip("claims/1"))
         try old("sync", "-q")
-        try old("add", "The default port is 5432", "--agent", "zoe")
+        // By somebody who was there before: what was sent to all is unread by all that are there.
+        try old("add", "The default port is 5432", "--agent", "cleo")
         try old("merge", "-q")
         try oldNamingClaims("verify")
         try oldNamingClaims("verify", "--history")
