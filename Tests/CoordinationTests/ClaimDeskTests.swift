@@ -31,6 +31,30 @@ struct ClaimDeskTests {
         #expect(record.until == told.until)
     }
 
+    @Test("Whoever asked again of a host that had lost its claim keeps it when the host has the first one after all")
+    func theFirstGrantComesBack() throws {
+        let host = SimulatedHost()
+        let ground = SimulatedGround(
+            "k", SimulatedObjects(), host, SplitMix64(seed: 1), { 1_800_000_000_000 }, offset: 0)
+        ground.lossRate = 1 << 30
+        let asker = ClaimAsker(agent: "ada", name: "s", isSession: true)
+        let desk = ClaimDesk(ground, arbiter: .remote("origin", address: "host"), skew: 10_000, lock: "p1")
+        let first = try desk.perform(.claim([Resource(.path, "src")], term: 30_000, reason: nil), by: asker)
+        let (tip, token) = (host.tip, try #require(first.results.first?.grant?.token))
+
+        host.tip = nil
+        #expect(try desk.perform(.exchange, by: asker).isRewound)
+        let second = try #require(ground.records().first)
+        #expect(second.token != token && second.formerly == [token])
+
+        host.tip = tip
+        _ = try desk.perform(.exchange, by: asker)
+        #expect(ground.records().map(\.token) == [token] && ground.records().map(\.state) == [.held])
+        #expect(ground.records().first?.isCalled(second.token) == true)
+        let released = try desk.perform(.release(nil, isForced: false), by: asker)
+        #expect(released.results.map(\.verdict) == [.released] && ground.grants(at: host.tip).all.isEmpty)
+    }
+
     @Test("Who holds a part of what it asks for is granted the rest, and not told that it has all of it already")
     func aPartIsNotAll() throws {
         let ground = SimulatedGround(

@@ -47,6 +47,15 @@ extension ClaimDesk {
         var wanted: [ClaimRecord] = []
         let grants = Dictionary(view.grants.all.map { ($0.token, $0) }, uniquingKeysWith: { first, _ in first })
         for var record in try ground.records().sorted(by: { $0.token < $1.token }) {
+            if grants[record.token] == nil, record.state == .held || record.state == .released,
+                let back = record.formerly.last(where: { grants[$0] != nil })
+            {
+                // It was asked for again of an arbiter that had lost it, and that has it after all.
+                drops.append(record.token)
+                record.formerly = record.formerly.filter { $0 != back } + [record.token]
+                record.token = back
+                saves.append(record)
+            }
             let grant = grants[record.token]
             switch (record.state, grant) {
             case (.released, let grant?):
