@@ -145,11 +145,19 @@ struct ByteClass: Sendable {
     static let lower = ByteClass("abcdefghijklmnopqrstuvwxyz0123456789")
     static let base32 = ByteClass("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
     static let crypt = ByteClass("./", word: true)
-    static let alphanumeric = ByteClass("", word: true)
     static let word = ByteClass("_", word: true)
     static let dashed = ByteClass("_-", word: true)
-    static let dotted = ByteClass("_-.", word: true)
     static let base64 = ByteClass("+/", word: true)
-    static let anyBase64 = ByteClass("+/_-", word: true)
     static let paddedBase64 = ByteClass("+/_-=", word: true)
+
+    // Those that each word is compared with are constants, which no call has to make.
+    private static let digitBits: UInt64 = 0x03FF_0000_0000_0000
+    private static let letterBits: UInt64 = 0x07FF_FFFE_07FF_FFFE
+    private static let underscore: UInt64 = 1 << 31
+
+    static var alphanumeric: ByteClass { ByteClass(low: digitBits, high: letterBits) }
+    /// With `_-.`.
+    static var dotted: ByteClass { ByteClass(low: digitBits | 0x3 << 45, high: letterBits | underscore) }
+    /// With `+/_-`.
+    static var anyBase64: ByteClass { ByteClass(low: digitBits | 0x15 << 43, high: letterBits | underscore) }
 }

@@ -50,22 +50,17 @@ extension Disguise {
     /// The next place from which something may be escaped.
     private static func next(in bytes: Bytes, from start: Int) -> Int {
         var place = start
-        var isInWord = bytes[start - 1].isAlphanumeric
+        if bytes[start - 1].isAlphanumeric { place = bytes.end(of: .alphanumeric, from: place) }
         while place < bytes.count {
             let byte = bytes[place]
             if byte.isAlphanumeric {
-                if isInWord {
-                    place += 1
-                    continue
-                }
-                isInWord = true
                 if byte.isDigit { return place }
                 if byte.lowered &- UInt8(ascii: "a") < 6, isPair(in: bytes, at: place) { return place }
+                place = bytes.end(of: .alphanumeric, from: place + 1)
             } else {
-                isInWord = false
                 if beginnings.contains(byte) { return place }
+                place += 1
             }
-            place += 1
         }
         return place
     }

@@ -6,6 +6,7 @@ struct SecretScan {
     let bytes: Bytes
     /// How many encodings have been taken off already.
     let depth: Int
+    private let tokens = TokenIndex.shared
     private(set) var hits: [Hit] = []
     /// Where the run of base64 ends that was looked at last.
     private var encodedEnd = 0
@@ -58,22 +59,21 @@ struct SecretScan {
 
     /// A word of letters and digits: where it begins, tokens and encodings are looked for.
     private mutating func word(at place: Int) -> Int {
+        let end = bytes.end(of: .alphanumeric, from: place)
         if !bytes[place - 1].isAlphanumeric {
             if let end = token(at: place) { return end }
             if let end = webToken(at: place) { return end }
             if place >= encodedEnd {
-                let end = bytes.end(of: .anyBase64, from: place)
-                encodedEnd = end
-                if end - place >= 20, decode(place..<end) { return end }
+                encodedEnd = bytes.end(of: .anyBase64, from: end)
+                if encodedEnd - place >= 20, decode(place..<encodedEnd) { return encodedEnd }
             }
         }
-        let end = bytes.end(of: .alphanumeric, from: place)
         if end - place >= 76, isAzureDevOps(place..<end) { add("azure-devops-token", at: place) }
         return end
     }
 
     private mutating func token(at place: Int) -> Int? {
-        guard let (rule, end) = TokenIndex.shared.token(in: bytes, at: place) else { return nil }
+        guard let (rule, end) = tokens.token(in: bytes, at: place) else { return nil }
         add(rule, at: place)
         return end
     }

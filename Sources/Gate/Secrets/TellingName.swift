@@ -19,6 +19,9 @@ enum TellingName {
             return
         }
         let letters = Self.letters(of: range, in: bytes)
+        guard Self.mayTell(letters, range, in: bytes, isVagueWanted ? Self.allLetters : Self.tellingLetters) else {
+            return nil
+        }
         func has(_ words: [Word]) -> Bool {
             words.contains { $0.letters & ~letters == 0 && bytes.contains($0.text, in: range) }
         }
@@ -52,6 +55,19 @@ enum TellingName {
         }
     }
 
+    /// Whether a name may have one of some words in it, or end in a short one: most do not, and are not looked at further.
+    private static func mayTell(_ letters: UInt32, _ range: Range<Int>, in bytes: Bytes, _ words: [UInt32]) -> Bool {
+        if letters & key == key || letters & others != 0 || range.count < 5 { return true }
+        if bytes.hasAnyCase("pass", at: range.upperBound - 4) { return true }
+        // Of a word that may be in it nothing is missing. Without an exit from the loop several are compared at a time.
+        var least = UInt32.max
+        for word in words { least = min(least, word & ~letters) }
+        return least == 0
+    }
+
+    private static let tellingLetters = (phrases + passwords + secrets).map(\.letters)
+    private static let allLetters = tellingLetters + services.map(\.letters)
+
     /// Stands for all that are no letters.
     private static let others: UInt32 = 1 << 31
 
@@ -83,7 +99,8 @@ enum TellingName {
         "app_key", "application_key", "consumerkey", "consumer_key", "client_key", "webhook_key", "subscription-key",
         "dsn_key", "write_key", "admin_key", "server_key", "storage_key", "kms_key")
 
-    private static let key = Word("key").letters
+    /// The letters of “key”.
+    private static let key: UInt32 = 1 << 10 | 1 << 4 | 1 << 24
 
     private static let services = words(
         "adafruit", "adobe", "airtable", "algolia", "alibaba", "asana", "atlassian", "aws", "azure", "beamer",

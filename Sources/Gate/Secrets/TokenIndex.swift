@@ -5,8 +5,10 @@ struct TokenIndex: Sendable {
     private let rules: [TokenRule]
     /// The second byte of each rule's pattern; 0 where that is no literal.
     private let seconds: [UInt8]
-    /// The second bytes of the rules of each first byte, a bit each, which several may share.
-    private let masks: [UInt64]
+    /// The first three bytes of all rules, a bit each, which several may share.
+    private let beginnings: [UInt64]
+    /// Whether a rule is known by its first byte alone.
+    private let isShort: [Bool]
     /// Where the rules of each first byte begin.
     private let starts: [Int]
 
@@ -27,23 +29,36 @@ struct TokenIndex: Sendable {
                 ? rule.pattern.text.utf8Start[1] : 0
         }
         self.seconds = seconds
-        var masks = [UInt64](repeating: 0, count: 256)
-        for (rule, second) in zip(rules, seconds) {
-            masks[Int(rule.pattern.text.utf8Start[0])] |= second == 0 ? .max : Self.bit(second)
+        var beginnings = [UInt64](repeating: 0, count: 1024)
+        var isShort = [Bool](repeating: false, count: 256)
+        for rule in rules {
+            let (text, literal) = (rule.pattern.text.utf8Start, rule.pattern.literal)
+            if literal < 2 {
+                isShort[Int(text[0])] = true
+                continue
+            }
+            for third in literal > 2 ? text[2]...text[2] : 0...UInt8.max {
+                let place = Self.place(of: text[0], text[1], third)
+                beginnings[place >> 6] |= 1 << UInt64(place & 63)
+            }
         }
-        self.masks = masks
+        self.isShort = isShort
+        self.beginnings = beginnings
     }
 
-    private static func bit(_ byte: UInt8) -> UInt64 { 1 << UInt64(byte & 63) }
+    @inline(__always)
+    private static func place(of first: UInt8, _ second: UInt8, _ third: UInt8) -> Int {
+        (Int(first) &* 2477 &+ Int(second) &* 149 &+ Int(third)) & 0xffff
+    }
 
     /// All names of rules.
     var names: [StaticString] { rules.map(\.name) }
 
     /// The token that begins at `place`, if any, and where it ends.
     func token(in bytes: Bytes, at place: Int) -> (rule: StaticString, end: Int)? {
-        let first = Int(bytes[place])
-        let second = bytes[place + 1]
-        guard masks[first] & Self.bit(second) != 0 else { return nil }
+        let (first, second) = (Int(bytes[place]), bytes[place + 1])
+        let beginning = Self.place(of: bytes[place], second, bytes[place + 2])
+        guard beginnings[beginning >> 6] >> UInt64(beginning & 63) & 1 == 1 || isShort[first] else { return nil }
         for number in starts[first]..<starts[first + 1] where seconds[number] == second || seconds[number] == 0 {
             let rule = rules[number]
             guard let end = rule.pattern.end(in: bytes, at: place) else { continue }
