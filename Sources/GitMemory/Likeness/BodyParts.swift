@@ -2,42 +2,113 @@
 ///
 /// What a memory says beside its text is the same or it is another memory. Tags and sources are not what it says.
 struct BodyParts {
-    private(set) var content = Facts("")
-    private(set) var context: Facts?
+    let content: Facts
+    let context: Facts?
+    /// Equal for memories of the same kind and scope.
+    let group: UInt64
     /// A hash of all other members, as they are written.
-    private(set) var rest: UInt64
+    let rest: UInt64
 
-    private static let passedOver: Set<String> = [
-        "content", "context", "kind", "scope", "source", "supersedes", "tags",
-    ]
+    /// - Returns: `nil` for a memory that no edge joins.
+    init?(_ body: Body) {
+        let scanned = body.bytes.withUnsafeBufferPointer { bytes in MemberScan(bytes).map { Self.parts(of: $0) } }
+        guard let parts = scanned ?? Self.parts(of: body) else { return nil }
+        self = parts
+    }
 
-    init(_ body: Body) {
-        var hash = FactHash()
-        var isRead = true
+    /// Its group alone, and whether it takes the place of others.
+    static func group(of body: Body) -> (value: UInt64, hasSuperseded: Bool)? {
         body.bytes.withUnsafeBufferPointer { bytes in
-            var scan = CanonicalScan(bytes, at: 1)
-            repeat {
-                guard let key = scan.key(after: nil) else { return isRead = false }
-                let start = scan.position
-                guard scan.value(depth: JSON.ReadingOptions().maximumDepth) else { return isRead = false }
-                let name = String(decoding: scan.bytes(of: key), as: UTF8.self)
-                if Self.passedOver.contains(name) { continue }
-                hash.add(name)
-                for byte in bytes[start..<scan.position] { hash.add(byte) }
-                hash.add(0xff as UInt8)
-            } while scan.skip(UInt8(ascii: ","))
-        }
-        if !isRead {
-            // A member whose name needs escapes, or a number in an unusual form.
-            hash = FactHash()
-            for (name, value) in body.object.members where !Self.passedOver.contains(name) {
-                hash.add(name)
-                for byte in value.canonicalBytes() { hash.add(byte) }
-                hash.add(0xff as UInt8)
+            guard let scan = MemberScan(bytes) else {
+                guard body.key == nil, Likeness.isJoined(kind: body.kind) else { return nil }
+                return (Likeness.group(kind: body.kind, scope: body.scope), true)
             }
+            return scan.group.map { ($0, scan.hasSuperseded) }
         }
-        rest = hash.value
-        content = Facts(body.content)
-        context = body.text("context").map { Facts($0) }
+    }
+
+    private init(_ group: UInt64, _ rest: FactHash, _ content: Facts, _ context: Facts?) {
+        (self.group, self.rest, self.content, self.context) = (group, rest.value, content, context)
+    }
+
+    private static func parts(of scan: MemberScan) -> BodyParts? {
+        guard let group = scan.group else { return nil }
+        return BodyParts(
+            group, scan.rest, scan.content.map(scan.facts) ?? Facts(""), scan.context.map(scan.facts))
+    }
+
+    /// Reads a body with a member whose name needs escapes, or a number in an unusual form.
+    private static func parts(of body: Body) -> BodyParts? {
+        guard body.key == nil, Likeness.isJoined(kind: body.kind) else { return nil }
+        var rest = FactHash()
+        for (name, value) in body.object.members where !MemberScan.isPassedOver(name) {
+            rest.add(name)
+            for byte in value.canonicalBytes() { rest.add(byte) }
+            rest.add(0xff as UInt8)
+        }
+        return BodyParts(
+            Likeness.group(kind: body.kind, scope: body.scope), rest, Facts(body.content),
+            body.text("context").map { Facts($0) })
+    }
+}
+
+/// Where the members of a body stand that are looked at, and a hash of all others.
+private struct MemberScan {
+    private(set) var content, context, key, kind, scope: CanonicalScan.Text?
+    private(set) var hasSuperseded = false
+    private(set) var rest = FactHash()
+    private let bytes: UnsafeBufferPointer<UInt8>
+
+    static func isPassedOver(_ name: String) -> Bool {
+        ["content", "context", "kind", "scope", "source", "supersedes", "tags"].contains(name)
+    }
+
+    /// - Returns: `nil` for a body that is not in the usual form.
+    init?(_ bytes: UnsafeBufferPointer<UInt8>) {
+        self.bytes = bytes
+        var scan = CanonicalScan(bytes, at: 1)
+        repeat {
+            guard let name = scan.key(after: nil) else { return nil }
+            let start = scan.position
+            let text = scan.next == UInt8(ascii: "\"") ? scan.text() : nil
+            guard text != nil || scan.value(depth: JSON.ReadingOptions().maximumDepth) else { return nil }
+            func isNamed(_ word: StaticString) -> Bool { scan.matches(word, at: name.start, count: name.count) }
+            if isNamed("content") {
+                content = text
+            } else if isNamed("context") {
+                context = text
+            } else if isNamed("kind") {
+                kind = text
+            } else if isNamed("scope") {
+                scope = text
+            } else if isNamed("key") {
+                key = text
+            } else if isNamed("supersedes") {
+                hasSuperseded = true
+            } else if !isNamed("source"), !isNamed("tags") {
+                for byte in scan.bytes(of: name) { rest.add(byte) }
+                rest.add(0xff as UInt8)
+                for byte in bytes[start..<scan.position] { rest.add(byte) }
+                rest.add(0xff as UInt8)
+            }
+        } while scan.skip(UInt8(ascii: ","))
+    }
+
+    /// Equal for memories of the same kind and scope; `nil` for one that is not joined.
+    var group: UInt64? {
+        let kind = kind.map(string) ?? Body.defaultKind
+        return key == nil && Likeness.isJoined(kind: kind)
+            ? Likeness.group(kind: kind, scope: scope.map(string)) : nil
+    }
+
+    func facts(_ text: CanonicalScan.Text) -> Facts {
+        text.hasEscapes ? Facts(string(text)) : Facts(UnsafeBufferPointer(rebasing: bytes[text.start..<text.end]))
+    }
+
+    private func string(_ text: CanonicalScan.Text) -> String {
+        if !text.hasEscapes { return String(decoding: bytes[text.start..<text.end], as: UTF8.self) }
+        let quoted = bytes.span.extracting(text.start - 1..<text.end + 1)
+        guard case .string(let string)? = try? JSON(parsing: quoted) else { return "" }
+        return string
     }
 }

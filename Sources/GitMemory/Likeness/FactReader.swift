@@ -11,15 +11,11 @@ struct FactReader {
     /// The chunk in small letters.
     private var folded: [UInt8] = []
 
-    private static let question = Facts.hash("?")
-    private static let version = Facts.hash("version")
-    private static let then = Facts.hash("then")
-    private static let not = Facts.hash("not")
-
     /// Its `indices` are made by a search for their type: go over `startIndex..<endIndex`.
     typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>
 
     mutating func read(_ text: UnsafeBufferPointer<UInt8>) {
+        tokens.reserveCapacity(text.count / 4)
         guard text.contains(where: { $0 >= 0x80 }) else { return readPlain(text) }
         PlainSigns.replaced(in: text).withUnsafeBufferPointer { readPlain($0) }
     }
@@ -46,10 +42,10 @@ struct FactReader {
     }
 
     /// The facts, with phrases as the words that they stand for.
-    mutating func finish() -> [Facts.Token] {
-        var kept: [Facts.Token] = []
+    func finish() -> [Facts.Token] {
+        guard var index = tokens.firstIndex(where: { words.phraseStarts.contains($0.hash) }) else { return tokens }
+        var kept = Array(tokens[..<index])
         kept.reserveCapacity(tokens.count)
-        var index = 0
         next: while index < tokens.count {
             if words.phraseStarts.contains(tokens[index].hash) {
                 for phrase in words.phrases where index + phrase.words.count <= tokens.count {
@@ -98,7 +94,7 @@ struct FactReader {
         } else if !bytes.allSatisfy({ ",.;:!?\"'()[]{}*_-#".utf8.contains($0) }) {
             emit(Self.exactHash(bytes), .code)
         }
-        if asks { tokens.append(Facts.Token(hash: Self.question, sort: .word)) }
+        if asks { tokens.append(Facts.Token(hash: words.question, sort: .word)) }
         if endsPart, comma == nil, tokens.count > sentence { comma = tokens.count }
         if endsSentence { endSentence() }
     }
@@ -202,9 +198,9 @@ struct FactReader {
                 return put(word, isName: false, isUpper: false)
             }
         }
-        if folded.elementsEqual("cannot".utf8) { (folded, isNegated) = (Array("can".utf8), true) }
+        if folded.count == 6, folded.elementsEqual("cannot".utf8) { (folded, isNegated) = (Array("can".utf8), true) }
         put(folded, isName: isName, isUpper: isUpper)
-        if isNegated { emit(Self.not, .negation) }
+        if isNegated { emit(words.not, .negation) }
     }
 
     private mutating func put(_ word: [UInt8], isName: Bool, isUpper: Bool) {
@@ -227,7 +223,7 @@ struct FactReader {
                 return
             }
             emit(Self.stem(slice, cutsPlural: !isUpper && !isName), isName || isUpper ? .name : .word)
-            followsVersion = hash == Self.version
+            followsVersion = hash == words.version
         }
     }
 
@@ -239,6 +235,7 @@ struct FactReader {
 
     private mutating func fold(_ bytes: Bytes) {
         folded.removeAll(keepingCapacity: true)
+        folded.reserveCapacity(bytes.count)
         var index = bytes.startIndex
         while index < bytes.endIndex {
             let byte = bytes[index]
@@ -392,13 +389,13 @@ struct FactReader {
     /// “When A, B” is “B when A”.
     private mutating func endSentence() {
         if let comma, comma < tokens.count, words.openers.contains(tokens[sentence].hash) {
-            let asks = tokens.last?.hash == Self.question
+            let asks = tokens.last?.hash == words.question
             if asks { tokens.removeLast() }
             let first = Array(tokens[sentence..<comma])
             tokens.removeSubrange(sentence..<comma)
-            if sentence < tokens.count, tokens[sentence].hash == Self.then { tokens.remove(at: sentence) }
+            if sentence < tokens.count, tokens[sentence].hash == words.then { tokens.remove(at: sentence) }
             tokens += first
-            if asks { tokens.append(Facts.Token(hash: Self.question, sort: .word)) }
+            if asks { tokens.append(Facts.Token(hash: words.question, sort: .word)) }
         }
         (sentence, comma, followsNumber) = (tokens.count, nil, false)
     }

@@ -12,20 +12,23 @@ struct FactWords: Sendable {
 
     static let shared = FactWords()
 
-    private(set) var meanings: [UInt64: Meaning] = [:]
+    private(set) var meanings = FactTable<Meaning>(capacity: 1024)
     /// Units by their names; they count behind a number only.
-    private(set) var units: [UInt64: UInt64] = [:]
+    private(set) var units = FactTable<UInt64>(capacity: 256)
     /// Words that begin a part of a sentence that may as well stand at its end.
     private(set) var openers: Set<UInt64> = []
     /// Several words that say what one does, or nothing; longer ones first.
     private(set) var phrases: [(words: [UInt64], meaning: UInt64?)] = []
-    private(set) var phraseStarts: Set<UInt64> = []
+    private(set) var phraseStarts = FactTable<Void>(capacity: 64)
+
+    let question = Facts.hash("?")
+    let version = Facts.hash("version")
+    let then = Facts.hash("then")
+    let not = Facts.hash("not")
 
     subscript(word: UInt64) -> Meaning? { meanings[word] }
 
     private init() {
-        meanings.reserveCapacity(768)
-        units.reserveCapacity(256)
         Self.forEach(in: Self.lightWords) { meanings[FactReader.exactHash($0)] = .light }
         for (list, sort) in [
             (Self.negations, Facts.Sort.negation), (Self.quantifiers, .quantifier), (Self.comparatives, .comparative),
@@ -71,7 +74,7 @@ struct FactWords: Sendable {
                 side += 1
             }
             phrases.append((words, meaning))
-            phraseStarts.insert(words[0])
+            phraseStarts[words[0]] = ()
         }
     }
 

@@ -22,8 +22,12 @@ package struct Facts: Equatable, Sendable {
     /// - Complexity: O(*n*) in its bytes.
     package init(_ text: String) {
         var text = text
+        self = text.withUTF8 { Facts($0) }
+    }
+
+    init(_ text: UnsafeBufferPointer<UInt8>) {
         var reader = FactReader()
-        text.withUTF8 { reader.read($0) }
+        reader.read(text)
         tokens = reader.finish()
     }
 

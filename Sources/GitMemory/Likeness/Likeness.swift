@@ -27,13 +27,11 @@ package struct Likeness: Sendable {
     /// - Returns: `nil` for a memory that no edge joins: a value of a register, what agents keep to work together, a rule,
     ///   and what is being done.
     package init?(_ body: Body) {
-        guard body.key == nil, Self.isJoined(kind: body.kind) else { return nil }
-        let parts = BodyParts(body)
+        guard let parts = BodyParts(body), !parts.content.isEmpty else { return nil }
         facts = parts.content
-        guard !facts.isEmpty else { return nil }
         context = parts.context
         var rest = FactHash(seed: parts.rest)
-        rest.add(Self.group(kind: body.kind, scope: body.scope))
+        rest.add(parts.group)
         self.rest = rest.value
         var (high, low) = (FactHash(seed: self.rest), FactHash(seed: ~self.rest))
         for token in facts.tokens {
@@ -53,6 +51,12 @@ package struct Likeness: Sendable {
         hash.add(kind)
         if let scope { hash.add(scope) }
         return hash.value
+    }
+
+    /// With what a memory may be joined; `nil` if with nothing.
+    static func joining(_ body: Body) -> (group: UInt64, supersedes: [EntryID])? {
+        guard let group = BodyParts.group(of: body) else { return nil }
+        return (group.value, group.hasSuperseded ? body.supersedes : [])
     }
 
     /// Whether memories of a kind are joined at all.

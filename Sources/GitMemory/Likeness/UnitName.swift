@@ -1,7 +1,7 @@
 /// Letters behind a number that are a unit. In some their case matters: Gb is a gigabit and GB a gigabyte.
 enum UnitName {
     /// The hash by which a unit counts; `nil` if the letters are none that is known.
-    static func hash(_ bytes: FactReader.Bytes, in units: [UInt64: UInt64]) -> UInt64? {
+    static func hash(_ bytes: FactReader.Bytes, in units: FactTable<UInt64>) -> UInt64? {
         guard bytes.count <= 12 else { return nil }
         var folded = FactHash()
         for byte in bytes {

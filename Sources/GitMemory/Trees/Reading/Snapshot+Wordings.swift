@@ -4,12 +4,11 @@ internal import Git
 extension SnapshotReader {
     /// An entry as edges may join it; `nil` if it is not in the memory, or of a kind that is not joined.
     func node(of item: Snapshot.Item, near: Tree?, at now: Timestamp) throws -> WordingGraph.Node? {
-        guard item.hasBody, item.state.isLive(at: now), let body = try body(of: item, near: near), body.key == nil,
-            Likeness.isJoined(kind: body.kind)
+        guard item.hasBody, item.state.isLive(at: now), let body = try body(of: item, near: near),
+            let joining = Likeness.joining(body)
         else { return nil }
         return WordingGraph.Node(
-            item: item, edges: item.state.edges, group: Likeness.group(kind: body.kind, scope: body.scope),
-            supersedes: body.supersedes)
+            item: item, edges: item.state.edges, group: joining.group, supersedes: joining.supersedes)
     }
 }
 
