@@ -22,17 +22,40 @@ enum EntryEdge: Hashable {
 
     /// - Parameter tail: what stands behind the id in a name.
     init?(tail: String) {
-        if tail.hasPrefix(Self.sameWord) {
-            let parts = tail.dropFirst(Self.sameWord.count).split(separator: ".", omittingEmptySubsequences: false)
-            guard parts.count == 2, let id = EntryID(hex: parts[0]), let rule = UInt32(parts[1]), "\(rule)" == parts[1]
-            else { return nil }
-            self = .same(id, rule: rule)
-        } else if tail.hasPrefix(Self.apartWord) {
-            guard let id = EntryID(hex: tail.dropFirst(Self.apartWord.count)) else { return nil }
+        var tail = tail
+        guard let edge = tail.withUTF8({ Self(tail: $0) }) else { return nil }
+        self = edge
+    }
+
+    private init?(tail: UnsafeBufferPointer<UInt8>) {
+        let span = tail.span
+        func id(behind word: String, before end: Int) -> EntryID? {
+            let start = word.utf8.count
+            guard end >= start, tail[..<start].elementsEqual(word.utf8) else { return nil }
+            return EntryID(hexDigits: span.extracting(start..<end))
+        }
+        if let id = id(behind: Self.apartWord, before: tail.count) {
             self = .apart(id)
-        } else {
+            return
+        }
+        let end = Self.sameWord.utf8.count + EntryID.hexCount
+        guard tail.count > end, tail[end] == UInt8(ascii: "."), let id = id(behind: Self.sameWord, before: end),
+            let rule = Self.number(tail[(end + 1)...])
+        else { return nil }
+        self = .same(id, rule: rule)
+    }
+
+    /// A number as it is written: without a sign, and without zeros that say nothing.
+    private static func number(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> UInt32? {
+        var value: UInt64 = 0
+        guard let first = digits.first, digits.count <= 10, first != UInt8(ascii: "0") || digits.count == 1 else {
             return nil
         }
+        for digit in digits {
+            guard digit &- UInt8(ascii: "0") < 10 else { return nil }
+            value = value * 10 + UInt64(digit - UInt8(ascii: "0"))
+        }
+        return UInt32(exactly: value)
     }
 
     /// What stands behind the id in the name.

@@ -39,6 +39,7 @@ struct MemoryPicks {
     /// The memories of all entries that edges join, in order of the ids that they are shown by.
     func all(of nodes: [WordingGraph.Node]) throws -> [Pick] {
         var graph = snapshot.wordingGraph()
+        graph.reserve(nodes.count)
         for node in nodes { graph.add(node) }
         let sets = try graph.memories().all
         let superseded = try snapshot.superseded(

@@ -32,13 +32,15 @@ struct WordingGraph {
 
     mutating func add(_ node: Node) { nodes[node.id] = node }
 
+    mutating func reserve(_ count: Int) { nodes.reserveCapacity(count) }
+
     /// The entries that a node's edges lead to, whether or not these are whole.
     static func neighbours(of node: Node) -> [EntryID] {
         node.edges.compactMap { if case .same(let id, _) = $0, id != node.id { id } else { nil } }
     }
 
     /// Whether an edge by one of some rules joins two nodes: both halves are there, and it is one that this version goes by.
-    private func isWhole(_ a: Node, _ b: Node, rules: [UInt32]) throws -> Bool {
+    private func isWhole(_ a: Node, _ b: Node, rules: some Sequence<UInt32>) throws -> Bool {
         guard a.group == b.group, !a.supersedes.contains(b.id), !b.supersedes.contains(a.id) else { return false }
         for rule in rules where b.says(.same(a.id, rule: rule)) {
             if try rule == 0 || rule >= self.rule || hasSameFacts(a.id, b.id) { return true }
@@ -59,12 +61,16 @@ struct WordingGraph {
         }
         for id in sets.ids {
             guard let node = nodes[id] else { continue }
-            var rules: [EntryID: [UInt32]] = [:]
-            for case .same(let other, let rule) in node.edges where id < other {
-                rules[other, default: []].append(rule)
-            }
-            for (other, rules) in rules.sorted(by: { $0.key < $1.key }) where !sets.areJoined(id, other) {
-                guard let second = nodes[other], try isWhole(node, second, rules: rules) else { continue }
+            var edges: [(other: EntryID, rule: UInt32)] = []
+            for case .same(let other, let rule) in node.edges where id < other { edges.append((other, rule)) }
+            if edges.count > 1 { edges.sort { ($0.other, $0.rule) < ($1.other, $1.rule) } }
+            var place = 0
+            while place < edges.count {
+                let (start, other) = (place, edges[place].other)
+                while place < edges.count, edges[place].other == other { place += 1 }
+                guard !sets.areJoined(id, other), let second = nodes[other],
+                    try isWhole(node, second, rules: edges[start..<place].lazy.map(\.rule))
+                else { continue }
                 sets.join(id, other)
             }
         }
