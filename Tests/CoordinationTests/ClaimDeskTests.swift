@@ -55,6 +55,32 @@ struct ClaimDeskTests {
         #expect(released.results.map(\.verdict) == [.released] && ground.grants(at: host.tip).all.isEmpty)
     }
 
+    @Test("What was released while the host had lost it is in nobody's way when the host has it after all")
+    func aReleasedGrantComesBack() throws {
+        let host = SimulatedHost()
+        let ground = SimulatedGround(
+            "k", SimulatedObjects(), host, SplitMix64(seed: 1), { 1_800_000_000_000 }, offset: 0)
+        ground.lossRate = 1 << 30
+        let (ada, ben) = (
+            ClaimAsker(agent: "ada", name: "a", isSession: true), ClaimAsker(agent: "ben", name: "b", isSession: true)
+        )
+        let desk = ClaimDesk(ground, arbiter: .remote("origin", address: "host"), skew: 10_000, lock: "p1")
+        let resources = [try Resource(.path, "src")]
+        _ = try desk.perform(.claim(resources, term: 30_000, reason: nil), by: ada)
+        let tip = host.tip
+        host.tip = nil
+        _ = try desk.perform(.exchange, by: ada)
+        ground.isOffline = true
+        _ = try desk.perform(.release(nil, isForced: false), by: ada)
+        #expect(
+            try desk.perform(.claim(resources, term: 30_000, reason: nil), by: ben).results.map(\.verdict) == [.held])
+
+        (host.tip, ground.isOffline) = (tip, false)
+        for _ in 0..<2 { _ = try desk.perform(.exchange, by: ben) }
+        #expect(ground.records().map(\.agent) == ["ben"] && ground.records().map(\.state) == [.held])
+        #expect(ground.grants(at: host.tip).all.map(\.agent) == ["ben"])
+    }
+
     @Test("Who holds a part of what it asks for is granted the rest, and not told that it has all of it already")
     func aPartIsNotAll() throws {
         let ground = SimulatedGround(

@@ -52,6 +52,8 @@ extension ClaimDesk {
             {
                 // It was asked for again of an arbiter that had lost it, and that has it after all.
                 drops.append(record.token)
+                if try record.state == .held && ground.record(back) != nil { continue }
+                if record.state == .released { view.abandoned.insert(back) }
                 record.formerly = record.formerly.filter { $0 != back } + [record.token]
                 record.token = back
                 saves.append(record)
