@@ -122,8 +122,8 @@ struct ByteClass: Sendable {
 
     /// The bytes of `members`; with the letters and digits of ASCII if `word` is true.
     init(_ members: StaticString, word: Bool = false) {
-        var low: UInt64 = word ? 0x03FF_0000_0000_0000 : 0
-        var high: UInt64 = word ? 0x07FF_FFFE_07FF_FFFE : 0
+        var low: UInt64 = word ? Self.digitBits : 0
+        var high: UInt64 = word ? Self.letterBits : 0
         for place in 0..<members.utf8CodeUnitCount {
             let byte = members.utf8Start[place]
             if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte & 63) }
@@ -150,7 +150,7 @@ struct ByteClass: Sendable {
     static let base64 = ByteClass("+/", word: true)
     static let paddedBase64 = ByteClass("+/_-=", word: true)
 
-    // Those that each word is compared with are constants, which no call has to make.
+    // A `static let` is checked at each use for having been made. These are used for each word, and are constants.
     private static let digitBits: UInt64 = 0x03FF_0000_0000_0000
     private static let letterBits: UInt64 = 0x07FF_FFFE_07FF_FFFE
     private static let underscore: UInt64 = 1 << 31

@@ -61,7 +61,7 @@ extension SecretScan {
             return nil
         }
         // What has a name of its own is called by it.
-        if let (rule, end) = TokenIndex.shared.token(in: bytes, at: place) {
+        if let (rule, end) = tokens.token(in: bytes, at: place) {
             add(rule, at: place)
             return end
         }

@@ -6,7 +6,7 @@ struct SecretScan {
     let bytes: Bytes
     /// How many encodings have been taken off already.
     let depth: Int
-    private let tokens = TokenIndex.shared
+    let tokens = TokenIndex.shared
     private(set) var hits: [Hit] = []
     /// Where the run of base64 ends that was looked at last.
     private var encodedEnd = 0
@@ -59,17 +59,17 @@ struct SecretScan {
 
     /// A word of letters and digits: where it begins, tokens and encodings are looked for.
     private mutating func word(at place: Int) -> Int {
-        let end = bytes.end(of: .alphanumeric, from: place)
+        let wordEnd = bytes.end(of: .alphanumeric, from: place)
         if !bytes[place - 1].isAlphanumeric {
             if let end = token(at: place) { return end }
             if let end = webToken(at: place) { return end }
             if place >= encodedEnd {
-                encodedEnd = bytes.end(of: .anyBase64, from: end)
+                encodedEnd = bytes.end(of: .anyBase64, from: wordEnd)
                 if encodedEnd - place >= 20, decode(place..<encodedEnd) { return encodedEnd }
             }
         }
-        if end - place >= 76, isAzureDevOps(place..<end) { add("azure-devops-token", at: place) }
-        return end
+        if wordEnd - place >= 76, isAzureDevOps(place..<wordEnd) { add("azure-devops-token", at: place) }
+        return wordEnd
     }
 
     private mutating func token(at place: Int) -> Int? {

@@ -5,7 +5,7 @@ struct TokenIndex: Sendable {
     private let rules: [TokenRule]
     /// The second byte of each rule's pattern; 0 where that is no literal.
     private let seconds: [UInt8]
-    /// The first three bytes of all rules, a bit each, which several may share.
+    /// The first three bytes of all rules, a bit each, which several may share. A rule of two has the bits of all third bytes.
     private let beginnings: [UInt64]
     /// Whether a rule is known by its first byte alone.
     private let isShort: [Bool]

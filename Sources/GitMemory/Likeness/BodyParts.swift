@@ -16,7 +16,7 @@ struct BodyParts {
         self = parts
     }
 
-    /// Its group alone, and whether it takes the place of others.
+    /// Its group alone, and whether it may take the place of others.
     static func group(of body: Body) -> (value: UInt64, hasSuperseded: Bool)? {
         body.bytes.withUnsafeBufferPointer { bytes in
             guard let scan = MemberScan(bytes) else {
@@ -34,7 +34,7 @@ struct BodyParts {
     private static func parts(of scan: MemberScan) -> BodyParts? {
         guard let group = scan.group else { return nil }
         return BodyParts(
-            group, scan.rest, scan.content.map(scan.facts) ?? Facts(""), scan.context.map(scan.facts))
+            group, scan.rest(), scan.content.map(scan.facts) ?? Facts(""), scan.context.map(scan.facts))
     }
 
     /// Reads a body with a member whose name needs escapes, or a number in an unusual form.
@@ -52,11 +52,11 @@ struct BodyParts {
     }
 }
 
-/// Where the members of a body stand that are looked at, and a hash of all others.
+/// Where the members of a body stand. The names that are passed over are those of `isPassedOver` in both ways of reading.
 private struct MemberScan {
     private(set) var content, context, key, kind, scope: CanonicalScan.Text?
     private(set) var hasSuperseded = false
-    private(set) var rest = FactHash()
+    private var others: [(name: CanonicalScan.Text, value: Range<Int>)] = []
     private let bytes: UnsafeBufferPointer<UInt8>
 
     static func isPassedOver(_ name: String) -> Bool {
@@ -86,10 +86,7 @@ private struct MemberScan {
             } else if isNamed("supersedes") {
                 hasSuperseded = true
             } else if !isNamed("source"), !isNamed("tags") {
-                for byte in scan.bytes(of: name) { rest.add(byte) }
-                rest.add(0xff as UInt8)
-                for byte in bytes[start..<scan.position] { rest.add(byte) }
-                rest.add(0xff as UInt8)
+                others.append((name, start..<scan.position))
             }
         } while scan.skip(UInt8(ascii: ","))
     }
@@ -99,6 +96,18 @@ private struct MemberScan {
         let kind = kind.map(string) ?? Body.defaultKind
         return key == nil && Likeness.isJoined(kind: kind)
             ? Likeness.group(kind: kind, scope: scope.map(string)) : nil
+    }
+
+    /// A hash of all members that are not looked at by themselves, nor passed over.
+    func rest() -> FactHash {
+        var rest = FactHash()
+        for (name, value) in others {
+            for byte in bytes[name.start..<name.end] { rest.add(byte) }
+            rest.add(0xff as UInt8)
+            for byte in bytes[value] { rest.add(byte) }
+            rest.add(0xff as UInt8)
+        }
+        return rest
     }
 
     func facts(_ text: CanonicalScan.Text) -> Facts {

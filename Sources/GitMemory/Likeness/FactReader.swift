@@ -15,7 +15,7 @@ struct FactReader {
     typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>
 
     mutating func read(_ text: UnsafeBufferPointer<UInt8>) {
-        tokens.reserveCapacity(text.count / 4)
+        tokens.reserveCapacity(min(text.count / 4, 1024))
         guard text.contains(where: { $0 >= 0x80 }) else { return readPlain(text) }
         PlainSigns.replaced(in: text).withUnsafeBufferPointer { readPlain($0) }
     }
@@ -43,9 +43,11 @@ struct FactReader {
 
     /// The facts, with phrases as the words that they stand for.
     func finish() -> [Facts.Token] {
-        guard var index = tokens.firstIndex(where: { words.phraseStarts.contains($0.hash) }) else { return tokens }
-        var kept = Array(tokens[..<index])
+        // Those of many texts are kept at once: no more room is taken than they need.
+        var kept: [Facts.Token] = []
         kept.reserveCapacity(tokens.count)
+        var index = tokens.firstIndex { words.phraseStarts.contains($0.hash) } ?? tokens.count
+        kept += tokens[..<index]
         next: while index < tokens.count {
             if words.phraseStarts.contains(tokens[index].hash) {
                 for phrase in words.phrases where index + phrase.words.count <= tokens.count {

@@ -22,14 +22,14 @@ struct FactTable<Value: Sendable>: Sendable {
         return place
     }
 
-    subscript(hash: UInt64) -> Value? {
-        @inline(__always) get { values[place(of: hash)] }
-        set {
-            let place = place(of: hash)
-            if hashes[place] == 0 { count += 1 }
-            precondition(hash != 0 && count * 2 <= hashes.count, "the table is full")
-            (hashes[place], values[place]) = (hash, newValue)
-        }
+    @inline(__always)
+    subscript(hash: UInt64) -> Value? { values[place(of: hash)] }
+
+    mutating func set(_ hash: UInt64, to value: Value) {
+        let place = place(of: hash)
+        if hashes[place] == 0 { count += 1 }
+        precondition(hash != 0 && count * 2 <= hashes.count, "the table is full")
+        (hashes[place], values[place]) = (hash, value)
     }
 
     @inline(__always)

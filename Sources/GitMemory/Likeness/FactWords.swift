@@ -29,20 +29,20 @@ struct FactWords: Sendable {
     subscript(word: UInt64) -> Meaning? { meanings[word] }
 
     private init() {
-        Self.forEach(in: Self.lightWords) { meanings[FactReader.exactHash($0)] = .light }
+        Self.forEach(in: Self.lightWords) { meanings.set(FactReader.exactHash($0), to: .light) }
         for (list, sort) in [
             (Self.negations, Facts.Sort.negation), (Self.quantifiers, .quantifier), (Self.comparatives, .comparative),
             (Self.plainWords, .word),
         ] {
             Self.forEach(in: list) { word in
                 let hash = FactReader.exactHash(word)
-                meanings[hash] = .fact(hash, sort)
+                meanings.set(hash, to: .fact(hash, sort))
             }
         }
         var number = 0
         Self.forEach(in: Self.numbers) { word in
-            meanings[FactReader.exactHash(word)] = .fact(
-                Self.hash(ofDigitsOf: number <= 20 ? number : (number - 18) * 10), .number)
+            let digits = Self.hash(ofDigitsOf: number <= 20 ? number : (number - 18) * 10)
+            meanings.set(FactReader.exactHash(word), to: .fact(digits, .number))
             number += 1
         }
         Self.forEach(in: Self.sameWords, at: "\n") { group in
@@ -51,7 +51,7 @@ struct FactWords: Sendable {
                 let hash = FactReader.exactHash(word)
                 let meaning = own ?? meanings[hash] ?? .fact(FactReader.stem(word, cutsPlural: true), .word)
                 own = meaning
-                meanings[hash] = meaning
+                meanings.set(hash, to: meaning)
             }
         }
         Self.forEach(in: Self.unitNames, at: "\n") { group in
@@ -59,7 +59,7 @@ struct FactWords: Sendable {
             Self.forEach(in: group) { word in
                 let unit = own ?? Self.hash(ofUnit: word)
                 own = unit
-                units[FactReader.exactHash(word)] = unit
+                units.set(FactReader.exactHash(word), to: unit)
             }
         }
         Self.forEach(in: Self.openingWords) { openers.insert(counted($0)) }
@@ -74,7 +74,7 @@ struct FactWords: Sendable {
                 side += 1
             }
             phrases.append((words, meaning))
-            phraseStarts[words[0]] = ()
+            phraseStarts.set(words[0], to: ())
         }
     }
 

@@ -42,10 +42,9 @@ struct WordingGraph {
     /// Whether an edge by one of some rules joins two nodes: both halves are there, and it is one that this version goes by.
     private func isWhole(_ a: Node, _ b: Node, rules: some Sequence<UInt32>) throws -> Bool {
         guard a.group == b.group, !a.supersedes.contains(b.id), !b.supersedes.contains(a.id) else { return false }
-        for rule in rules where b.says(.same(a.id, rule: rule)) {
-            if try rule == 0 || rule >= self.rule || hasSameFacts(a.id, b.id) { return true }
-        }
-        return false
+        let said = rules.filter { b.says(.same(a.id, rule: $0)) }
+        if said.isEmpty { return false }
+        return try said.contains { $0 == 0 || $0 >= self.rule } || hasSameFacts(a.id, b.id)
     }
 
     /// The nodes by the memories that they are wordings of.
@@ -63,7 +62,7 @@ struct WordingGraph {
             guard let node = nodes[id] else { continue }
             var edges: [(other: EntryID, rule: UInt32)] = []
             for case .same(let other, let rule) in node.edges where id < other { edges.append((other, rule)) }
-            if edges.count > 1 { edges.sort { ($0.other, $0.rule) < ($1.other, $1.rule) } }
+            if edges.count > 1 { edges.sort { $0.other < $1.other } }
             var place = 0
             while place < edges.count {
                 let (start, other) = (place, edges[place].other)
