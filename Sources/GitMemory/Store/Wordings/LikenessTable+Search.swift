@@ -36,19 +36,26 @@ extension LikenessTable {
         var cover = last
         guard let known = try LikenessLookup(last, in: place) else { return nil }
         var new = LikenessRecords()
-        for tree in view.entryTrees where !cover.trees.contains(tree) {
-            guard let nearest = cover.nearest(to: tree, in: view) else { return nil }
+        var trees: [EntryTree] = []
+        for tree in view.entryTrees where !last.trees.contains(tree) {
+            var candidates = last
+            candidates.trees += trees
+            guard let nearest = candidates.nearest(to: tree, in: view) else { return nil }
             try Self.take(tree, beside: nearest, in: view, &new)
             guard new.count <= Self.fewChanges else { return nil }
-            cover.trees.append(tree)
+            trees.append(tree)
         }
-        cover.forgetTrees(beside: view)
         // Another tree may have brought them.
         guard let fresh = known.unknown(of: new) else { return nil }
         if fresh.count > 0 {
             try place.append(fresh.bytes, to: cover.records, at: cover.count * LikenessRecords.size)
-            cover.count += fresh.count
         }
+        let addition = cover.add(trees, count: cover.count + fresh.count)
+        if let addition, !cover.wantsBands {
+            try place.append(addition.bytes, to: Self.list, at: addition.place)
+            return cover
+        }
+        cover.forgetTrees(beside: view)
         if cover.wantsBands {
             guard let all = try LikenessLookup(cover, in: place)?.all() else { return nil }
             try cover.putBands(of: all, in: place)

@@ -4,9 +4,9 @@ internal import Glibc
 /// What is compared of the bodies of a repository, kept beside the index so that a write need not read them all.
 ///
 /// It is made of bodies alone, whatever is live, and can be thrown away: a file of records that only grows, and a small
-/// one that says how much of it counts and which trees it covers. A third has the bands of most of them in order, so that one
-/// memory is compared without reading all records. Only who holds the lock writes. What is damaged, of another version or in
-/// the way is made anew, and where nothing can be written the records are made in memory.
+/// one, ``Cover``, that says how much of it counts and which trees it covers. A third has the bands of most of them in
+/// order, so that one memory is compared without reading all records. Only who holds the lock writes. What is damaged, of
+/// another version or in the way is made anew, and where nothing can be written the records are made in memory.
 final class LikenessTable {
     let place: IndexPlace?
     /// What the file of erasures said before the view was taken.
@@ -25,66 +25,6 @@ final class LikenessTable {
 
     private static func isLink(_ path: String) throws -> Bool {
         try Files.status(path).map { $0.st_mode & S_IFMT == S_IFLNK } ?? false
-    }
-
-    static let list = "manifest-likeness"
-    /// So many trees are remembered, or twice as many as a view has, as far as the file may name them.
-    fileprivate static let fewestTrees = 32
-    fileprivate static let mostTrees = 1024
-
-    /// What the small file says.
-    struct Cover {
-        var number: UInt64 = 0
-        /// How many records count.
-        var count = 0
-        /// Of how many of these the bands stand in order.
-        var indexed = 0
-        var trees: [EntryTree] = []
-
-        var records: String { "segment-likeness-\(number)" }
-        var bands: String { "segment-likeness-\(number)-bands-\(indexed)" }
-        /// The files that it speaks of, and its own.
-        var files: [String] { [LikenessTable.list, SweepNote.file, records, bands] }
-
-        private static let magic = Array("gitmem likeness 4.\(Likeness.rule)\n".utf8)
-
-        var bytes: [UInt8] {
-            var bytes = Self.magic
-            for word in [number, UInt64(count), UInt64(indexed), UInt64(trees.count)] {
-                withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) }
-            }
-            for tree in trees { bytes += tree.bytes }
-            var hash = FactHash()
-            for byte in bytes { hash.add(byte) }
-            withUnsafeBytes(of: hash.value.littleEndian) { bytes.append(contentsOf: $0) }
-            return bytes
-        }
-
-        init() {}
-
-        init?(_ bytes: [UInt8]) {
-            guard bytes.count >= Self.magic.count + 40, bytes.starts(with: Self.magic) else { return nil }
-            func word(_ offset: Int) -> UInt64 {
-                bytes.withUnsafeBytes {
-                    UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-                }
-            }
-            let start = Self.magic.count
-            number = word(start)
-            guard let count = Int(exactly: word(start + 8)), let indexed = Int(exactly: word(start + 16)),
-                let trees = Int(exactly: word(start + 24)), trees <= LikenessTable.mostTrees, indexed <= count,
-                bytes.count == start + 32 + trees * ObjectID.byteCount + 8
-            else { return nil }
-            (self.count, self.indexed) = (count, indexed)
-            for index in 0..<trees {
-                let at = start + 32 + index * ObjectID.byteCount
-                guard let tree = EntryTree(bytes: Array(bytes[at..<at + ObjectID.byteCount])) else { return nil }
-                self.trees.append(tree)
-            }
-            var hash = FactHash()
-            for byte in bytes.dropLast(8) { hash.add(byte) }
-            guard hash.value == word(bytes.count - 8) else { return nil }
-        }
     }
 
     // MARK: Asking
@@ -158,7 +98,7 @@ final class LikenessTable {
     private func update(_ place: IndexPlace, for view: Snapshot, from known: Found?) throws -> LikenessRecords {
         var cover = Cover()
         var records = LikenessRecords()
-        if let known, (try? Files.read(place.folder + Self.list)) == known.cover.bytes {
+        if let known, let now = try? self.cover(place), now == known.cover {
             (cover, records) = known
         } else if let found = try? read(place) {
             (cover, records) = found
@@ -199,28 +139,5 @@ final class LikenessTable {
     func publish(_ cover: Cover, _ place: IndexPlace) throws {
         try place.replace(Self.list, with: cover.bytes)
         try place.removeFiles { !cover.files.contains($0) }
-    }
-}
-
-extension LikenessTable.Cover {
-    /// The tree that is covered and that the least differs from.
-    func nearest(to tree: EntryTree, in view: Snapshot) -> EntryTree? {
-        trees.suffix(max(8, view.entryTrees.count + 1)).map { (tree: $0, likeness: view.likeness(tree, $0)) }
-            .filter { $0.likeness >= 0 }.max { $0.likeness < $1.likeness }?.tree
-    }
-
-    /// Forgets trees that a view has not, the oldest first.
-    mutating func forgetTrees(beside view: Snapshot) {
-        let most = min(
-            LikenessTable.mostTrees, max(LikenessTable.fewestTrees, 2 * view.entryTrees.count))
-        trees.removeFirst(max(0, trees.count - most))
-    }
-
-    /// Whether so many records have come since the bands were put in order that reading them takes time.
-    var wantsBands: Bool { count - indexed > max(512, indexed / 8) }
-
-    mutating func putBands(of records: LikenessRecords, in place: IndexPlace) throws {
-        indexed = records.count
-        try place.replace(bands, with: BandIndex.bytes(of: records))
     }
 }

@@ -10,6 +10,8 @@ struct MemoryPicks {
         let rank: (value: UInt64, stamp: Stamp)
         /// All wordings; none if it is the only one.
         let wordings: [EntryID]
+        /// The body of the wording that is shown, if it was kept.
+        let body: Body?
     }
 
     private let snapshot: Snapshot
@@ -71,7 +73,7 @@ struct MemoryPicks {
         var before: [CounterName: UInt64] = [:]
         if query.asksCounts {
             for node in nodes {
-                guard let body = try reader.body(of: node.item) else { continue }
+                guard let body = try node.body ?? reader.body(of: node.item) else { continue }
                 before.merge(try reader.countsBefore(body, of: node.id)) { EntryState.saturatingSum($0, $1) }
             }
         }
@@ -80,11 +82,12 @@ struct MemoryPicks {
         guard
             try !needsBody
                 || nodes.contains(where: { node in
-                    guard let body = try reader.body(of: node.item) else { return false }
+                    guard let body = try node.body ?? reader.body(of: node.item) else { return false }
                     return query.accepts(body, foldedWords: words)
                 })
         else { return nil }
         return Pick(
-            item: shown.item.with(state), rank: (value, stamp), wordings: nodes.count == 1 ? [] : nodes.map(\.id))
+            item: shown.item.with(state), rank: (value, stamp), wordings: nodes.count == 1 ? [] : nodes.map(\.id),
+            body: shown.body)
     }
 }

@@ -62,13 +62,21 @@ struct QueryMatches: Sendable {
 
     mutating func append(_ node: WordingGraph.Node) { joined.append(node) }
 
-    mutating func takeJoined() -> [WordingGraph.Node] {
-        defer { joined = [] }
-        return joined
+    /// Hands the joined entries over.
+    ///
+    /// - Parameter room: how many bytes of bodies may be kept; what is kept is taken from it.
+    mutating func takeJoined(room: inout Int) -> [WordingGraph.Node] {
+        var taken: [WordingGraph.Node] = []
+        swap(&taken, &joined)
+        for place in taken.indices {
+            room -= taken[place].body?.bytes.count ?? 0
+            if room < 0 { taken[place].body = nil }
+        }
+        return taken
     }
 
-    /// The wordings of a memory; none if it has one.
-    func wordings(_ index: Int) -> [EntryID] { memories[index]?.wordings ?? [] }
+    /// The memory of several wordings that an entry stands for.
+    func memory(_ index: Int) -> MemoryPicks.Pick? { memories[index] }
 
     /// Puts the places in order, and keeps but the first `limit` entries, without the room to grow.
     mutating func settle(limit: Int?) {

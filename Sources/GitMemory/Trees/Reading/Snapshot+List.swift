@@ -38,16 +38,19 @@ extension Snapshot {
         try Parallel.mapParts(starts, atOnce: 16, page) { page, start in
             for place in places[start..<min(start + pageSize, places.count)] {
                 let (part, index) = (matches[Int(place.number >> 32)], Int(place.number & 0xffff_ffff))
-                let item = part.item(index)
-                guard let body = try reader.body(of: item) else { continue }
+                let (item, memory) = (part.item(index), part.memory(index))
+                guard let body = try memory?.body ?? reader.body(of: item) else { continue }
                 var entry = ListedEntry(item, body, at: now, includingExpired: includesExpired)
-                entry.wordings = part.wordings(index)
+                entry.wordings = memory?.wordings ?? []
                 try add(&page, entry)
             }
         } each: {
             try visit($0)
         }
     }
+
+    /// So many bytes of bodies are kept in memory while joined entries wait to be shown.
+    private static let keptBodies = 16 << 20
 
     /// What a query picks, in its order, and the entries by subtree.
     private func matches(_ query: Query, at now: Timestamp) throws -> (
@@ -67,6 +70,7 @@ extension Snapshot {
             return (matches.takePlaces(subtree: 0), [matches])
         }
         var joined: [WordingGraph.Node] = []
+        var room = Self.keptBodies
         let (edits, asked) = (query.asksCounts ? edits() : nil, query)
         try inOrder(QueryMatches()) { matches, reader, subtree in
             var tails: [UInt8] = []
@@ -74,7 +78,8 @@ extension Snapshot {
                 while let names = try leaf.next() {
                     tails.removeAll(keepingCapacity: true)
                     let item = leaf.item(names) { QueryMatches.append(name: $0, to: &tails) }
-                    if item.state.hasEdges, let node = try reader.node(of: item, near: near, at: now) {
+                    if item.state.hasEdges, let node = try reader.node(of: item, near: near, at: now, keepingBody: true)
+                    {
                         matches.append(node)
                         continue
                     }
@@ -88,7 +93,7 @@ extension Snapshot {
             matches.settle(limit: asked.limit)
         } each: { part in
             var part = part
-            joined += part.takeJoined()
+            joined += part.takeJoined(room: &room)
             places += part.takePlaces(subtree: all.count)
             all.append(part)
             return true

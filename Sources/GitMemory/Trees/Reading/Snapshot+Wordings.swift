@@ -2,13 +2,20 @@ internal import CRDT
 internal import Git
 
 extension SnapshotReader {
+    /// Longer bodies are read again rather than kept.
+    private static let shortBody = 4096
+
     /// An entry as edges may join it; `nil` if it is not in the memory, or of a kind that is not joined.
-    func node(of item: Snapshot.Item, near: Tree?, at now: Timestamp) throws -> WordingGraph.Node? {
+    func node(
+        of item: Snapshot.Item, near: Tree?, at now: Timestamp, keepingBody: Bool = false
+    ) throws -> WordingGraph.Node? {
         guard item.hasBody, item.state.isLive(at: now), let body = try body(of: item, near: near),
             let joining = Likeness.joining(body)
         else { return nil }
-        return WordingGraph.Node(
+        var node = WordingGraph.Node(
             item: item, edges: item.state.edges, group: joining.group, supersedes: joining.supersedes)
+        if keepingBody, body.bytes.count <= Self.shortBody { node.body = body }
+        return node
     }
 }
 

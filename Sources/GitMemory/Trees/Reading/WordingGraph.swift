@@ -9,6 +9,8 @@ struct WordingGraph {
         /// Equal for entries of the same kind and scope: only these are joined.
         let group: UInt64
         let supersedes: [EntryID]
+        /// The body, where many are shown soon and all fit into memory.
+        var body: Body?
 
         var id: EntryID { item.id }
 

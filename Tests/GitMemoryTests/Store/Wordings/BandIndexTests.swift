@@ -119,6 +119,59 @@ struct BandIndexTests {
         }
     }
 
+    @Test("Trees that come one by one are appended, and count as far as they are whole") func appendedTrees() throws {
+        let store = try sandbox.makeStore()
+        let place = try #require(try store.likenessPlace())
+        let nobody = EntryID(words: (0, 0, 0, 0))
+        let path = place.folder + LikenessTable.list
+        var states: [[UInt8]] = []
+        for number in 0..<LikenessTable.Cover.mostAdditions + 3 {
+            try store.add("The queue of host \(number) is long", as: "ada")
+            let likeness = try #require(Likeness(Body(content: "The queue is long")))
+            _ = try LikenessTable(store).candidates(for: likeness, except: nobody, in: store.snapshot(.all))
+            states.append(try #require(try Files.read(path)))
+        }
+        let anew = states.indices.dropFirst().filter { !states[$0].starts(with: states[$0 - 1]) }
+        #expect(anew == [states.count - 2])
+
+        let (head, whole) = (states[0].count, states[states.count - 3])
+        let all = try #require(LikenessTable.Cover(whole))
+        #expect(all.end?.length == whole.count)
+        for length in head...whole.count {
+            let cut = try #require(LikenessTable.Cover(Array(whole[..<length])))
+            let last = try #require(states.last { $0.count <= length && whole.starts(with: $0) })
+            #expect(cut == LikenessTable.Cover(last), "\(length) bytes")
+        }
+        for place in head..<whole.count {
+            var changed = whole
+            changed[place] ^= 1 << (place % 8)
+            let sound = try #require(LikenessTable.Cover(changed))
+            #expect(sound == LikenessTable.Cover(Array(whole[..<place])), "byte \(place)")
+        }
+    }
+
+    @Test("What an unfinished writer left behind is written over") func unfinishedTree() throws {
+        let store = try sandbox.makeStore()
+        let place = try #require(try store.likenessPlace())
+        let path = place.folder + LikenessTable.list
+        func ask() throws -> LikenessTable.Cover? {
+            let likeness = try #require(Likeness(Body(content: "The queue is long")))
+            let table = try LikenessTable(store)
+            let nobody = EntryID(words: (0, 0, 0, 0))
+            _ = try table.candidates(for: likeness, except: nobody, in: store.snapshot(.all))
+            return try table.cover(place)
+        }
+        for number in 1...3 {
+            try store.add("The queue of host \(number) is long", as: "ada")
+            #expect(try ask()?.count == number)
+        }
+        let whole = try #require(try Files.read(path))
+        try Files.replace(path, with: whole.dropLast(5) + [1, 2])
+        #expect(try #require(LikenessTable.Cover(whole.dropLast(5) + [1, 2])).count == 2)
+        #expect(try ask()?.count == 3)
+        #expect(try Files.read(path) == whole)
+    }
+
     @Test("The trees of many agents are all remembered") func manyAgents() throws {
         let store = try sandbox.makeStore()
         for number in 0..<50 {
