@@ -4,9 +4,11 @@ public import GitMemory
 ///
 /// It holds nothing that cannot be made again from the store. Without it the same answers come, later.
 public final class StoreIndex {
-    private let folder: IndexFolder?
+    let folder: IndexFolder?
     private let erasures: [UInt8]
-    private var opened: (trees: [EntryTree], found: IndexFolder.Found)?
+    var opened: (trees: [EntryTree], found: IndexFolder.Found)?
+    /// The same for exact look-ups, with the bodies of a view that came after it.
+    var nearlyOpened: (trees: [EntryTree], found: IndexFolder.Found, new: [EntryID])?
     /// Why the index could not be used, as an end of a sentence; `nil` as long as it could be.
     public private(set) var problem: String?
 
@@ -188,80 +190,5 @@ extension StoreIndex {
             report.isUpToDate = found.manifest.covers(snapshot.entryTrees)
         }
         return report
-    }
-}
-
-// MARK: - Exact look-ups
-
-extension StoreIndex: EntryLookup {
-    /// Above this share of all bodies it is quicker to look at all of them.
-    private static let most = 4
-
-    package func candidates(of query: Query, in snapshot: Snapshot) -> [EntryID]? {
-        let hashes = Self.hashes(of: query)
-        if hashes.isEmpty || isNotWorthIt(snapshot) { return nil }
-        // A fault here is a fault of the index: all entries are looked at instead.
-        return try? withIndex(for: snapshot) { found in
-            var common: [Int]?
-            for (hash, isMember) in hashes {
-                var documents = try found.index.documents(exact: hash)
-                if isMember {
-                    let others = try found.index.documents(exact: ExactValue.anyMember)
-                    if !others.isEmpty { documents = Set(documents + others).sorted() }
-                }
-                common = common.map { Self.intersection($0, documents) } ?? documents
-                if common?.isEmpty == true { break }
-            }
-            let documents = common ?? []
-            guard documents.count <= 256 || documents.count <= found.index.count / Self.most else { return nil }
-            return try documents.compactMap { EntryID(bytes: try found.index.id($0)) }.sorted()
-        } ?? nil
-    }
-
-    package func stamps(for snapshot: Snapshot) -> (any FolderStamps)? {
-        guard let folder, problem == nil else { return nil }
-        let table = FolderStampTable(folder)
-        guard table.isEmpty else { return table }
-        guard ((try? snapshot.estimatedCount()) ?? 0) >= Self.smallStore, folder.isWritable else { return nil }
-        return table
-    }
-
-    /// Where there is no index yet, a look at all bodies of a small store is quicker than to make one.
-    private func isNotWorthIt(_ snapshot: Snapshot) -> Bool {
-        guard opened == nil, let folder, !folder.exists else { return false }
-        return ((try? snapshot.estimatedCount()) ?? 0) < Self.smallStore
-    }
-
-    private static let smallStore = 1000
-
-    private static func hashes(of query: Query) -> [(hash: UInt64, isMember: Bool)] {
-        var hashes: [UInt64] = []
-        if let key = query.key {
-            hashes.append(query.scope.map { ExactValue.register(key, scope: $0) } ?? ExactValue.key(key))
-        } else if let scope = query.scope {
-            hashes.append(ExactValue.scope(scope))
-        }
-        hashes += query.tags.map(ExactValue.tag)
-        if let id = query.superseded { hashes.append(ExactValue.superseded("\(id)")) }
-        if query.isEdit { hashes.append(ExactValue.anySuperseded) }
-        if let source = query.source { hashes.append(ExactValue.source(source)) }
-        if let kind = query.kind { hashes.append(ExactValue.kind(kind)) }
-        return query.members.map { (ExactValue.member($0.path, $0.value), true) } + hashes.map { ($0, false) }
-    }
-
-    private static func intersection(_ a: [Int], _ b: [Int]) -> [Int] {
-        var (i, j, common) = (0, 0, [Int]())
-        while i < a.count, j < b.count {
-            if a[i] == b[j] {
-                common.append(a[i])
-                i += 1
-                j += 1
-            } else if a[i] < b[j] {
-                i += 1
-            } else {
-                j += 1
-            }
-        }
-        return common
     }
 }

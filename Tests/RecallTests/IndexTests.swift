@@ -118,6 +118,25 @@ import Testing
         if FileManager.default.fileExists(atPath: path) { try Data(bytes).write(to: URL(fileURLWithPath: path)) }
     }
 
+    @Test("An exact look-up writes nothing for a few new bodies, and finds them") func fewNewBodies() throws {
+        let sandbox = try RecallSandbox()
+        func manifest() -> Data? { FileManager.default.contents(atPath: sandbox.indexFolder + "manifest") }
+        try sandbox.add([("content", .string("the first")), ("tags", .array([.string("a")]))])
+        _ = try sandbox.answers("first")
+        let first = manifest()
+        var query = Query()
+        query.tags = ["a"]
+        var count = 1
+        for number in 1...12 {
+            let tag: JSON = .string(number % 3 == 0 ? "b" : "a")
+            try sandbox.add([("content", .string("number \(number)")), ("tags", .array([tag]))])
+            count += number % 3 == 0 ? 0 : 1
+            let lists = try sandbox.lists(query, .all)
+            #expect(lists.indexed.count == count && lists.indexed == lists.scanned, "\(number)")
+            #expect((manifest() == first) == (number <= 8), "\(number)")
+        }
+    }
+
     @Test("What was erased leaves the index, also of a builder whose view is older") func erasure() throws {
         let sandbox = try RecallSandbox()
         let id = try sandbox.add([("content", .string("the secret word is swordfish"))])

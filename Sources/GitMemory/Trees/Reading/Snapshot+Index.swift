@@ -56,6 +56,28 @@ extension Snapshot {
         try EntryDiff(fanout: reader.fanout, objects: reader.objects).folders(of: tree.id)
     }
 
+    /// The ids of bodies that a tree has beyond another; `nil` if there may be more of them than are asked for.
+    ///
+    /// - Throws: a `GitError` if an object cannot be read: the other tree may be gone.
+    package func newBodies(of tree: EntryTree, beside other: EntryTree, atMost limit: Int) throws -> [EntryID]? {
+        let diff = EntryDiff(fanout: reader.fanout, objects: reader.objects)
+        guard try 16 - diff.likeness(tree.id, other.id) <= limit else { return nil }
+        struct TooMany: Error {}
+        var new: [EntryID] = []
+        do {
+            try diff.compare(
+                tree.id, with: other.id,
+                EntryDiff.Visitor(
+                    added: { found in
+                        new.append(found.id)
+                        if new.count > limit { throw TooMany() }
+                    }, removed: { _ in }, erased: { _ in }))
+        } catch is TooMany {
+            return nil
+        }
+        return new
+    }
+
     /// Calls `visit` with what a tree has beyond another, and lacks, some thousand bodies at a time.
     ///
     /// - Parameters:
