@@ -85,6 +85,16 @@ struct RepairTests {
         #expect(try state("two").isLive(at: store.now))
     }
 
+    @Test func whatIsMendedComesAfterTheTipThoughTheClockWasSetBack() throws {
+        try tamper { $0.files[try path(".json")] = try blob(#"{"kind": "semantic", "content": "one"}"#) }
+        sandbox.clock.advance(seconds: 3600)
+        try store.add("three", as: "ada")
+        let tip = try store.repository.commit(store.tip("agents/ada"))
+        sandbox.clock.milliseconds -= 3_600_000
+        let commit = try store.repository.commit(try #require(try mend().commit))
+        #expect(Store.stamp(of: commit) > Store.stamp(of: tip))
+    }
+
     @Test func aBodyInAnotherFormIsPutRight() throws {
         try tamper { $0.files[try path(".json")] = try blob(#"{"kind": "semantic", "content": "one"}"#) }
         _ = try mend()
