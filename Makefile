@@ -1,5 +1,7 @@
 # build test test-fast slow old nightly fresh lint layers library docs bench bench-growth peers eval demo picture fuzz fuzz-git fuzz-input fuzz-sync gate-check crash schema server install install-server package: nothing else is needed beside Swift and git, but for peers, picture and package Python 3.
 
+# Package.swift has the engine optimized in debug builds.
+export GITMEM_OPTIMIZED = 1
 PREFIX ?= /usr/local
 SEEDS ?= 1-2000
 CASES ?= 3000

@@ -8,6 +8,12 @@ let strict: [SwiftSetting] = [
     .enableExperimentalFeature("Lifetimes"),
 ]
 
+// `make test` sets it: the tests take a third of the time, and the first build a little longer. A package that others
+// build must not have such flags.
+let isOptimized = Context.environment["GITMEM_OPTIMIZED"] != nil
+let engine = strict + (isOptimized ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : [])
+let fastC: [CSetting] = isOptimized ? [.unsafeFlags(["-O2"], .when(configuration: .debug))] : []
+
 let package = Package(
     name: "gitmemory",
     products: [
@@ -34,7 +40,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     ],
     targets: [
-        .target(name: "CRDT", swiftSettings: strict),
+        .target(name: "CRDT", swiftSettings: engine),
         .systemLibrary(
             name: "CLibgit2",
             pkgConfig: "libgit2",
@@ -46,18 +52,18 @@ let package = Package(
             providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]
         ),
         .systemLibrary(name: "CPlatform"),
-        .target(name: "CHash"),
-        .target(name: "Gate", swiftSettings: strict),
+        .target(name: "CHash", cSettings: fastC),
+        .target(name: "Gate", swiftSettings: engine),
         .target(name: "CLibgit2Offline"),
         .target(name: "CProcess"),
         .target(name: "CStart"),
         .target(
             name: "Git", dependencies: ["CDeflate", "CHash", "CLibgit2", "CProcess", "CPlatform"],
-            exclude: ["ROOMS"], swiftSettings: strict),
+            exclude: ["ROOMS"], swiftSettings: engine),
         .target(
             name: "GitMemory", dependencies: ["CHash", "CProcess", "CRDT", "CPlatform", "Git"],
-            exclude: ["ROOMS"], swiftSettings: strict),
-        .target(name: "CRecall", exclude: ["fold.py"]),
+            exclude: ["ROOMS"], swiftSettings: engine),
+        .target(name: "CRecall", exclude: ["fold.py"], cSettings: fastC),
         .target(
             name: "Recall", dependencies: ["CRecall", "CRDT", "Git", "GitMemory"],
             resources: [
@@ -69,8 +75,8 @@ let package = Package(
                 .embedInCode("Tables/Made/phrase-stems.txt"), .embedInCode("Tables/Made/technical-neighbours.txt"),
                 .embedInCode("Tables/time-words.txt"), .embedInCode("Tables/weak-words.txt"),
             ],
-            swiftSettings: strict),
-        .target(name: "Coordination", dependencies: ["GitMemory"], swiftSettings: strict),
+            swiftSettings: engine),
+        .target(name: "Coordination", dependencies: ["GitMemory"], swiftSettings: engine),
         .target(name: "Exchange", dependencies: ["GitMemory"], swiftSettings: strict),
         .target(
             name: "Actions",
@@ -122,7 +128,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "schema-writer", dependencies: ["SchemaPages"], path: "Tests/SchemaWriter", swiftSettings: strict),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: engine),
         .testTarget(
             name: "ActionsTests", dependencies: ["Actions", "GitMemory", "SchemaPages", "TestSupport"],
             swiftSettings: strict),

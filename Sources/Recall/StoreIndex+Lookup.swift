@@ -9,8 +9,13 @@ extension StoreIndex: EntryLookup {
         if hashes.isEmpty || isNotWorthIt(snapshot) { return nil }
         if let (found, new) = nearly(for: snapshot) {
             do {
-                let known = try Self.candidates(hashes, in: found.index)
-                return known.map { new.isEmpty ? $0 : Set($0 + new).sorted() }
+                guard let known = try Self.candidates(hashes, in: found.index) else { return nil }
+                let more = new.filter { body in
+                    hashes.allSatisfy { hash, isMember in
+                        body.exact.contains(hash) || isMember && body.exact.contains(ExactValue.anyMember)
+                    }
+                }
+                return more.isEmpty ? known : Set(known + more.map(\.id)).sorted()
             } catch {}
         }
         // A fault here is a fault of the index: all entries are looked at instead.
@@ -39,16 +44,21 @@ extension StoreIndex: EntryLookup {
     /// takes less time than to write.
     private static let mostNew = 8
 
-    /// The index as it is, and the bodies of a view that came after it, sorted; `nil` if these are too many, or nothing
-    /// can be said.
-    private func nearly(for snapshot: Snapshot) -> (found: IndexFolder.Found, new: [EntryID])? {
+    /// A body that came after an index, with the values by which it is looked up.
+    struct NewBody {
+        let id: EntryID
+        let exact: [UInt64]
+    }
+
+    /// The index as it is, and the bodies of a view that came after it; `nil` if these are too many, or nothing can be said.
+    private func nearly(for snapshot: Snapshot) -> (found: IndexFolder.Found, new: [NewBody])? {
         let trees = snapshot.entryTrees
         if let opened, opened.trees == trees { return (opened.found, []) }
         if let nearlyOpened, nearlyOpened.trees == trees { return (nearlyOpened.found, nearlyOpened.new) }
         guard let folder, problem == nil, let found = try? folder.open() else { return nil }
         let unknown = trees.filter { found.manifest.cover(of: $0) == nil }
         guard unknown.count <= Self.mostNew else { return nil }
-        var new: Set<EntryID> = []
+        var new: [NewBody] = []
         // Those used last stand at the end.
         let known = found.manifest.covers.suffix(min(trees.count + 2, 64)).map(\.tree)
         for tree in unknown {
@@ -57,12 +67,12 @@ extension StoreIndex: EntryLookup {
             guard let nearest, nearest.likeness >= 0,
                 let bodies = try? snapshot.newBodies(of: tree, beside: nearest.tree, atMost: Self.mostNew)
             else { return nil }
-            new.formUnion(bodies)
+            new += bodies.map { NewBody(id: $0.id, exact: DocumentFields($0).exact) }
             guard new.count <= Self.mostNew else { return nil }
         }
         if unknown.isEmpty { opened = (trees, found) }
-        nearlyOpened = (trees, found, new.sorted())
-        return (found, new.sorted())
+        nearlyOpened = (trees, found, new)
+        return (found, new)
     }
 
     package func stamps(for snapshot: Snapshot) -> (any FolderStamps)? {

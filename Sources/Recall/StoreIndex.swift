@@ -8,7 +8,7 @@ public final class StoreIndex {
     private let erasures: [UInt8]
     var opened: (trees: [EntryTree], found: IndexFolder.Found)?
     /// The same for exact look-ups, with the bodies of a view that came after it.
-    var nearlyOpened: (trees: [EntryTree], found: IndexFolder.Found, new: [EntryID])?
+    var nearlyOpened: (trees: [EntryTree], found: IndexFolder.Found, new: [NewBody])?
     /// Why the index could not be used, as an end of a sentence; `nil` as long as it could be.
     public private(set) var problem: String?
 

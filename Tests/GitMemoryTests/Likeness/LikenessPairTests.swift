@@ -82,6 +82,23 @@ import Testing
         }
     }
 
+    @Test("What two memories differ in beside the text is named, and keeps them apart")
+    func members() throws {
+        func likeness(_ members: (String, JSON)...) throws -> Likeness {
+            var object = JSONObject()
+            object["content"] = .string("The queue is emptied at night")
+            for (name, value) in members { object[name] = value }
+            return try #require(try Likeness(Body(object)))
+        }
+        let (plain, staging) = (try likeness(), try likeness(("context", .string("the staging hosts"))))
+        let data = try likeness(("data", .array([.number(1)])))
+        #expect(plain.differences(from: plain).isEmpty && staging.differences(from: staging).isEmpty)
+        #expect(plain.differences(from: staging) == ["context"])
+        #expect(plain.differences(from: data) == ["members"])
+        #expect(staging.differences(from: data) == ["context", "members"])
+        #expect(!plain.isSame(as: staging) && !plain.isSame(as: data))
+    }
+
     @Test("The case of a letter by itself counts, but not that of a word, and of A and I")
     func letters() {
         for (one, other) in [("t", "T"), ("Set T to 5 in the model", "Set t to 5 in the model"), ("plan-B", "plan-b")] {

@@ -56,26 +56,30 @@ extension Snapshot {
         try EntryDiff(fanout: reader.fanout, objects: reader.objects).folders(of: tree.id)
     }
 
-    /// The ids of bodies that a tree has beyond another; `nil` if there may be more of them than are asked for.
+    /// The bodies that a tree has beyond another; `nil` if there may be more of them than are asked for.
     ///
     /// - Throws: a `GitError` if an object cannot be read: the other tree may be gone.
-    package func newBodies(of tree: EntryTree, beside other: EntryTree, atMost limit: Int) throws -> [EntryID]? {
-        let diff = EntryDiff(fanout: reader.fanout, objects: reader.objects)
+    package func newBodies(of tree: EntryTree, beside other: EntryTree, atMost limit: Int) throws -> [Body]? {
+        let objects = reader.objects
+        let diff = EntryDiff(fanout: reader.fanout, objects: objects)
         guard try 16 - diff.likeness(tree.id, other.id) <= limit else { return nil }
         struct TooMany: Error {}
-        var new: [EntryID] = []
+        var found: [EntryDiff.Found] = []
         do {
             try diff.compare(
                 tree.id, with: other.id,
                 EntryDiff.Visitor(
-                    added: { found in
-                        new.append(found.id)
-                        if new.count > limit { throw TooMany() }
+                    added: { one in
+                        found.append(one)
+                        if found.count > limit { throw TooMany() }
                     }, removed: { _ in }, erased: { _ in }))
         } catch is TooMany {
             return nil
         }
-        return new
+        return try found.compactMap { one in
+            let bytes = try objects.blob(one.blob, near: one.folder)
+            return EntryID(ofBody: bytes) == one.id ? try? Body(stored: bytes) : nil
+        }
     }
 
     /// Calls `visit` with what a tree has beyond another, and lacks, some thousand bodies at a time.
