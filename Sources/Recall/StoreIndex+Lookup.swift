@@ -56,11 +56,12 @@ extension StoreIndex: EntryLookup {
         if let opened, opened.trees == trees { return (opened.found, []) }
         if let nearlyOpened, nearlyOpened.trees == trees { return (nearlyOpened.found, nearlyOpened.new) }
         guard let folder, problem == nil, let found = try? folder.open() else { return nil }
-        let unknown = trees.filter { found.manifest.cover(of: $0) == nil }
+        let covered = Set(found.manifest.covers.lazy.map(\.tree))
+        let unknown = trees.filter { !covered.contains($0) }
         guard unknown.count <= Self.mostNew else { return nil }
         var new: [NewBody] = []
-        // Those used last stand at the end.
-        let known = found.manifest.covers.suffix(min(trees.count + 2, 64)).map(\.tree)
+        // Those used last stand at the end; the first of equally near ones counts.
+        let known = found.manifest.covers.suffix(min(trees.count + 2, 64)).reversed().map(\.tree)
         for tree in unknown {
             let nearest = known.map { (tree: $0, likeness: snapshot.likeness(tree, $0)) }
                 .max { $0.likeness < $1.likeness }

@@ -162,6 +162,33 @@ import Testing
         #expect(try !sandbox.files().isEmpty)
     }
 
+    @Test("A view in which something was erased has an exact look-up make the index anew") func erasedElsewhere() throws
+    {
+        let sandbox = try RecallSandbox()
+        let id = try sandbox.add([("content", .string("the secret word is swordfish"))])
+        for number in 0..<4 {
+            try sandbox.add([("content", .string("memory \(number)")), ("tags", .array([.string("a")]))])
+        }
+        _ = try sandbox.open().merge()
+        _ = try sandbox.answers("swordfish")
+        // As in a clone that gets the erasure from a remote.
+        let files = try Dictionary(
+            uniqueKeysWithValues: sandbox.files().map {
+                ($0, FileManager.default.contents(atPath: sandbox.indexFolder + $0) ?? Data())
+            })
+        _ = try sandbox.open().compact(erasing: [id])
+        for (name, bytes) in files { try bytes.write(to: URL(fileURLWithPath: sandbox.indexFolder + name)) }
+
+        var query = Query()
+        query.tags = ["a"]
+        let lists = try sandbox.lists(query, .trunk)
+        #expect(lists.indexed.count == 4 && lists.indexed == lists.scanned)
+        for name in try sandbox.files() {
+            let bytes = FileManager.default.contents(atPath: sandbox.indexFolder + name) ?? Data()
+            #expect(bytes.range(of: Data(id.bytes)) == nil, "\(name)")
+        }
+    }
+
     @Test("Without a place for it the same answers come, and it is said why") func noPlace() throws {
         let sandbox = try RecallSandbox()
         for index in 0..<5 {

@@ -36,6 +36,12 @@ struct QueryMatches: Sendable {
     private var memories: [Int: MemoryPicks.Pick] = [:]
     /// Entries of which a name says that another one says the same: they are looked at together when all are known.
     private(set) var joined: [WordingGraph.Node] = []
+    /// The bytes of the bodies among them.
+    private var kept = 0
+    /// So many bytes of bodies are kept in memory while joined entries wait to be shown, and of one subtree at most a
+    /// sixteenth of that.
+    static let keptBodies = 16 << 20
+    private static let mostKept = keptBodies / SnapshotReader.atOnce
 
     /// Appends a name of an entry to the tails that are kept of it.
     static func append(name: Span<UInt8>, to tails: inout [UInt8]) {
@@ -60,11 +66,16 @@ struct QueryMatches: Sendable {
         append(memory.item, memory.rank, tails: [])
     }
 
-    mutating func append(_ node: WordingGraph.Node) { joined.append(node) }
+    mutating func append(_ node: WordingGraph.Node) {
+        var node = node
+        kept += node.body?.bytes.count ?? 0
+        if kept > Self.mostKept { node.body = nil }
+        joined.append(node)
+    }
 
     /// Hands the joined entries over.
     ///
-    /// - Parameter room: how many bytes of bodies may be kept; what is kept is taken from it.
+    /// - Parameter room: how many bytes of bodies may be kept; from the first on that does not fit none is.
     mutating func takeJoined(room: inout Int) -> [WordingGraph.Node] {
         var taken: [WordingGraph.Node] = []
         swap(&taken, &joined)

@@ -56,14 +56,16 @@ extension Snapshot {
         try EntryDiff(fanout: reader.fanout, objects: reader.objects).folders(of: tree.id)
     }
 
-    /// The bodies that a tree has beyond another; `nil` if there may be more of them than are asked for.
+    /// The bodies that a tree has beyond another; `nil` if there may be more of them than are asked for, or something was
+    /// erased.
     ///
     /// - Throws: a `GitError` if an object cannot be read: the other tree may be gone.
     package func newBodies(of tree: EntryTree, beside other: EntryTree, atMost limit: Int) throws -> [Body]? {
         let objects = reader.objects
         let diff = EntryDiff(fanout: reader.fanout, objects: objects)
-        guard try 16 - diff.likeness(tree.id, other.id) <= limit else { return nil }
-        struct TooMany: Error {}
+        // Trees that differ almost everywhere are not worth a look.
+        guard try diff.likeness(tree.id, other.id) >= 3 else { return nil }
+        struct Unsuitable: Error {}
         var found: [EntryDiff.Found] = []
         do {
             try diff.compare(
@@ -71,9 +73,9 @@ extension Snapshot {
                 EntryDiff.Visitor(
                     added: { one in
                         found.append(one)
-                        if found.count > limit { throw TooMany() }
-                    }, removed: { _ in }, erased: { _ in }))
-        } catch is TooMany {
+                        if found.count > limit { throw Unsuitable() }
+                    }, removed: { _ in }, erased: { _ in throw Unsuitable() }))
+        } catch is Unsuitable {
             return nil
         }
         return try found.compactMap { one in

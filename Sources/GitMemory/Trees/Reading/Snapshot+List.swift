@@ -49,9 +49,6 @@ extension Snapshot {
         }
     }
 
-    /// So many bytes of bodies are kept in memory while joined entries wait to be shown.
-    private static let keptBodies = 16 << 20
-
     /// What a query picks, in its order, and the entries by subtree.
     private func matches(_ query: Query, at now: Timestamp) throws -> (
         places: [QueryMatches.Place], entries: [QueryMatches]
@@ -70,7 +67,7 @@ extension Snapshot {
             return (matches.takePlaces(subtree: 0), [matches])
         }
         var joined: [WordingGraph.Node] = []
-        var room = Self.keptBodies
+        var room = QueryMatches.keptBodies
         let (edits, asked) = (query.asksCounts ? edits() : nil, query)
         try inOrder(QueryMatches()) { matches, reader, subtree in
             var tails: [UInt8] = []

@@ -9,7 +9,7 @@ struct WordingGraph {
         /// Equal for entries of the same kind and scope: only these are joined.
         let group: UInt64
         let supersedes: [EntryID]
-        /// The body, where many are shown soon and all fit into memory.
+        /// The body, kept for a list as far as there is room.
         var body: Body?
 
         var id: EntryID { item.id }
