@@ -7,8 +7,9 @@ import Testing
     /// A copy of what the checks read.
     private static func copy(into sandbox: Sandbox) throws -> URL {
         let copy = sandbox.root.appendingPathComponent("house")
-        try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
-        for name in ["Sources", "HACKING.md"] {
+        try FileManager.default.createDirectory(
+            at: copy.appendingPathComponent("docs"), withIntermediateDirectories: true)
+        for name in ["Sources", "HACKING.md", "docs/architecture.md"] {
             try FileManager.default.copyItem(
                 at: project.appendingPathComponent(name), to: copy.appendingPathComponent(name))
         }
@@ -55,6 +56,7 @@ import Testing
         ("Sources/GitMemory/Attic/Planted.swift", "\n", "does not name this folder"),
         ("Sources/GitMemory/ROOMS", "Support  x\n", "does not name this folder"),
         ("HACKING.md", "\n", "HACKING.md does not name this room"),
+        ("docs/architecture.md", "```\n```\n", "does not have this room"),
         ("Tests/GitTests/Files/Planted.swift", "\n", "has no tests of its own"),
     ]
 
